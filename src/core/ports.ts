@@ -1,0 +1,319 @@
+import type { TextEdit } from './text/span';
+
+/**
+ * Everything the core asks of the outside. Small interfaces in the core's own words, with three takers: the editor, the
+ * terminal, and the tests' temporary folders. Places are absolute URIs throughout (`file:///home/ann/shop/src/cart.ts`);
+ * only trust/ turns them into workspace paths and back.
+ */
+export type Uri = string;
+
+/** What can be taken back: a listener, a watcher, a lock. */
+export interface Disposable {
+  dispose(): void;
+}
+
+/** A document as its reader gets it. */
+export interface DocumentText {
+  readonly text: string;
+  /** SHA-256 of `text`, hexadecimal. What `apply` and `create` compare against. */
+  readonly hash: string;
+  /** Has changes in an editor's buffer that are not on disk. */
+  readonly dirty: boolean;
+}
+
+/** How an edit ended. `applied`: on disk. `unsaved`: in a buffer that was dirty before and stays so. `stale`: not made. */
+export type EditOutcome = 'applied' | 'unsaved' | 'stale';
+
+/** The user's text documents. What a dirty buffer holds is what a reader gets. */
+export interface Documents {
+  /**
+   * Undefined when there is no such document.
+   * @throws NotText when the file is not UTF-8 text or larger than the host reads
+   */
+  read(uri: Uri): Promise<DocumentText | undefined>;
+  /** All edits or none. `stale` when the document is no longer the one with `expectedHash`. */
+  apply(uri: Uri, edits: readonly TextEdit[], expectedHash: string): Promise<EditOutcome>;
+  /** Makes a new document and its folders. `stale` when there already is one. */
+  create(uri: Uri, text: string): Promise<EditOutcome>;
+  /** Writes the document's buffer to disk. Resolves at once when there is nothing to save. */
+  save(uri: Uri): Promise<void>;
+  /** Whatever changed a document: typing, saving, another program. Late and doubled calls are possible. */
+  onDidChange(listener: (uri: Uri) => void): Disposable;
+}
+
+/** A file that is not text. Documents, `read` and `grep` refuse it by name. */
+export class NotText extends Error {
+  override readonly name = 'NotText';
+  constructor(
+    readonly uri: Uri,
+    readonly reason: 'binary' | 'too-large',
+  ) {
+    super(reason === 'binary' ? `${uri} is not a text file` : `${uri} is too large to be read as one text`);
+  }
+}
+
+/** What lies on disk, whatever a buffer holds. */
+export interface Files {
+  /** Follows symbolic links. Undefined when nothing is there. */
+  stat(uri: Uri): Promise<FileStat | undefined>;
+  /** Entries of a folder in name order; undefined when it is no folder. Links are reported as what they point to. */
+  list(folder: Uri): Promise<readonly FolderEntry[] | undefined>;
+  /**
+   * Where `uri` really is, every symbolic link resolved. What does not exist yet is resolved as far as it exists, and the
+   * rest is appended, so that a new file in a linked folder is judged where it will be.
+   */
+  realPath(uri: Uri): Promise<Uri>;
+  /** Tells of changes below the folder, by whomever. Doubled and late calls are possible. */
+  watch(folder: Uri, pattern: string, listener: (uri: Uri) => void): Disposable;
+}
+
+export interface FileStat {
+  readonly kind: 'file' | 'folder' | 'other';
+  readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly modified: number;
+}
+
+export interface FolderEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'folder' | 'other';
+}
+
+/** Finds files and lines below a folder. Hidden by `.gitignore`: left out. Both stop at `limit` and say so. */
+export interface Search {
+  glob(request: GlobRequest, signal: AbortSignal): Promise<{ readonly uris: readonly Uri[]; readonly cut: boolean }>;
+  grep(
+    request: GrepRequest,
+    signal: AbortSignal,
+  ): Promise<{ readonly hits: readonly GrepHit[]; readonly cut: boolean }>;
+}
+
+export interface GlobRequest {
+  readonly folder: Uri;
+  /** Glob relative to `folder`, such as `src/**\/*.ts`. */
+  readonly pattern: string;
+  readonly limit: number;
+}
+
+export interface GrepRequest {
+  readonly folder: Uri;
+  /** A regular expression without look-around or back-references, the dialect that every searcher knows. */
+  readonly pattern: string;
+  readonly caseSensitive: boolean;
+  /** Only files whose path relative to `folder` matches this glob. */
+  readonly include?: string;
+  readonly limit: number;
+}
+
+export interface GrepHit {
+  readonly uri: Uri;
+  /** 1-based. */
+  readonly line: number;
+  /** The line without its end, cut to a readable length. */
+  readonly text: string;
+}
+
+/** Thrown by {@link Search} for a pattern that it cannot read; the message quotes the searcher. */
+export class BadPattern extends Error {
+  override readonly name = 'BadPattern';
+}
+
+/** Runs commands as child processes of ours; never through an editor's terminal. */
+export interface Processes {
+  /**
+   * Runs one shell command line to its end. Never rejects for what the command did.
+   *
+   * Contract: when this resolves, no process that the command started is left alive, in whatever process group it hid.
+   */
+  run(request: CommandRequest, signal: AbortSignal): Promise<CommandEnd>;
+}
+
+export interface CommandRequest {
+  readonly command: string;
+  readonly folder: Uri;
+  readonly timeoutMs: number;
+  /** Bytes of output kept; of more, the first and the last part are. */
+  readonly outputLimit: number;
+  /** Called with output as it comes, joined to at most a few calls a second. */
+  readonly onOutput: (text: string) => void;
+}
+
+export interface CommandEnd {
+  readonly how: 'exited' | 'timed-out' | 'cancelled' | 'not-started';
+  /** Null when a signal ended it or it did not start. */
+  readonly exitCode: number | null;
+  /** Standard output and error as they came, cut in the middle to the limit. */
+  readonly output: string;
+  readonly droppedBytes: number;
+  /** How many processes outlived the command and were ended. */
+  readonly leftBehind: number;
+}
+
+/** What the editor's language servers say about a file. */
+export interface Diagnostics {
+  /**
+   * The errors of the file now, without waiting; undefined while nothing is known of it. Taken before an edit, it is the
+   * baseline that new errors are measured against.
+   */
+  errorsNow(uri: Uri): readonly FileError[] | undefined;
+  /**
+   * Waits for a fresh word on each file, at most `deadlineMs`. A file that no language server speaks about comes back as
+   * `no-provider`, one whose server did not answer in time as `no-answer`; neither means that it has no errors.
+   */
+  check(uris: readonly Uri[], deadlineMs: number, signal: AbortSignal): Promise<readonly FileCheck[]>;
+}
+
+export interface FileError {
+  /** 1-based. */
+  readonly line: number;
+  readonly message: string;
+  readonly source: string | undefined;
+}
+
+export interface FileCheck {
+  readonly uri: Uri;
+  readonly result: 'checked' | 'no-provider' | 'no-answer';
+  readonly errors: readonly FileError[];
+}
+
+/**
+ * The product's own data below `~/.fingerpost` (`FINGERPOST_HOME`). Paths are relative, `/`-separated. Files are created
+ * with mode 0600, folders with 0700.
+ */
+export interface Store {
+  read(path: string): Promise<string | undefined>;
+  readBytes(path: string): Promise<Uint8Array | undefined>;
+  /** Whole file, in one step: a reader sees the old or the new one. */
+  write(path: string, content: string | Uint8Array): Promise<void>;
+  remove(path: string): Promise<void>;
+  /** Names in a folder, none when it is missing. */
+  list(folder: string): Promise<readonly string[]>;
+  /** Opens a file for appending; what a torn last line left behind is cut into a line of its own first. */
+  append(path: string): Promise<AppendFile>;
+  /**
+   * Takes the one lock of that name, or says who holds it. A lock whose process is gone is taken over. The lock ends
+   * with `dispose` or with the process.
+   */
+  lock(path: string): Promise<StoreLock | LockedByOther>;
+}
+
+export interface AppendFile {
+  /** Resolves when the text is handed to the operating system: a crash of this process no longer loses it. */
+  append(text: string): Promise<void>;
+  /** Resolves when it is on the disk: a crash of the machine no longer loses it. */
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface StoreLock extends Disposable {
+  readonly held: true;
+}
+
+export interface LockedByOther {
+  readonly held: false;
+  readonly pid: number;
+}
+
+/** The user's settings, `fingerpost.` left out of the key; a `kiroAgent.*` value counts while ours is unset. */
+export interface Settings {
+  /** Unvalidated: the reader of the setting checks it. Only user-level values are given for keys that may allow something. */
+  get(key: string): unknown;
+  onDidChange(listener: () => void): Disposable;
+}
+
+/** Keys of model providers. Never logged, never in an event. */
+export interface Secrets {
+  get(name: string): Promise<string | undefined>;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Rejects with the signal's reason when it is aborted. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** Where programmers look when something went wrong: an output channel, standard error. Never carries secrets. */
+export interface Journal {
+  info(message: string): void;
+  error(message: string, cause: unknown): void;
+}
+
+/** One-way functions and identities that the core cannot make itself. */
+export interface Digests {
+  /** Hexadecimal SHA-256 of the UTF-8 bytes, or of the bytes. */
+  sha256(content: string | Uint8Array): string;
+  /** A random UUID. */
+  uuid(): string;
+}
+
+/** All ports of one host. */
+export interface Ports {
+  readonly documents: Documents;
+  readonly files: Files;
+  readonly search: Search;
+  readonly processes: Processes;
+  /** Absent where no language server can be asked, as in the terminal. */
+  readonly diagnostics: Diagnostics | undefined;
+  readonly store: Store;
+  readonly settings: Settings;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly digests: Digests;
+  readonly journal: Journal;
+  /** The editor's own language models; absent where there is no editor. */
+  readonly editorModels: EditorModels | undefined;
+  /** False in a workspace that the user has not trusted: nothing runs there. */
+  isTrusted(): boolean;
+}
+
+/** The language models that other extensions lend through the editor. */
+export interface EditorModels {
+  list(): Promise<readonly EditorModel[]>;
+  /**
+   * Streams one answer. Rejects with {@link EditorModelError}.
+   * @param justification shown to the user when the editor asks for consent
+   */
+  send(modelId: string, request: EditorModelRequest, signal: AbortSignal): AsyncIterable<EditorModelPart>;
+  countTokens(modelId: string, text: string, signal: AbortSignal): Promise<number>;
+  onDidChange(listener: () => void): Disposable;
+}
+
+export interface EditorModel {
+  readonly id: string;
+  readonly name: string;
+  readonly vendor: string;
+  readonly family: string;
+  readonly maxInputTokens: number;
+}
+
+export interface EditorModelRequest {
+  readonly messages: readonly EditorModelMessage[];
+  readonly tools: readonly { readonly name: string; readonly description: string; readonly inputSchema: object }[];
+}
+
+export interface EditorModelMessage {
+  readonly role: 'user' | 'assistant';
+  readonly parts: readonly EditorModelMessagePart[];
+}
+
+export type EditorModelMessagePart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'toolCall'; readonly callId: string; readonly name: string; readonly input: object }
+  | { readonly kind: 'toolResult'; readonly callId: string; readonly text: string };
+
+export type EditorModelPart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'toolCall'; readonly callId: string; readonly name: string; readonly input: object };
+
+/** The editor refused or could not serve a request; `code` is the editor's own word for it. */
+export class EditorModelError extends Error {
+  override readonly name = 'EditorModelError';
+  constructor(
+    readonly code: 'no-permissions' | 'blocked' | 'not-found' | 'unknown',
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

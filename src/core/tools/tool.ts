@@ -1,0 +1,73 @@
+import type { z } from 'zod';
+import type { Digests, Documents, Files, Processes, Search, Uri } from '../ports';
+
+/**
+ * One thing the agent can do. One file a tool. A tool does not ask and does not decide whether it may: it says with
+ * `access` what it is about to touch, trust/ judges that, and only then `run` is called.
+ */
+export interface Tool<Input = unknown> {
+  readonly name: string;
+  /** For the model: what it does, when to use it, what comes back. */
+  readonly description: string;
+  readonly input: z.ZodType<Input>;
+  /** Everything the call reads, writes or runs. Paths as the model wrote them. */
+  access(input: Input): readonly Access[];
+  /** One line for people, before and while it runs: `Read src/cart.ts`. */
+  label(input: Input): string;
+  /** Never throws for what the user's files or commands did: that is a `failed` result. Throws the signal's reason when aborted. */
+  run(input: Input, context: ToolContext): Promise<ToolResult>;
+}
+
+/** What one call touches, as trust/ judges it. */
+export type Access =
+  | { readonly kind: 'read' | 'write'; readonly path: string }
+  | { readonly kind: 'run'; readonly command: string; readonly path: string };
+
+export interface ToolContext {
+  readonly documents: Documents;
+  readonly files: Files;
+  readonly search: Search;
+  readonly processes: Processes;
+  readonly digests: Digests;
+  /** The root that relative paths start from. */
+  readonly root: Uri;
+  /** Turns a path of the model into the place that was judged. */
+  resolve(path: string): Uri;
+  /** The place as the model should read it: relative to the root where it is inside. */
+  display(uri: Uri): string;
+  /** May this place be read without asking? What it may not, glob and grep leave out and count. */
+  mayRead(uri: Uri): Promise<boolean>;
+  /** What this conversation has read or written of each document, by hash. */
+  readonly seen: SeenDocuments;
+  /** Keeps the bytes and gives the name under which they can be had again. */
+  keep(text: string): Promise<string>;
+  /** Output as it comes, for people. */
+  output(text: string): void;
+  readonly signal: AbortSignal;
+}
+
+/** Hash of each document when the conversation last saw it. `write` refuses what has changed since. */
+export interface SeenDocuments {
+  hashOf(uri: Uri): string | undefined;
+}
+
+export interface ToolResult {
+  readonly outcome: 'done' | 'failed';
+  /** For the model, and for people who open the card. */
+  readonly content: string;
+  readonly changes?: readonly FileChange[];
+  readonly seen?: readonly { readonly uri: Uri; readonly hash: string }[];
+}
+
+/** One document before and after. Null: there was none. The names are those of kept blobs. */
+export interface FileChange {
+  readonly uri: Uri;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** Lets a tool be written with its input's type and kept in a list of tools. */
+export function defineTool<Input>(tool: Tool<Input>): Tool {
+  // The registry parses with `tool.input` before it calls anything, so the narrower parameter type holds at run time.
+  return tool as Tool;
+}
