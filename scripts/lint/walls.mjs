@@ -22,7 +22,8 @@ export const coreRanks = [
 export const outerRooms = {
   'extension.ts': ['editor', 'messages'],
   editor: ['core', 'messages'],
-  webview: ['messages'],
+  // The reducer's other half, applying what changed to a copy of the view, is shared and not written twice.
+  webview: ['messages', 'core/events'],
   cli: ['core', 'messages'],
   messages: ['core/events', 'core/ports.ts'],
 };

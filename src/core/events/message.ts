@@ -24,7 +24,7 @@ export interface ToolCallBlock {
   /** The input as the model wrote it; what is not a JSON object is told in `malformed` and never run. */
   readonly input: unknown;
   /** The text the model sent where it was no JSON object. */
-  readonly malformed?: string;
+  readonly malformed?: string | undefined;
 }
 
 /** Why a model ended its message. `unknown`: the provider does not tell. */
@@ -33,9 +33,9 @@ export type StopReason = 'end' | 'tools' | 'length' | 'refusal' | 'context-full'
 /** Tokens of one request. What a provider does not tell is absent, never guessed. */
 export interface Usage {
   /** All input tokens, cached ones included. */
-  readonly input?: number;
-  readonly output?: number;
+  readonly input?: number | undefined;
+  readonly output?: number | undefined;
   /** Of `input`: read from and written to the provider's prompt cache. */
-  readonly cacheRead?: number;
-  readonly cacheWrite?: number;
+  readonly cacheRead?: number | undefined;
+  readonly cacheWrite?: number | undefined;
 }

@@ -1,0 +1,119 @@
+import type { AgentEvent, DocumentName, EventOf, SessionKind, SettledCheck, SpecName, TaskName } from './event';
+import type { Usage } from './message';
+
+/**
+ * A session as front ends show it: a head and a list of items. Made from events only (see view-builder.ts); the chat
+ * panel, the task list and the terminal draw the same.
+ */
+export interface SessionHead {
+  readonly session: string;
+  readonly kind: SessionKind;
+  readonly title: string;
+  readonly root: string;
+  readonly spec: SpecName | undefined;
+  readonly task: TaskName | undefined;
+  /** `waiting`: for an answer of the user in the middle of a turn. */
+  readonly state: 'idle' | 'running' | 'waiting';
+  /** The document whose gate is open, if any. */
+  readonly gate: DocumentName | undefined;
+  readonly modelName: string | undefined;
+  /** Of the last request. */
+  readonly usage: Usage | undefined;
+  /** The last turn can be gone on with: it was cut short. */
+  readonly canContinue: boolean;
+}
+
+export type ViewItem =
+  | { readonly kind: 'prompt'; readonly id: string; readonly text: string; readonly by: 'user' | 'engine' }
+  | {
+      readonly kind: 'text' | 'thinking';
+      readonly id: string;
+      readonly text: string;
+      /** `broken`: the stream ended early. `superseded`: asked for again, what follows replaces it. */
+      readonly state: 'streaming' | 'whole' | 'broken' | 'superseded';
+    }
+  | ToolItem
+  | {
+      readonly kind: 'notice';
+      readonly id: string;
+      readonly level: 'info' | 'warning' | 'error';
+      readonly text: string;
+    }
+  | {
+      readonly kind: 'retry';
+      readonly id: string;
+      readonly attempt: number;
+      readonly delayMs: number;
+      readonly text: string;
+    }
+  | {
+      readonly kind: 'gate';
+      readonly id: string;
+      readonly document: DocumentName;
+      readonly uri: string;
+      readonly state: 'open' | 'approved' | 'feedback';
+    }
+  | {
+      readonly kind: 'taskEnd';
+      readonly id: string;
+      readonly task: TaskName;
+      readonly outcome: 'done' | 'not-done';
+      readonly evidence: EventOf<'taskEnded'>['evidence'];
+      readonly checks: readonly SettledCheck[];
+      readonly text: string;
+    }
+  | {
+      readonly kind: 'stop';
+      readonly id: string;
+      readonly reason: EventOf<'stopped'>['reason'];
+      readonly text: string | undefined;
+      readonly remedy: EventOf<'stopped'>['remedy'];
+    };
+
+export interface ToolItem {
+  readonly kind: 'tool';
+  readonly id: string;
+  readonly call: string;
+  readonly name: string;
+  readonly label: string;
+  readonly state: 'drafting' | 'asking' | 'running' | EventOf<'toolEnded'>['outcome'];
+  /** While it is asked, and how it was answered. */
+  readonly ask:
+    | {
+        readonly id: string;
+        readonly detail: string;
+        readonly reason: string;
+        /** What *always in this session* would cover, in words; undefined when it is not offered. */
+        readonly always: string | undefined;
+        readonly answer: EventOf<'answered'>['answer'] | undefined;
+      }
+    | undefined;
+  /** Live output, then the result as the model got it. */
+  readonly output: string;
+  readonly changes: EventOf<'toolEnded'>['changes'];
+}
+
+/** What a change of the view consists of. Applied in order by whoever holds a copy. */
+export type ViewOp =
+  | { readonly op: 'head'; readonly head: SessionHead }
+  | { readonly op: 'add'; readonly item: ViewItem }
+  | { readonly op: 'set'; readonly item: ViewItem }
+  | { readonly op: 'append'; readonly id: string; readonly text: string };
+
+/** One event's change, numbered like the event. */
+export interface ViewDelta {
+  readonly seq: number;
+  readonly ops: readonly ViewOp[];
+}
+
+/** The last items of a session, up to and with event `seq`. */
+export interface ViewPage {
+  readonly seq: number;
+  readonly head: SessionHead;
+  readonly items: readonly ViewItem[];
+  /** Items before the first of this page. */
+  readonly earlier: number;
+}
+
+/** Where an item of an event has its identity from. */
+export const itemId = (event: Pick<AgentEvent, 'seq'>): string => `e${String(event.seq)}`;
