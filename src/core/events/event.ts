@@ -46,7 +46,7 @@ const fileCheck = z.object({
   uri: z.string(),
   result: z.enum(['checked', 'no-provider', 'no-answer']),
   /** Errors that were not there before the task touched the file. */
-  newErrors: z.array(z.object({ line: z.number(), message: z.string(), source: z.string().optional() })),
+  newErrors: z.array(z.object({ line: z.number(), message: z.string(), source: z.string().optional() })).readonly(),
 });
 
 const payloads = [
@@ -88,7 +88,7 @@ const payloads = [
   /** The model's whole message, exactly as it must be sent back. */
   z.object({
     type: z.literal('replied'),
-    blocks: z.array(assistantBlock),
+    blocks: z.array(assistantBlock).readonly(),
     stop: z.enum(['end', 'tools', 'length', 'refusal', 'context-full', 'unknown']),
     usage,
   }),
@@ -129,8 +129,8 @@ const payloads = [
     label: z.string(),
     outcome: z.enum(['done', 'failed', 'refused', 'cancelled', 'unknown']),
     content: z.string(),
-    changes: z.array(fileChange),
-    seen: z.array(z.object({ uri: z.string(), hash: z.string() })),
+    changes: z.array(fileChange).readonly(),
+    seen: z.array(z.object({ uri: z.string(), hash: z.string() })).readonly(),
   }),
 
   z.object({ type: z.literal('noticed'), level: z.enum(['info', 'warning', 'error']), text: z.string() }),
@@ -158,7 +158,7 @@ const payloads = [
     outcome: z.enum(['done', 'not-done']),
     /** `checked`: no new errors. `not-checked`: nobody could tell. */
     evidence: z.enum(['checked', 'not-checked', 'failed']),
-    checks: z.array(fileCheck),
+    checks: z.array(fileCheck).readonly(),
     reason: z.string(),
   }),
 ] as const;
