@@ -1,0 +1,88 @@
+import type { ViewDelta, ViewPage } from '../core/events/view';
+
+/**
+ * What the chat's webview and the editor say to each other. The webview draws; it holds nothing that a reload may not
+ * throw away. Its messages are checked like any input (see editor/chat/from-webview.ts).
+ */
+
+/** From the webview, one message a thing a person can do there. */
+export type FromWebview =
+  /** The page is up and wants everything that it shows. */
+  | { readonly type: 'ready' }
+  | { readonly type: 'prompt'; readonly text: string }
+  | { readonly type: 'stop' }
+  /** Go on with a turn that was cut short; ask again what failed. */
+  | { readonly type: 'continue' }
+  | {
+      readonly type: 'answer';
+      readonly ask: string;
+      readonly answer: 'run' | 'reject' | 'always';
+      readonly text?: string | undefined;
+    }
+  | { readonly type: 'approveDocument' }
+  | { readonly type: 'newSession'; readonly kind: 'chat' | 'spec' }
+  | { readonly type: 'openSession'; readonly session: string }
+  | { readonly type: 'deleteSession'; readonly session: string }
+  | { readonly type: 'renameSession'; readonly session: string; readonly title: string }
+  | { readonly type: 'chooseModel'; readonly provider: string; readonly id: string }
+  /** Items before the first one shown. */
+  | { readonly type: 'earlier'; readonly before: string }
+  | { readonly type: 'openDocument'; readonly uri: string }
+  /** The change that the call made, in the editor's diff. `uri` is one of the call's changes. */
+  | { readonly type: 'openDiff'; readonly call: string; readonly uri: string }
+  | { readonly type: 'copy'; readonly text: string }
+  /** Puts a code block into a new untitled document. */
+  | { readonly type: 'openCode'; readonly text: string; readonly language: string }
+  | { readonly type: 'openLink'; readonly url: string }
+  | { readonly type: 'remedy'; readonly remedy: 'set-key' | 'choose-model' | 'set-base-url' | 'retry' };
+
+export interface SessionRow {
+  readonly session: string;
+  readonly title: string;
+  readonly kind: 'chat' | 'spec' | 'task';
+  /** Spec or task it belongs to, for people. */
+  readonly about: string | undefined;
+  /** ISO 8601. */
+  readonly changed: string;
+  readonly state: 'idle' | 'running' | 'waiting';
+}
+
+export interface ModelRow {
+  readonly provider: string;
+  readonly providerLabel: string;
+  readonly id: string;
+  readonly name: string;
+  readonly contextTokens: number | undefined;
+}
+
+/** What the panel shows besides a session. */
+export interface ChatState {
+  /** No session: the empty panel with examples, and what a first prompt will start. */
+  readonly page: ViewPage | undefined;
+  readonly startKind: 'chat' | 'spec';
+  readonly sessions: readonly SessionRow[];
+  readonly models: readonly ModelRow[];
+  readonly model: ModelRow | undefined;
+  /** Why no model can be used yet, with what mends it. */
+  readonly setup: 'needs-model' | 'untrusted' | 'no-folder' | 'ready';
+  /** The model replays a recorded conversation. */
+  readonly demo: boolean;
+}
+
+/** From the editor. */
+export type ToWebview =
+  | { readonly type: 'state'; readonly state: ChatState }
+  | {
+      readonly type: 'lists';
+      readonly sessions: readonly SessionRow[];
+      readonly models: readonly ModelRow[];
+      readonly model: ModelRow | undefined;
+      readonly setup: ChatState['setup'];
+      readonly demo: boolean;
+    }
+  | { readonly type: 'delta'; readonly session: string; readonly delta: ViewDelta }
+  | { readonly type: 'earlier'; readonly session: string; readonly page: ViewPage }
+  /** Something that was asked for could not be done. */
+  | { readonly type: 'failed'; readonly message: string }
+  /** Put the text into the input and the cursor behind it. */
+  | { readonly type: 'fill'; readonly text: string };
