@@ -1,0 +1,36 @@
+import path from 'node:path';
+
+/** What the launcher is asked for on its command line, in the words of the desktop editor. */
+export interface LauncherArguments {
+  readonly extensionDevelopmentPaths: readonly string[];
+  readonly extensionTestsPath: string;
+  readonly extensionsDir: string;
+  readonly userDataDir: string;
+  readonly folder: string | undefined;
+  readonly trustEveryFolder: boolean;
+}
+
+/**
+ * Reads the arguments that `@vscode/test-electron` hands to a desktop editor. Flags that only concern a desktop
+ * application are let pass, as the editor itself lets unknown flags pass.
+ */
+export function parseLauncherArguments(args: readonly string[]): LauncherArguments {
+  const values = (name: string): string[] =>
+    args.filter((arg) => arg.startsWith(`--${name}=`)).map((arg) => path.resolve(arg.slice(name.length + 3)));
+  const one = (name: string): string => {
+    const [value] = values(name);
+    if (value === undefined) throw new Error(`--${name}=… is missing.`);
+    return value;
+  };
+  const extensionDevelopmentPaths = values('extensionDevelopmentPath');
+  if (extensionDevelopmentPaths.length === 0) throw new Error('--extensionDevelopmentPath=… is missing.');
+  const folder = args.find((arg) => !arg.startsWith('-'));
+  return {
+    extensionDevelopmentPaths,
+    extensionTestsPath: one('extensionTestsPath'),
+    extensionsDir: one('extensions-dir'),
+    userDataDir: one('user-data-dir'),
+    folder: folder === undefined ? undefined : path.resolve(folder),
+    trustEveryFolder: args.includes('--disable-workspace-trust'),
+  };
+}
