@@ -1,0 +1,389 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { completeEvents, readEvents, writeEvents } from './answer-stream';
+import { describeSchedule, errorBody, seededSchedule } from './faults';
+import type { Fault, FaultSchedule, SeededFaults } from './faults';
+import { modelEntry, modelPage } from './model-list';
+import type { ServedModel } from './model-list';
+import { PromptCache, estimateTokens } from './prompt-cache';
+import { Replies, matches } from './replies';
+import type { Reply, ReplySource, When } from './replies';
+import { brokenRule } from './request-rules';
+import { messagesBody, viewRequest } from './request-view';
+import type { MessagesBody } from './request-view';
+import { startSpeaker } from './speaker';
+
+/**
+ * A model that runs here: the Anthropic API over HTTP on 127.0.0.1, with replies that a test or a script file tells it.
+ *
+ * ```ts
+ * const model = await startModelServer();
+ * model.script([{ text: 'I look first.', toolCalls: [{ name: 'read', input: { path: 'a.ts' } }] }, { text: 'Done.' }]);
+ * // … point a client at model.url, with any key …
+ * assert.equal(model.requests().length, 2);
+ * await model.close();
+ * ```
+ *
+ * A request is answered by the first of these that has a reply for it:
+ * 1. `next(…)`: one-shot replies in the order in which requests arrive. One that was not delivered whole (a fault, a
+ *    cancelled client) stays the next one.
+ * 2. `when(condition).reply(…)` and `when(condition).script([…])`, in the order in which they were said. They see nothing
+ *    but the request (see `RequestView`), so a demo made of them can be started, left and continued at will. The n-th entry
+ *    of such a script answers the n-th step of a turn: the request with the prompt alone is step 0, the one with the results
+ *    of the first tool calls step 1.
+ * 3. `script([…])`: the n-th entry answers the n-th assistant message of any conversation, counted from the request itself.
+ *    Several conversations do not disturb each other, a repeated request gets the same reply, and a second `script` call
+ *    goes on where the first ended.
+ *
+ * A request that nothing is scripted for gets 400 and is listed in `unanswered()`. A request that the real API would refuse
+ * gets the API's 400 (see request-rules.ts), an unknown model 404, a wrong key 401, too long a prompt 400.
+ *
+ * Faults: `faults` gives a fault for each request by its number, or a seed that a schedule is made from; a schedule from a
+ * seed is printed to standard error at the start. `failNext(…)` lets the next requests fail. Places where no server
+ * answers are in faulty-places.ts, scripts as files in script-file.ts.
+ *
+ * Behind it the replies are spoken by `@copilotkit/aimock`. This front adds what that cannot do: the model list with sizes,
+ * token counts, usage with prompt cache, malformed tool input, stalls and cuts at a chosen place, and the API's refusals.
+ */
+export async function startModelServer(options: ModelServerOptions = {}): Promise<ModelServer> {
+  const server = new Front(options);
+  await server.listen(options.port ?? 0);
+  return server;
+}
+
+export interface ModelServerOptions {
+  /** Port on 127.0.0.1. Default: any free one. */
+  readonly port?: number;
+  /** Models on offer, the first is what a client takes by itself. Default: {@link defaultModels}. */
+  readonly models?: readonly ServedModel[];
+  /** The only key that is let in. Default: any but none. */
+  readonly key?: string;
+  /** Milliseconds before each event of a stream, so that streaming can be seen. Default 0. */
+  readonly chunkMs?: number;
+  /** Characters in a piece of text. Default 16. */
+  readonly chunkSize?: number;
+  readonly faults?: FaultSchedule | SeededFaults;
+}
+
+export const defaultModels: readonly ServedModel[] = [
+  { id: 'claude-demo-large', name: 'Demo Large', contextTokens: 200_000, maxOutputTokens: 32_000 },
+  { id: 'claude-demo-small', name: 'Demo Small', contextTokens: 20_000, maxOutputTokens: 4_096 },
+];
+
+export interface ModelServer {
+  /** `http://127.0.0.1:PORT`, a base URL for the SDK. */
+  readonly url: string;
+  readonly schedule: FaultSchedule;
+  script(replies: readonly ReplySource[]): this;
+  when(condition: When): WhenReply;
+  next(...replies: readonly ReplySource[]): this;
+  /** Faults that the next requests of that path meet, before the schedule is looked at. Undefined: none. */
+  failNext(faults: Fault | readonly (Fault | undefined)[], path?: string): this;
+  /** Requests in the order in which they came, of `/v1/messages` or another path. */
+  requests(path?: string): readonly RecordedRequest[];
+  /** Requests that nothing was scripted for. A test of a whole conversation should find none. */
+  unanswered(): readonly RecordedRequest[];
+  /** Resolves when so many requests of the path have arrived. */
+  reached(count: number, path?: string): Promise<void>;
+  /** Resolves when no request is being answered. */
+  settled(): Promise<void>;
+  /** Connections that clients hold open. */
+  connections(): number;
+  close(): Promise<void>;
+}
+
+export interface WhenReply {
+  reply(source: ReplySource): ModelServer;
+  /** One reply for each step of a turn that fulfils the condition. */
+  script(sources: readonly ReplySource[]): ModelServer;
+}
+
+export interface RecordedRequest {
+  readonly path: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly headers: IncomingMessage['headers'];
+  /** The body's exact bytes as text. */
+  readonly raw: string;
+  /** The body, when it was one of the Messages API. */
+  readonly body: MessagesBody | undefined;
+  readonly fault: Fault | undefined;
+  /** `pending` while it is being answered; `refused`: answered with an error; `faulted`: a fault was played in the stream. */
+  readonly outcome: 'pending' | 'complete' | 'refused' | 'faulted' | 'client-gone';
+}
+
+type Recording = { -readonly [Key in keyof RecordedRequest]: RecordedRequest[Key] };
+
+const messagesPath = '/v1/messages';
+
+class Front implements ModelServer {
+  readonly schedule: FaultSchedule;
+  readonly #options: Required<Pick<ModelServerOptions, 'models' | 'chunkMs' | 'chunkSize'>> & {
+    key: string | undefined;
+  };
+  readonly #replies = new Replies();
+  readonly #cache = new PromptCache();
+  readonly #recorded: Recording[] = [];
+  readonly #unanswered: Recording[] = [];
+  readonly #failNext = new Map<string, (Fault | undefined)[]>();
+  readonly #redacted = new Set<string>();
+  readonly #sockets = new Set<Socket>();
+  readonly #http = createServer((request, response) => void this.#answer(request, response));
+  #speaker: Awaited<ReturnType<typeof startSpeaker>> | undefined;
+  #url = '';
+
+  constructor({ models = defaultModels, chunkMs = 0, chunkSize = 16, key, faults = [] }: ModelServerOptions) {
+    this.#options = { models, chunkMs, chunkSize, key };
+    if ('seed' in faults) {
+      this.schedule = seededSchedule(faults);
+      process.stderr.write(`Model server, faults of seed ${faults.seed}:\n${describeSchedule(this.schedule)}\n`);
+    } else this.schedule = faults;
+    this.#http.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
+  }
+
+  async listen(port: number): Promise<void> {
+    this.#speaker = await startSpeaker();
+    await new Promise<void>((resolve, reject) => {
+      this.#http.once('error', reject);
+      this.#http.listen(port, '127.0.0.1', resolve);
+    });
+    const address = this.#http.address();
+    this.#url = `http://127.0.0.1:${isNetworkAddress(address) ? address.port : port}`;
+  }
+
+  get url(): string {
+    return this.#url;
+  }
+
+  script(replies: readonly ReplySource[]): this {
+    this.#replies.addConversation(replies);
+    return this;
+  }
+
+  when(condition: When): WhenReply {
+    const add = (sources: (step: number) => ReplySource | undefined): ModelServer => {
+      this.#replies.addRule((view) => (matches(condition, view) ? sources(view.step) : undefined));
+      return this;
+    };
+    return { reply: (source) => add(() => source), script: (sources) => add((step) => sources[step]) };
+  }
+
+  next(...replies: readonly ReplySource[]): this {
+    this.#replies.addNext(replies);
+    return this;
+  }
+
+  failNext(faults: Fault | readonly (Fault | undefined)[], path = messagesPath): this {
+    const waiting = this.#failNext.get(path) ?? [];
+    this.#failNext.set(path, [...waiting, ...('kind' in faults ? [faults] : faults)]);
+    return this;
+  }
+
+  requests(path = messagesPath): readonly RecordedRequest[] {
+    return this.#recorded.filter((each) => each.path === path);
+  }
+
+  unanswered(): readonly RecordedRequest[] {
+    return this.#unanswered;
+  }
+
+  async reached(count: number, path = messagesPath): Promise<void> {
+    while (this.requests(path).length < count) {
+      if (!this.#http.listening) throw new Error(`Only ${this.requests(path).length} of ${count} requests came`);
+      await sleep(2);
+    }
+  }
+
+  async settled(): Promise<void> {
+    while (this.#recorded.some(({ outcome }) => outcome === 'pending')) await sleep(2);
+  }
+
+  connections(): number {
+    return this.#sockets.size;
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise((resolve) => this.#http.close(resolve));
+    this.#http.closeAllConnections();
+    await closed;
+    await this.#speaker?.stop();
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const address = new URL(request.url ?? '/', this.#url);
+    const raw = await readBody(request);
+    const recorded: Recording = {
+      path: address.pathname,
+      at: Date.now(),
+      headers: request.headers,
+      raw,
+      body: messagesBody.safeParse(parseJson(raw)).data,
+      fault: this.#faultOf(address.pathname),
+      outcome: 'pending',
+    };
+    this.#recorded.push(recorded);
+    response.once('close', () => {
+      if (recorded.outcome === 'pending') recorded.outcome = 'client-gone';
+    });
+    try {
+      recorded.outcome = await this.#route(recorded, address.searchParams, response);
+    } catch (error) {
+      // A defect of the test server: said where the test will show it.
+      recorded.outcome = 'refused';
+      if (response.headersSent) response.destroy();
+      else refuse(response, { kind: 'status', status: 500, message: `Model server: ${String(error)}` });
+    }
+  }
+
+  #faultOf(path: string): Fault | undefined {
+    const waiting = this.#failNext.get(path);
+    if (waiting && waiting.length > 0) return waiting.shift();
+    return path === messagesPath ? this.schedule[this.requests().length] : undefined;
+  }
+
+  async #route(
+    recorded: Recording,
+    query: URLSearchParams,
+    response: ServerResponse,
+  ): Promise<RecordedRequest['outcome']> {
+    const { path, fault, body } = recorded;
+    const early = await this.#playEarly(fault, response);
+    if (early) return early;
+    if (!this.#letsIn(recorded.headers)) return refuse(response, { kind: 'status', status: 401 });
+
+    if (path === '/v1/models') return json(response, modelPage(this.#options.models, query));
+    if (path.startsWith('/v1/models/')) {
+      const model = this.#options.models.find(({ id }) => id === decodeURIComponent(path.slice('/v1/models/'.length)));
+      return model ? json(response, modelEntry(model)) : refuse(response, { kind: 'status', status: 404 });
+    }
+    if (path !== messagesPath && path !== `${messagesPath}/count_tokens`) {
+      return refuse(response, { kind: 'status', status: 404 });
+    }
+    if (body === undefined) {
+      const { error } = messagesBody.safeParse(parseJson(recorded.raw));
+      return refuse(response, { kind: 'status', status: 400, message: error?.message ?? 'not a body' });
+    }
+    const model = this.#options.models.find(({ id }) => id === body.model);
+    if (!model) return refuse(response, { kind: 'status', status: 404, message: `model: ${body.model}` });
+    const broken = brokenRule(body, this.#redacted);
+    if (broken !== undefined) return refuse(response, { kind: 'status', status: 400, message: broken });
+
+    const counting = path !== messagesPath;
+    const input = counting ? new PromptCache().count(body) : this.#cache.count(body);
+    if (counting) return json(response, { input_tokens: input.total });
+    if (body.max_tokens === undefined) {
+      return refuse(response, { kind: 'status', status: 400, message: 'max_tokens: Field required' });
+    }
+    if (model.contextTokens !== undefined && input.total > model.contextTokens) {
+      const message = `prompt is too long: ${input.total} tokens > ${model.contextTokens} maximum`;
+      return refuse(response, { kind: 'status', status: 400, message });
+    }
+    return this.#speak(recorded, body, input, response);
+  }
+
+  async #speak(
+    recorded: Recording,
+    body: MessagesBody,
+    input: ReturnType<PromptCache['count']>,
+    response: ServerResponse,
+  ): Promise<RecordedRequest['outcome']> {
+    const view = viewRequest(body);
+    const chosen = this.#replies.choose(view);
+    if (!chosen) {
+      this.#unanswered.push(recorded);
+      const message = `Nothing is scripted for answer ${view.answered}, step ${view.step}, after "${view.lastUserText.slice(0, 200)}"`;
+      return refuse(response, { kind: 'status', status: 400, message });
+    }
+    const { reply, giveBack } = chosen;
+    for (const data of reply.redactedThinking ?? []) this.#redacted.add(data);
+    const calls = (reply.toolCalls ?? []).map((call, index) => ({
+      ...call,
+      id: call.id ?? `toolu_${this.requests().indexOf(recorded)}_${index}`,
+    }));
+    const chunkSize = reply.chunkSize ?? this.#options.chunkSize;
+    const stopped = new AbortController();
+    response.once('close', () => stopped.abort());
+    const spoken = await this.#speaker?.speak(
+      { ...reply, toolCalls: calls },
+      { model: body.model, chunkSize, chunkMs: reply.chunkMs ?? this.#options.chunkMs },
+      recorded.raw,
+      stopped.signal,
+    );
+    if (!spoken) return 'client-gone';
+    const events = completeEvents(readEvents(spoken), {
+      input,
+      outputTokens: reply.outputTokens ?? estimateTokens(JSON.stringify(reply)),
+      malformed: new Map(calls.flatMap(({ id, malformed }) => (malformed === undefined ? [] : [[id, malformed]]))),
+      chunkSize,
+    });
+    let written: RecordedRequest['outcome'] = 'client-gone';
+    try {
+      written = await writeEvents(response, events, recorded.fault);
+    } catch (error) {
+      if (!stopped.signal.aborted) throw error;
+    }
+    if (written !== 'complete') giveBack();
+    return written;
+  }
+
+  /** Plays a fault that strikes before there is an answer. */
+  async #playEarly(
+    fault: Fault | undefined,
+    response: ServerResponse,
+  ): Promise<RecordedRequest['outcome'] | undefined> {
+    if (fault?.kind === 'status') return refuse(response, fault);
+    if (fault?.kind === 'html') {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<html><body>Please sign in</body></html>');
+      return 'faulted';
+    }
+    if (fault === undefined || fault.at !== 'headers') return undefined;
+    if (fault.kind === 'cut') response.destroy();
+    else await new Promise((resolve) => response.once('close', resolve));
+    return 'faulted';
+  }
+
+  #letsIn(headers: IncomingMessage['headers']): boolean {
+    const given = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? headers['x-api-key'];
+    return given !== undefined && (this.#options.key === undefined || given === this.#options.key);
+  }
+}
+
+function refuse(response: ServerResponse, fault: Extract<Fault, { kind: 'status' }>): 'refused' {
+  response.writeHead(fault.status, {
+    'content-type': fault.body === undefined ? 'application/json' : 'text/html',
+    ...(fault.retryAfter === undefined ? {} : { 'retry-after': fault.retryAfter }),
+  });
+  response.end(errorBody(fault));
+  return 'refused';
+}
+
+function json(response: ServerResponse, body: object): 'complete' {
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  return 'complete';
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not JSON: what the schema then says about it is the answer.
+    return undefined;
+  }
+}
+
+const isNetworkAddress = (address: AddressInfo | string | null): address is AddressInfo => {
+  return typeof address === 'object' && address !== null;
+};
+
+export type { Fault, Reply, ReplySource, ServedModel, When };

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+
+/** The parts of a Messages API request that the test server looks at. Everything else is kept as it came. */
+const cacheMark = z.looseObject({ type: z.literal('ephemeral') });
+
+const block = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.literal('text'), text: z.string(), cache_control: cacheMark.optional() }),
+  z.looseObject({
+    type: z.literal('thinking'),
+    thinking: z.string(),
+    signature: z.string(),
+    cache_control: cacheMark.optional(),
+  }),
+  z.looseObject({ type: z.literal('redacted_thinking'), data: z.string(), cache_control: cacheMark.optional() }),
+  z.looseObject({
+    type: z.literal('tool_use'),
+    id: z.string(),
+    name: z.string(),
+    input: z.record(z.string(), z.unknown()),
+    cache_control: cacheMark.optional(),
+  }),
+  z.looseObject({
+    type: z.literal('tool_result'),
+    tool_use_id: z.string(),
+    content: z.union([z.string(), z.array(z.looseObject({ type: z.literal('text'), text: z.string() }))]).optional(),
+    is_error: z.boolean().optional(),
+    cache_control: cacheMark.optional(),
+  }),
+]);
+
+const message = z.strictObject({
+  role: z.enum(['user', 'assistant']),
+  content: z.union([z.string(), z.array(block)]).transform((content) => {
+    return typeof content === 'string' ? [{ type: 'text' as const, text: content }] : content;
+  }),
+});
+
+/** A body of `/v1/messages` or `/v1/messages/count_tokens`. */
+export const messagesBody = z.looseObject({
+  model: z.string(),
+  max_tokens: z.number().int().positive().optional(),
+  stream: z.boolean().optional(),
+  thinking: z.looseObject({ type: z.string(), budget_tokens: z.number().optional() }).optional(),
+  tools: z
+    .array(
+      z.looseObject({
+        name: z.string().regex(/^[a-zA-Z0-9_-]{1,128}$/),
+        description: z.string().optional(),
+        input_schema: z.looseObject({ type: z.literal('object') }),
+        cache_control: cacheMark.optional(),
+      }),
+    )
+    .default([]),
+  system: z
+    .union([
+      z.string(),
+      z.array(z.looseObject({ type: z.literal('text'), text: z.string(), cache_control: cacheMark.optional() })),
+    ])
+    .default([])
+    .transform((system) => (typeof system === 'string' ? [{ type: 'text' as const, text: system }] : system)),
+  messages: z.array(message).min(1),
+});
+
+export type MessagesBody = z.infer<typeof messagesBody>;
+export type RequestBlock = MessagesBody['messages'][number]['content'][number];
+
+/** What a matcher sees of a request: nothing but the request itself, so that a reply depends on no hidden state. */
+export interface RequestView {
+  readonly model: string;
+  readonly system: string;
+  /** Names of the tools on offer. */
+  readonly tools: readonly string[];
+  /** Assistant messages in the whole request: the number of this answer in its conversation, from 0. */
+  readonly answered: number;
+  /** Text of the last user message that has any: the prompt of this turn. */
+  readonly lastUserText: string;
+  /** Assistant messages since that prompt: the number of this step in its turn, from 0. */
+  readonly step: number;
+  /** Tool results since that prompt, oldest first. */
+  readonly toolResults: readonly ToolResultView[];
+}
+
+export interface ToolResultView {
+  readonly tool: string;
+  readonly input: unknown;
+  readonly text: string;
+  readonly failed: boolean;
+}
+
+/** Reads what replies are chosen by. A user message with text begins a turn, results beside it belong to the turn before. */
+export function viewRequest(body: MessagesBody): RequestView {
+  const prompt = body.messages.findLastIndex(
+    ({ role, content }) => role === 'user' && content.some(({ type }) => type === 'text'),
+  );
+  const turn = body.messages.slice(prompt + 1);
+  const calls = new Map(
+    body.messages.flatMap(({ content }) =>
+      content.flatMap((each) => (each.type === 'tool_use' ? [[each.id, each]] : [])),
+    ),
+  );
+  return {
+    model: body.model,
+    system: body.system.map(({ text }) => text).join('\n'),
+    tools: body.tools.map(({ name }) => name),
+    answered: body.messages.filter(({ role }) => role === 'assistant').length,
+    lastUserText: (body.messages[prompt]?.content ?? [])
+      .flatMap((each) => (each.type === 'text' ? [each.text] : []))
+      .join('\n'),
+    step: turn.filter(({ role }) => role === 'assistant').length,
+    toolResults: turn.flatMap(({ content }) =>
+      content.flatMap((each) => {
+        if (each.type !== 'tool_result') return [];
+        const call = calls.get(each.tool_use_id);
+        return [
+          {
+            tool: call?.name ?? '',
+            input: call?.input,
+            text: resultText(each.content),
+            failed: each.is_error ?? false,
+          },
+        ];
+      }),
+    ),
+  };
+}
+
+function resultText(content: string | readonly { readonly text: string }[] | undefined): string {
+  return typeof content === 'string' ? content : (content ?? []).map(({ text }) => text).join('');
+}
