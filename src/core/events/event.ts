@@ -35,6 +35,9 @@ const assistantBlock = z.discriminatedUnion('kind', [
 /** One document before and after; the names are those of kept blobs, null where there was no document. */
 const fileChange = z.object({ uri: z.string(), before: z.string().nullable(), after: z.string().nullable() });
 
+/** A document as the conversation saw it. */
+const seenDocument = z.object({ uri: z.string(), hash: z.string() });
+
 /** What *always in this session* would cover. */
 const grant = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('write-inside') }),
@@ -71,6 +74,8 @@ const payloads = [
     /** What people see, where that is not the whole of `text`. */
     shown: z.string().optional(),
     by: z.enum(['user', 'engine']),
+    /** Documents whose whole text stands in `text`. */
+    seen: z.array(seenDocument).readonly().optional(),
   }),
   z.object({ type: z.literal('turnStarted'), model: modelRef, modelName: z.string() }),
   z.object({ type: z.literal('textStreamed'), text: z.string() }),
@@ -120,6 +125,8 @@ const payloads = [
     name: z.string(),
     label: z.string(),
     input: z.unknown(),
+    /** What it is about to write, as it was: should the end never come, this tells what changed. */
+    touches: z.array(z.object({ uri: z.string(), before: z.string().nullable() })).readonly(),
   }),
   z.object({ type: z.literal('toolOutput'), call: z.string(), text: z.string() }),
   z.object({
@@ -130,7 +137,7 @@ const payloads = [
     outcome: z.enum(['done', 'failed', 'refused', 'cancelled', 'unknown']),
     content: z.string(),
     changes: z.array(fileChange).readonly(),
-    seen: z.array(z.object({ uri: z.string(), hash: z.string() })).readonly(),
+    seen: z.array(seenDocument).readonly(),
   }),
 
   z.object({ type: z.literal('noticed'), level: z.enum(['info', 'warning', 'error']), text: z.string() }),

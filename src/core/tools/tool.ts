@@ -14,6 +14,10 @@ export interface Tool<Input = unknown> {
   access(input: Input): readonly Access[];
   /** One line for people, before and while it runs: `Read src/cart.ts`. */
   label(input: Input): string;
+  /** What will happen, in full, for whoever is asked: the command, the new text. Absent: the label says it all. */
+  detail?(input: Input): string;
+  /** What will happen, in full, for the person who is asked: the command, the text to be written. Absent: the input. */
+  detail?(input: Input): string;
   /** Never throws for what the user's files or commands did: that is a `failed` result. Throws the signal's reason when aborted. */
   run(input: Input, context: ToolContext): Promise<ToolResult>;
 }

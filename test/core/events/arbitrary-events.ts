@@ -22,6 +22,7 @@ const payload: fc.Arbitrary<EventPayload> = fc.oneof(
     name: fc.constant('read'),
     label: text,
     input: fc.constant({}),
+    touches: fc.constant([]),
   }),
   fc.record({ type: fc.constant('toolOutput' as const), call, text }),
   fc.record({

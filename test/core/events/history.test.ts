@@ -23,7 +23,7 @@ describe('the history that a model gets', () => {
       prompt('hello'),
       { type: 'textStreamed', text: 'I look' },
       { type: 'replied', blocks: [{ kind: 'text', text: 'I look' }, call], stop: 'tools', usage: {} },
-      { type: 'toolStarted', call: 'c1', name: 'read', label: 'Read a', input: {} },
+      { type: 'toolStarted', call: 'c1', name: 'read', label: 'Read a', input: {}, touches: [] },
       ended('content of a'),
     ]);
     assert.deepEqual(historyOf(events), [
@@ -85,7 +85,7 @@ describe('calls without an end', () => {
     const events = stamped([
       prompt('hello'),
       { type: 'replied', blocks: [call, { ...call, call: 'c2' }], stop: 'tools', usage: {} },
-      { type: 'toolStarted', call: 'c1', name: 'read', label: 'Read a', input: {} },
+      { type: 'toolStarted', call: 'c1', name: 'read', label: 'Read a', input: {}, touches: [] },
     ]);
     assert.deepEqual(openCalls(events), [
       { call: 'c1', name: 'read', label: 'Read a', started: true },

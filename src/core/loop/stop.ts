@@ -1,0 +1,48 @@
+import type { EventOf } from '../events/event';
+import { ModelError } from '../models/model';
+import type { Journal } from '../ports';
+
+/** How a turn ended: the payload of its `stopped`. */
+export type Stop = EventOf<'stopped'>;
+
+/** What an error that ended a turn means to the person who reads it. Anything but a {@link ModelError} is a bug of ours. */
+export function stopAfterError(error: unknown, journal: Journal, signal: AbortSignal): Stop {
+  if (signal.aborted) return { type: 'stopped', reason: 'cancelled' };
+  if (error instanceof ModelError) {
+    return { type: 'stopped', reason: 'failed', code: error.code, message: error.message, remedy: error.remedy };
+  }
+  journal.error('A turn failed', error);
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    type: 'stopped',
+    reason: 'failed',
+    code: 'bug',
+    message: `Fingerpost failed: ${message} Its log has the details.`,
+    remedy: 'retry',
+  };
+}
+
+/** What the model's own reason for ending its message means for the turn. */
+export function stopAfterReply(stop: EventOf<'replied'>['stop']): Stop {
+  switch (stop) {
+    case 'length':
+      return {
+        type: 'stopped',
+        reason: 'length',
+        message: 'The answer reached the longest output that this model gives.',
+      };
+    case 'refusal':
+      return { type: 'stopped', reason: 'refusal', message: 'The model declined to answer this.' };
+    case 'context-full':
+      return {
+        type: 'stopped',
+        reason: 'failed',
+        code: 'context-full',
+        message: 'The conversation no longer fits the model. Start a new session.',
+      };
+    case 'end':
+    case 'tools':
+    case 'unknown':
+      return { type: 'stopped', reason: 'finished' };
+  }
+}

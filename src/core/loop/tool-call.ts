@@ -1,0 +1,110 @@
+import type { EventOf } from '../events/event';
+import type { ToolCallBlock } from '../events/message';
+import type { Access, ToolContext } from '../tools/tool';
+import type { PreparedCall } from '../tools/toolbox';
+import type { JudgedCall } from '../trust/gate';
+import type { TurnPorts } from './turn';
+
+type Ended = Omit<EventOf<'toolEnded'>, 'type' | 'call' | 'name' | 'label'>;
+
+/**
+ * Takes one call of the model from its input to its end in the log: understood, judged, asked where it must be, run.
+ *
+ * Contract: exactly one `toolEnded`, whatever happens, so that the next request can answer every call.
+ */
+export async function runToolCall(call: ToolCallBlock, ports: TurnPorts, signal: AbortSignal): Promise<void> {
+  const prepared = ports.tools.prepare(call);
+  const label = 'problem' in prepared ? call.name : prepared.label;
+  const ended = await settle(call, prepared, ports, signal).catch((error: unknown) => {
+    if (signal.aborted) return without('cancelled', 'The user stopped the turn before this call had ended.');
+    ports.journal.error(`The tool ${call.name} failed`, error);
+    return without('failed', `The tool failed: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  await ports.emit({ type: 'toolEnded', call: call.call, name: call.name, label, ...ended });
+}
+
+async function settle(
+  call: ToolCallBlock,
+  prepared: PreparedCall | { readonly problem: string },
+  ports: TurnPorts,
+  signal: AbortSignal,
+): Promise<Ended> {
+  signal.throwIfAborted();
+  if ('problem' in prepared) return without('failed', prepared.problem);
+  const judged = await allow(call, prepared, ports, signal);
+  if ('refused' in judged) return without('refused', judged.refused);
+  const barred = await ports.guards.beforeRun?.({ name: call.name, touches: writtenPlaces(prepared, judged) }, signal);
+  if (barred !== undefined) return without('refused', barred);
+  return run(call, prepared, judged, ports, signal);
+}
+
+/** The judgement by which the call may run, or why it may not. */
+async function allow(
+  call: ToolCallBlock,
+  prepared: PreparedCall,
+  ports: TurnPorts,
+  signal: AbortSignal,
+): Promise<JudgedCall | { readonly refused: string }> {
+  let judged = await ports.judge(prepared.accesses);
+  while (judged.verdict.verdict === 'ask') {
+    const { reason, grant } = judged.verdict;
+    const { label, detail } = prepared;
+    const { answer, text } = await ports.approver.ask({ call, label, detail, reason, grant }, signal);
+    if (answer === 'reject') return { refused: rejection(text) };
+    // The answer may come an hour later. What was asked must still be what is there: a link that now leads elsewhere is
+    // another question.
+    const again = await ports.judge(prepared.accesses);
+    if (again.verdict.verdict === 'ask' && again.verdict.reason === reason) return again;
+    judged = again;
+  }
+  return judged.verdict.verdict === 'run' ? judged : { refused: judged.verdict.reason };
+}
+
+function rejection(text: string | undefined): string {
+  return text
+    ? `The user rejected this and said: ${text}`
+    : 'The user rejected this. Do not try the same again; ask what they would like instead.';
+}
+
+async function run(
+  call: ToolCallBlock,
+  prepared: PreparedCall,
+  judged: JudgedCall,
+  ports: TurnPorts,
+  signal: AbortSignal,
+): Promise<Ended> {
+  const { call: id, name } = call;
+  // Output is emitted in its order, and all of it before the end.
+  let emitted: Promise<unknown> = Promise.resolve();
+  const output = (text: string): void => {
+    emitted = emitted.then(() => ports.emit({ type: 'toolOutput', call: id, text }));
+    emitted.catch(() => undefined); // comes out of the await below
+  };
+  const context = ports.toolContext(judged, output, signal);
+  const touches = await imagesBefore(writtenPlaces(prepared, judged), context);
+  await ports.emit({ type: 'toolStarted', call: id, name, label: prepared.label, input: call.input, touches });
+  try {
+    const result = await prepared.run(context);
+    const outcome = signal.aborted && result.outcome === 'failed' ? 'cancelled' : result.outcome;
+    return { outcome, content: result.content, changes: result.changes ?? [], seen: result.seen ?? [] };
+  } finally {
+    await emitted;
+  }
+}
+
+function writtenPlaces(prepared: PreparedCall, judged: JudgedCall): readonly string[] {
+  const writes = prepared.accesses.filter((access: Access) => access.kind === 'write');
+  return [...new Set(writes.map((access) => judged.resolve(access.path)))];
+}
+
+/** Keeps what the call is about to write, as it is. */
+async function imagesBefore(uris: readonly string[], context: ToolContext): Promise<EventOf<'toolStarted'>['touches']> {
+  return Promise.all(
+    uris.map(async (uri) => {
+      const document = await context.documents.read(uri);
+      return { uri, before: document ? await context.keep(document.text) : null };
+    }),
+  );
+}
+
+const without = (outcome: Ended['outcome'], content: string): Ended => ({ outcome, content, changes: [], seen: [] });

@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import type { EventOf, SessionKind, SpecName, TaskName } from '../events/event';
+import type { Uri } from '../ports';
+import { Session, type SessionParts } from './session';
+import { SessionLog } from './session-log';
+
+/** A session as lists show it, without its log being read. */
+export interface SessionSummary {
+  readonly session: string;
+  readonly kind: SessionKind;
+  readonly title: string;
+  readonly root: Uri;
+  readonly spec?: SpecName | undefined;
+  readonly task?: TaskName | undefined;
+  /** ISO 8601. */
+  readonly changed: string;
+}
+
+const summarySchema = z.object({
+  session: z.string(),
+  kind: z.enum(['chat', 'spec', 'task']),
+  title: z.string(),
+  root: z.string(),
+  spec: z.object({ dir: z.string(), name: z.string() }).optional(),
+  task: z.object({ key: z.string(), id: z.string().nullable(), title: z.string() }).optional(),
+  changed: z.string(),
+});
+
+export type NewSession = Omit<EventOf<'sessionOpened'>, 'type'>;
+
+/** There is no such session any more. */
+export class NoSuchSession extends Error {
+  override readonly name = 'NoSuchSession';
+  constructor(session: string) {
+    super(`The session ${session} is no longer there; it was deleted, or belongs to another folder.`);
+  }
+}
+
+/**
+ * The sessions of one workspace: their logs, and a small summary beside each for lists. The summary only repeats what the
+ * log says.
+ */
+export class Sessions {
+  readonly #open = new Map<string, Promise<Session>>();
+  readonly #listeners = new Set<() => void>();
+
+  /** @param folder in the store, where this workspace's sessions lie */
+  constructor(
+    private readonly folder: string,
+    private readonly parts: SessionParts,
+  ) {}
+
+  /** Begins a session. Nothing is on disk that the user would miss until its first prompt. */
+  async create(about: NewSession): Promise<Session> {
+    const session = await this.open(this.parts.ports.digests.uuid(), about);
+    await this.#summarise(session);
+    return session;
+  }
+
+  /**
+   * The session, opened for writing. The same one for everybody who asks in this process.
+   * @throws NoSuchSession, SessionElsewhere
+   */
+  open(id: string, create?: NewSession): Promise<Session> {
+    const known = this.#open.get(id);
+    if (known) return known;
+    const opening = this.#load(id, create);
+    this.#open.set(id, opening);
+    opening.catch(() => this.#open.delete(id));
+    return opening;
+  }
+
+  /** Sessions that are open in this process. */
+  async opened(): Promise<readonly Session[]> {
+    return Promise.all(this.#open.values());
+  }
+
+  /** Newest first. */
+  async list(): Promise<readonly SessionSummary[]> {
+    const names = (await this.parts.ports.store.list(this.folder)).filter((name) => name.endsWith('.json'));
+    const summaries = await Promise.all(names.map((name) => this.#readSummary(`${this.folder}/${name}`)));
+    return summaries.filter((summary) => summary !== undefined).sort((a, b) => b.changed.localeCompare(a.changed));
+  }
+
+  async rename(id: string, title: string): Promise<void> {
+    const session = await this.open(id);
+    await session.record({ type: 'sessionRenamed', title });
+  }
+
+  /** Deletes the conversation. Files it changed and images of them stay. */
+  async delete(id: string): Promise<void> {
+    const session = await this.open(id);
+    this.#open.delete(id);
+    await session.close();
+    for (const ending of ['json', 'jsonl']) await this.parts.ports.store.remove(`${this.folder}/${id}.${ending}`);
+    this.#tell();
+  }
+
+  /** Something that a list shows has changed. */
+  onDidChange(listener: () => void): { dispose(): void } {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  }
+
+  /** Stops every turn and lets go of every log. */
+  async close(): Promise<void> {
+    const open = [...this.#open.values()];
+    this.#open.clear();
+    this.#listeners.clear();
+    await Promise.allSettled(open.map(async (session) => (await session).close()));
+  }
+
+  async #load(id: string, create: NewSession | undefined): Promise<Session> {
+    const { store, clock } = this.parts.ports;
+    const path = `${this.folder}/${id}`;
+    if (!create && !(await store.list(this.folder)).includes(`${id}.jsonl`)) throw new NoSuchSession(id);
+    const log = await SessionLog.open(path, id, store, clock);
+    try {
+      if (create) await log.append({ type: 'sessionOpened', ...create });
+      const session = await Session.open(log, this.parts);
+      log.onEvent((event) => {
+        const listed = listedTypes.has(event.type);
+        if (listed) void this.#summarise(session);
+        if (listed || event.type === 'asked' || event.type === 'answered') this.#tell();
+      });
+      return session;
+    } catch (error) {
+      await log.close();
+      throw error;
+    }
+  }
+
+  async #summarise(session: Session): Promise<void> {
+    const head = session.page(0)?.head;
+    const changed = session.events.at(-1)?.at;
+    if (!head || changed === undefined || !this.#open.has(session.id)) return;
+    const { kind, title, root, spec, task } = head;
+    const summary: SessionSummary = { session: session.id, kind, title, root, spec, task, changed };
+    try {
+      await this.parts.ports.store.write(`${this.folder}/${session.id}.json`, JSON.stringify(summary));
+    } catch (error) {
+      this.parts.ports.journal.error('The list of sessions could not be kept up to date', error);
+    }
+    this.#tell();
+  }
+
+  async #readSummary(path: string): Promise<SessionSummary | undefined> {
+    try {
+      return summarySchema.parse(JSON.parse((await this.parts.ports.store.read(path)) ?? 'null'));
+    } catch (error) {
+      this.parts.ports.journal.error(`${path} in the store is not a session's summary`, error);
+      return undefined;
+    }
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Events after which a list shows something else. */
+const listedTypes: ReadonlySet<string> = new Set([
+  'sessionOpened',
+  'sessionRenamed',
+  'specNamed',
+  'prompted',
+  'stopped',
+]);
