@@ -16,8 +16,6 @@ export interface Tool<Input = unknown> {
   label(input: Input): string;
   /** What will happen, in full, for whoever is asked: the command, the new text. Absent: the label says it all. */
   detail?(input: Input): string;
-  /** What will happen, in full, for the person who is asked: the command, the text to be written. Absent: the input. */
-  detail?(input: Input): string;
   /** Never throws for what the user's files or commands did: that is a `failed` result. Throws the signal's reason when aborted. */
   run(input: Input, context: ToolContext): Promise<ToolResult>;
 }
@@ -70,8 +68,10 @@ export interface FileChange {
   readonly after: string | null;
 }
 
-/** Lets a tool be written with its input's type and kept in a list of tools. */
+/**
+ * Lets a tool be written with its input's type and kept in a list of tools. The toolbox parses with `tool.input` before it
+ * calls anything, so that the narrower parameter type holds at run time.
+ */
 export function defineTool<Input>(tool: Tool<Input>): Tool {
-  // The registry parses with `tool.input` before it calls anything, so the narrower parameter type holds at run time.
-  return tool as Tool;
+  return tool;
 }

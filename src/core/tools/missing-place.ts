@@ -1,0 +1,34 @@
+import type { Uri } from '../ports';
+import { nameOf, parentOf } from '../trust/uri';
+import { nearest } from './similarity';
+import type { ToolContext } from './tool';
+
+/**
+ * What to tell a model that named a file which is not there: the most similar names of its folder, or how far the path
+ * exists. Names of a folder that may not be read without asking are not told.
+ */
+export async function missingPlace(
+  uri: Uri,
+  context: Pick<ToolContext, 'files' | 'display' | 'mayRead'>,
+): Promise<string> {
+  const missing = `There is no ${context.display(uri)}.`;
+  let folder = parentOf(uri);
+  let name = nameOf(uri);
+  for (;;) {
+    const entries = (await context.mayRead(folder)) ? await context.files.list(folder) : undefined;
+    if (entries !== undefined) {
+      const near = nearest(
+        name,
+        entries.map((entry) => entry.name + (entry.kind === 'folder' ? '/' : '')),
+        5,
+      );
+      const place = context.display(folder);
+      const where = folder === parentOf(uri) ? '' : ` The path exists as far as ${place}.`;
+      return `${missing}${where}${near.length === 0 ? ` Nothing in ${place} has a similar name.` : ` In ${place}: ${near.join(', ')}.`}`;
+    }
+    const above = parentOf(folder);
+    if (above === folder) return missing;
+    name = nameOf(folder);
+    folder = above;
+  }
+}

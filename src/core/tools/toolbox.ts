@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { nearest } from './similarity';
+import type { Access, Tool, ToolContext, ToolResult } from './tool';
+
+/** A tool as a model is told of it; the shape that models/ asks for. */
+export interface ToolSpecification {
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema of an object. */
+  readonly inputSchema: object;
+}
+
+/** A call of the model, as its message holds it. */
+export interface RawCall {
+  readonly name: string;
+  readonly input: unknown;
+  /** What the model sent where it was no JSON object. */
+  readonly malformed?: string | undefined;
+}
+
+/** A call that is understood: its input fits its tool's schema. Nothing has been judged or run yet. */
+export interface PreparedCall {
+  /** Canonical (`ONE-28`). */
+  readonly name: string;
+  readonly input: unknown;
+  readonly accesses: readonly Access[];
+  /** One line for people. */
+  readonly label: string;
+  /** What will happen, in full. */
+  readonly detail: string;
+  run(context: ToolContext): Promise<ToolResult>;
+}
+
+/** The tools of one agent. */
+export interface Toolbox {
+  /** In the order in which the tools were given, the same bytes every time, so that prompt caches hold. */
+  specs(): readonly ToolSpecification[];
+  /** Total: a call that cannot be understood comes back as a problem that tells the model how to mend it. */
+  prepare(call: RawCall): PreparedCall | { readonly problem: string };
+}
+
+/** Other names under which files and models know our tools (`ONE-28`). */
+const aliases: ReadonlyMap<string, string> = new Map([
+  ['fs_read', 'read'],
+  ['fs_write', 'write'],
+  ['execute_bash', 'shell'],
+  ['use_aws', 'aws'],
+  ['report_issue', 'report'],
+  ['todo_list', 'todo'],
+  ['use_subagent', 'subagent'],
+]);
+
+/** The name that logs, payloads and rules use for a tool. */
+export function canonicalToolName(name: string): string {
+  return aliases.get(name) ?? name;
+}
+
+/** @throws TypeError when two tools have one name: a bug of the caller */
+export function createToolbox(tools: readonly Tool[]): Toolbox {
+  const byName = new Map(tools.map((tool) => [tool.name, tool]));
+  if (byName.size !== tools.length) throw new TypeError('Two tools have the same name');
+  const specs = tools.map(specOf);
+  return {
+    specs: () => specs,
+    prepare(call) {
+      const tool = byName.get(canonicalToolName(call.name));
+      if (tool === undefined) return { problem: unknownTool(call.name, [...byName.keys()]) };
+      if (call.malformed !== undefined) {
+        return { problem: `The input of ${tool.name} was not a JSON object. ${expected(tool)}` };
+      }
+      const parsed = tool.input.safeParse(call.input);
+      if (!parsed.success) return { problem: invalidInput(tool, parsed.error) };
+      const input = parsed.data;
+      const label = tool.label(input);
+      return {
+        name: tool.name,
+        input,
+        accesses: tool.access(input),
+        label,
+        detail: tool.detail?.(input) ?? label,
+        run: (context) => tool.run(input, context),
+      };
+    },
+  };
+}
+
+function specOf(tool: Tool): ToolSpecification {
+  const schema = Object.entries(z.toJSONSchema(tool.input, { io: 'input' }));
+  // Which dialect it is written in tells a model nothing.
+  const inputSchema = Object.fromEntries(schema.filter(([key]) => key !== '$schema'));
+  return { name: tool.name, description: tool.description, inputSchema };
+}
+
+function unknownTool(name: string, names: readonly string[]): string {
+  const [near] = nearest(name, names, 1);
+  const meant = near === undefined ? '' : ` Did you mean ${near}?`;
+  return `There is no tool named ${JSON.stringify(name)}.${meant} The tools are: ${names.join(', ') || 'none'}.`;
+}
+
+function invalidInput(tool: Tool, error: z.ZodError): string {
+  const issues = error.issues.map(
+    ({ path, message }) => `- ${path.length === 0 ? 'input' : path.join('.')}: ${message}`,
+  );
+  return [`The input of ${tool.name} does not fit; nothing was done.`, ...issues, expected(tool)].join('\n');
+}
+
+function expected(tool: Tool): string {
+  return `It takes this JSON Schema: ${JSON.stringify(specOf(tool).inputSchema)}`;
+}
