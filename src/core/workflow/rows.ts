@@ -1,0 +1,87 @@
+import type { DocumentName, SpecName } from '../events/event';
+import type { Uri } from '../ports';
+import type { ApprovalState } from './approvals';
+
+/** What views show of specs. Everything is decided here; a front end draws it. */
+
+/** A document of a spec. */
+export interface DocumentRow {
+  readonly name: DocumentName | 'bugfix';
+  /** `requirements.md`. */
+  readonly label: string;
+  readonly uri: Uri;
+  readonly approval: ApprovalState;
+  /** Its gate is open: it can be approved now. */
+  readonly gate: boolean;
+}
+
+export interface TaskRow {
+  /** Names the task in commands, as `Show` does. */
+  readonly key: string;
+  readonly id: string | null;
+  readonly title: string;
+  /** `elsewhere`: marked as queued or in progress, but not by a run of ours. */
+  readonly state: 'todo' | 'running' | 'done' | 'elsewhere';
+  readonly optional: boolean;
+  /** 1-based. */
+  readonly line: number;
+  /** For people, where there is something to say: `not checked`, `stopped`. */
+  readonly note: string | undefined;
+  readonly children: readonly TaskRow[];
+}
+
+export interface SpecRow {
+  readonly spec: SpecName;
+  readonly root: Uri;
+  /** Shown where there are several roots. */
+  readonly rootName: string;
+  readonly kind: 'feature' | 'bugfix';
+  readonly phase: 'requirements' | 'design' | 'tasks' | 'execution' | 'done';
+  readonly documents: readonly DocumentRow[];
+  readonly tasks: readonly TaskRow[];
+  readonly tasksUri: Uri | undefined;
+  /** Required leaves. */
+  readonly progress: { readonly done: number; readonly total: number };
+  /** Things that reading the spec had to guess. */
+  readonly problems: number;
+}
+
+/** A link above a task (SPEC-31). `about` says what a click does; the editor has a command for each. */
+export interface TaskLens {
+  /** 1-based. */
+  readonly line: number;
+  readonly title: string;
+  readonly tooltip: string;
+  readonly about: 'start' | 'stop' | 'changes' | 'execution' | 'none';
+  readonly dir: Uri;
+  readonly key: string;
+}
+
+/** How a spec document stands at its gate, for its title bar. */
+export interface GateRow {
+  readonly document: DocumentName;
+  readonly uri: Uri;
+  readonly approval: ApprovalState;
+  readonly open: boolean;
+}
+
+/** A steering file, as it is on disk. */
+export interface SteeringRow {
+  readonly name: string;
+  readonly uri: Uri;
+  readonly rootName: string;
+  readonly scope: 'workspace' | 'global' | 'agents';
+  /** `always`, `manual`, … */
+  readonly mode: string;
+  /** Read into every session now. */
+  readonly loaded: boolean;
+  readonly problems: readonly string[];
+}
+
+/** A file that a task or call changed; the names are those of kept texts, null where there was no file. */
+export interface ChangeRow {
+  readonly uri: Uri;
+  readonly label: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
