@@ -20,12 +20,13 @@ export type KindReader = (segments: readonly string[]) => string | undefined;
 export function readKinds(table: readonly FileKind[]): KindReader {
   const kinds = table.map(({ says, globs, except = [] }) => ({ says, found: matcher(globs), spared: matcher(except) }));
   return (segments) => {
-    const path = segments.map(folded).join('/');
+    const path = segments.map(foldName).join('/');
     return kinds.find(({ found, spared }) => found(path) && !spared(path))?.says;
   };
 }
 
-function folded(segment: string): string {
+/** A name as every host that is lenient about names takes it. */
+export function foldName(segment: string): string {
   const name = segment
     .normalize('NFKC')
     .replace(/[\p{Cf}\p{Cc}]/gu, '')

@@ -1,4 +1,4 @@
-import { readKinds } from './file-kinds';
+import { foldName, readKinds } from './file-kinds';
 import type { FileKind } from './file-kinds';
 import type { Place } from './paths';
 import { parseUri } from './uri';
@@ -72,8 +72,8 @@ const read = readKinds(sensitiveKinds);
  */
 export function sensitiveName(segments: readonly string[]): string | undefined {
   const folder = segments.slice(0, -1);
-  const name = segments.at(-1) ?? '';
-  const original = name.replace(/(?:~|\.(?:bak|backup|old|orig|save|swp|swo|tmp|copy))+$/i, '');
+  const name = foldName(segments.at(-1) ?? '');
+  const original = name.replace(/(?:~|\.(?:bak|backup|old|orig|save|swp|swo|tmp|copy))+$/, '');
   const names = new Set([name, original, original.replace(/^\./, '')]);
   names.delete('');
   for (const each of names) {
