@@ -1,0 +1,209 @@
+import type { MarkdownLine } from '../text/markdown-lines';
+import type { Span } from '../text/span';
+import { isLabel } from './labels';
+import { readLabelLine } from './label-line';
+import { idPattern } from './requirement-id';
+
+export type CriterionForm = 'list' | 'paragraph' | 'bullet' | 'checkbox';
+
+/** A criterion before it knows which requirement it belongs to. */
+export interface CriterionText {
+  /** As printed: `2` in a list, `2.1` or `R-01` where the ID itself is written; null for bullets and boxes. */
+  readonly number: string | null;
+  /** Whether `number` is the whole ID rather than a place in the list of its requirement. */
+  readonly numberIsId: boolean;
+  readonly numberSpan: Span | null;
+  /** The first line is the sentence, wrapped lines joined by a blank; sub-items and later paragraphs follow on lines of their own. */
+  readonly text: string;
+  readonly textSpan: Span;
+  readonly form: CriterionForm;
+  /** Line indexes, the second one inclusive. */
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Item {
+  readonly form: CriterionForm;
+  readonly indent: number;
+  readonly number: string | null;
+  readonly numberIsId: boolean;
+  readonly numberAt: number;
+  readonly textAt: number;
+}
+
+const checkbox = /^[ \t]*[-*+][ \t]+\[[ xX~-]\][ \t]+(?=\S)/;
+const ordered = /^([ \t]*)(\d{1,9})(?:[.)](?:[ \t]+|$)|[．、）][ \t]*)/;
+const writtenId = new RegExp(
+  String.raw`^([ \t]*)([-*+][ \t]+)?(\*\*|__)?(${idPattern})(?:\*\*|__)?[.:：]?(?:\*\*|__)?[.:：]?(?:[ \t]+|$)`,
+);
+const bullet = /^[ \t]*[-*+][ \t]+(?=\S)/;
+
+function itemOf(line: MarkdownLine): Item | undefined {
+  const { text, indent } = line;
+  const box = checkbox.exec(text);
+  if (box) return { form: 'checkbox', indent, number: null, numberIsId: false, numberAt: 0, textAt: box[0].length };
+  const list = ordered.exec(text);
+  if (list) {
+    const number = list[2] ?? '';
+    const numberAt = list[1]?.length ?? 0;
+    return { form: 'list', indent, number, numberIsId: false, numberAt, textAt: list[0].length };
+  }
+  const id = writtenId.exec(text);
+  const number = id?.[4] ?? '';
+  // A bare number is prose ("3 of them"), an ID has a dot or a prefix; behind a bullet or in bold a prefix is enough.
+  if (id && (number.includes('.') || ((id[2] !== undefined || id[3] !== undefined) && /^[A-Z]/.test(number)))) {
+    const before = (id[1] ?? '').length + (id[2] ?? '').length + (id[3] ?? '').length;
+    const form = id[2] === undefined ? 'paragraph' : 'bullet';
+    return { form, indent, number, numberIsId: true, numberAt: before, textAt: id[0].length };
+  }
+  const plain = bullet.exec(text);
+  if (plain) return { form: 'bullet', indent, number: null, numberIsId: false, numberAt: 0, textAt: plain[0].length };
+  return undefined;
+}
+
+export interface CriteriaRange {
+  /** Line indexes. */
+  readonly from: number;
+  readonly to: number;
+  /** Whether the range stands below a heading or label that says "acceptance criteria": only there bullets count. */
+  readonly announced: boolean;
+}
+
+/**
+ * Reads the acceptance criteria between two lines: an ordered list, paragraphs or bullets that begin with an ID, check boxes
+ * and, where a heading announces criteria, plain bullets. The first one decides which of these the others must be.
+ *
+ * Structure only: language and EARS keywords play no part (SPEC-12, SPEC-15).
+ */
+export function readCriteria(lines: readonly MarkdownLine[], range: CriteriaRange): CriterionText[] {
+  const reader = new CriteriaReader(lines, range.announced);
+  for (let at = range.from; at < range.to; at += 1) reader.read(at);
+  return reader.finish();
+}
+
+interface OpenCriterion extends Item {
+  readonly from: number;
+  to: number;
+  /** Pieces of the text with their separators, joined once at the end. */
+  readonly pieces: string[];
+  readonly numberSpan: Span | null;
+  readonly textStart: number;
+  /** The last line ended with a colon or was a bullet: bullets at the criterion's own indent still belong to it. */
+  awaitsBullets: boolean;
+}
+
+const endsWithColon = /[:：]$/;
+
+class CriteriaReader {
+  readonly #lines: readonly MarkdownLine[];
+  readonly #announced: boolean;
+  readonly #done: CriterionText[] = [];
+  #open: OpenCriterion | undefined;
+  #family: { readonly form: CriterionForm; readonly indent: number; readonly withId: boolean } | undefined;
+  #blankBefore = false;
+  /** Below `**Files to change:**`: a list that starts again at 1 is not about criteria any more. */
+  #foreignLabel = false;
+  #lastNumber = 0;
+
+  constructor(lines: readonly MarkdownLine[], announced: boolean) {
+    this.#lines = lines;
+    this.#announced = announced;
+  }
+
+  finish(): CriterionText[] {
+    this.#close();
+    return this.#done;
+  }
+
+  read(at: number): void {
+    const line = this.#lines[at];
+    if (line === undefined) return;
+    if (line.kind === 'blank') {
+      this.#blankBefore = true;
+      return;
+    }
+    if (line.kind === 'heading' || line.kind === 'rule') this.#close();
+    else if (line.kind === 'text') this.#readText(line, at);
+    else if (this.#open && (line.indent > this.#open.indent || !this.#blankBefore)) this.#continueWith(line, at, true);
+    this.#blankBefore = false;
+  }
+
+  #readText(line: MarkdownLine, at: number): void {
+    const item = itemOf(line);
+    if (item && this.#isSibling(item)) {
+      this.#start(item, line, at);
+      return;
+    }
+    const open = this.#open;
+    const label = readLabelLine(line.text, line.start);
+    if (label && line.indent <= (open?.indent ?? 0) && item === undefined && label.value === '') {
+      this.#close();
+      this.#foreignLabel = !isLabel('criteria', label.label);
+      return;
+    }
+    if (!open) return;
+    const continues =
+      line.indent > open.indent || !this.#blankBefore || (item?.form === 'bullet' && open.awaitsBullets);
+    if (continues) this.#continueWith(line, at, item !== undefined || this.#blankBefore);
+    else this.#close();
+  }
+
+  #isSibling(item: Item): boolean {
+    const family = this.#family;
+    if (family === undefined) {
+      if (item.form === 'bullet' && !item.numberIsId && !this.#announced) return false;
+      if (item.indent > 3) return false;
+    } else {
+      if (item.indent > family.indent + 1 || item.numberIsId !== family.withId) return false;
+      if (!family.withId && item.form !== family.form) return false;
+    }
+    if (!this.#foreignLabel || item.numberIsId || this.#done.length === 0) return true;
+    return item.form === 'list' && Number(item.number) > this.#lastNumber;
+  }
+
+  #start(item: Item, line: MarkdownLine, at: number): void {
+    this.#close();
+    this.#foreignLabel = false;
+    this.#family ??= { form: item.form, indent: item.indent, withId: item.numberIsId };
+    this.#lastNumber = item.form === 'list' ? Number(item.number) : this.#lastNumber;
+    const numberAt = line.start + item.numberAt;
+    const text = line.text.slice(item.textAt).trim();
+    this.#open = {
+      ...item,
+      from: at,
+      to: at,
+      pieces: [text],
+      numberSpan: item.number === null ? null : { start: numberAt, end: numberAt + item.number.length },
+      textStart: line.start + item.textAt,
+      awaitsBullets: endsWithColon.test(text),
+    };
+  }
+
+  #continueWith(line: MarkdownLine, at: number, newLine: boolean): void {
+    const open = this.#open;
+    if (open === undefined) return;
+    open.to = at;
+    const text = line.text.trim();
+    open.pieces.push(newLine ? '\n' : ' ', text);
+    const isBullet = bullet.test(text);
+    open.awaitsBullets = endsWithColon.test(text) || isBullet || (!newLine && open.awaitsBullets);
+  }
+
+  #close(): void {
+    const open = this.#open;
+    if (open === undefined) return;
+    this.#open = undefined;
+    const lastLine = this.#lines[open.to];
+    const end = Math.max(open.textStart, (lastLine?.start ?? 0) + (lastLine?.text.trimEnd().length ?? 0));
+    this.#done.push({
+      number: open.number,
+      numberIsId: open.numberIsId,
+      numberSpan: open.numberSpan,
+      text: open.pieces.join('').trim(),
+      textSpan: { start: open.textStart, end },
+      form: open.form,
+      from: open.from,
+      to: open.to,
+    });
+  }
+}
