@@ -1,4 +1,5 @@
 import type { Uri } from '../ports';
+import { visible } from '../trust/paths';
 import { isBelow, parseUri } from '../trust/uri';
 import type { ToolContext } from './tool';
 
@@ -32,7 +33,7 @@ export async function listFolder(folder: Uri, depth: number, context: ToolContex
     ...(incomplete ? [`[The folder holds more than ${mostFiles} files; deeper levels are incomplete.]`] : []),
   ];
   const title = depth > 1 ? `${name}, ${depth} levels, without what .gitignore hides below the first:` : `${name}:`;
-  return [title, ...shown, ...notes].join('\n');
+  return [title, ...shown.map(visible), ...notes].join('\n');
 }
 
 /** The file and the folders above it as paths relative to the folder, as deep as is asked. */

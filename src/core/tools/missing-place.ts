@@ -1,4 +1,5 @@
 import type { Uri } from '../ports';
+import { visible } from '../trust/paths';
 import { nameOf, parentOf } from '../trust/uri';
 import { nearest } from './similarity';
 import type { ToolContext } from './tool';
@@ -24,7 +25,7 @@ export async function missingPlace(
       );
       const place = context.display(folder);
       const where = folder === parentOf(uri) ? '' : ` The path exists as far as ${place}.`;
-      return `${missing}${where}${near.length === 0 ? ` Nothing in ${place} has a similar name.` : ` In ${place}: ${near.join(', ')}.`}`;
+      return `${missing}${where}${near.length === 0 ? ` Nothing in ${place} has a similar name.` : ` In ${place}: ${near.map(visible).join(', ')}.`}`;
     }
     const above = parentOf(folder);
     if (above === folder) return missing;

@@ -16,7 +16,8 @@ export function planReplace(text: string, wanted: string, replacement: string, a
   if (from === to) return { problem: 'old_string and new_string are the same; there is nothing to change.' };
   const flat = flatten(text);
   const places = placesOf(flat.text, from);
-  if (places.length === 0) return { problem: `old_string does not occur in it.${nearbyText(flat.text, from)}` };
+  if (places.length === 0)
+    return { problem: `old_string does not occur in it.${numbersNote(from)}${nearbyText(flat.text, from)}` };
   if (places.length > 1 && !all) return { problem: ambiguous(text, places.map(flat.offset)) };
   const { head, tail } = sharedEnds(from, to);
   const inserted = withEnding(to.slice(head, to.length - tail), endingOf(text));
@@ -55,6 +56,12 @@ export function planOverwrite(text: string, content: string): PlannedEdit {
   return {
     edits: [{ span: { start: head, end: text.length - tail }, text: wanted.slice(head, wanted.length - tail) }],
   };
+}
+
+/** For a text that was copied together with the numbers that `read` puts before its lines. */
+function numbersNote(wanted: string): string {
+  const numbered = wanted.split('\n').every((line) => line === '' || /^\d+\|/.test(line));
+  return numbered ? ' Leave the line numbers and bars of read away; they are not part of the file.' : '';
 }
 
 function ambiguous(text: string, offsets: readonly number[]): string {

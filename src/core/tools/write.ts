@@ -128,7 +128,7 @@ function staleProblem(name: string): string {
 async function create(uri: Uri, text: string, context: ToolContext): Promise<ToolResult> {
   context.signal.throwIfAborted();
   const attempt = await attempted(() => context.documents.create(uri, text));
-  return settle(uri, undefined, text, attempt, context);
+  return settle(uri, { document: undefined, kept: null }, text, attempt, context);
 }
 
 async function edit(
@@ -138,10 +138,10 @@ async function edit(
   context: ToolContext,
 ): Promise<ToolResult> {
   // Kept before the edit is made: what was there must be had again whatever happens next.
-  await context.keep(before.text);
+  const kept = await context.keep(before.text);
   context.signal.throwIfAborted();
   const attempt = await attempted(() => context.documents.apply(uri, edits, before.hash));
-  return settle(uri, before, applyEdits(before.text, edits), attempt, context);
+  return settle(uri, { document: before, kept }, applyEdits(before.text, edits), attempt, context);
 }
 
 /** How an edit ended, or the reason why the host could not make it. */
@@ -155,10 +155,16 @@ async function attempted(make: () => Promise<EditOutcome>): Promise<Attempt> {
   }
 }
 
+/** The document as it was, under the name by which its text was kept. */
+interface Before {
+  readonly document: DocumentText | undefined;
+  readonly kept: string | null;
+}
+
 /** Looks at what the document holds now and says that, whatever was meant to be written. */
 async function settle(
   uri: Uri,
-  before: DocumentText | undefined,
+  { document: before, kept }: Before,
   expected: string,
   attempt: Attempt,
   context: ToolContext,
@@ -174,7 +180,6 @@ async function settle(
   if (trouble !== undefined && !(now instanceof NotText) && now?.hash === before?.hash) {
     return failed(`${trouble}. It is unchanged.`);
   }
-  const kept = before === undefined ? null : await context.keep(before.text);
   if (now === undefined || now instanceof NotText) {
     const content = `${trouble ?? `${name} was written`}, and it ${now === undefined ? 'is gone now' : 'is no text file now'}.`;
     return { outcome: 'failed', content, changes: [{ uri, before: kept, after: null }] };

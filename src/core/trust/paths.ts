@@ -191,7 +191,7 @@ function shown(address: Address, root: Address): string {
 }
 
 /** Control, direction and invisible characters as escapes, so that a card shows the path that is meant. */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replace(
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
     (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,

@@ -135,6 +135,11 @@ describe('replacing', () => {
     assert.match(said, /other spaces.*\n1\|if \(a\) \{\n2\|\treturn b;\n3\|\}$/s);
   });
 
+  it('what was copied with its line numbers is refused with a word about them', () => {
+    assert.match(problem(planReplace('a\nb\n', '1|a\n2|b\n', 'x', false)), /Leave the line numbers/);
+    assert.doesNotMatch(problem(planReplace('a\nb\n', 'c|d', 'x', false)), /Leave the line numbers/);
+  });
+
   it('nothing to find and nothing to change are refused', () => {
     assert.match(problem(planReplace('a', '', 'b', false)), /old_string is empty/);
     assert.match(problem(planReplace('a', 'a', 'a', false)), /are the same/);
