@@ -45,11 +45,13 @@ const grant = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('read-place'), uri: z.string() }),
 ]);
 
+const fileError = z.object({ line: z.number(), message: z.string(), source: z.string().optional() });
+
 const fileCheck = z.object({
   uri: z.string(),
   result: z.enum(['checked', 'no-provider', 'no-answer']),
   /** Errors that were not there before the task touched the file. */
-  newErrors: z.array(z.object({ line: z.number(), message: z.string(), source: z.string().optional() })).readonly(),
+  newErrors: z.array(fileError).readonly(),
 });
 
 const payloads = [
@@ -158,7 +160,11 @@ const payloads = [
     answer: z.enum(['approved', 'feedback']),
     /** Hash of what was approved; empty with feedback. */
     hash: z.string(),
+    /** What the user typed, where approval was typed. The model is not told. */
+    text: z.string().optional(),
   }),
+  /** The errors of a document before a task first touched it: what new ones are measured against. */
+  z.object({ type: z.literal('errorsBefore'), uri: z.string(), errors: z.array(fileError).readonly() }),
   z.object({
     type: z.literal('taskEnded'),
     task: taskName,

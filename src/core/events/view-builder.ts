@@ -155,6 +155,7 @@ export class ViewBuilder {
         this.#patchHead({ gate: event.document });
         return;
       case 'gateAnswered':
+        if (event.text !== undefined) this.#add({ kind: 'prompt', id: itemId(event), text: event.text, by: 'user' });
         this.#closeGates(event.answer);
         return;
       case 'taskEnded':

@@ -116,6 +116,11 @@ export class Session {
     return this.log.append(payload);
   }
 
+  /** Hash of the document when the conversation last held its whole text; undefined when it never did. */
+  hashSeen(uri: Uri): string | undefined {
+    return this.#seen.get(uri);
+  }
+
   /** The model that was last chosen in this session. */
   get model(): ModelRef | undefined {
     return this.log.events.findLast((event) => event.type === 'modelChosen')?.model;

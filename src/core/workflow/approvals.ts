@@ -1,62 +1,60 @@
 import { z } from 'zod';
 import type { DocumentName } from '../events/event';
 import type { Clock, Digests, Files, Journal, Store, Uri } from '../ports';
+import { RecordFile } from '../sessions/record-file';
 import { approvalText } from '../specs/approval-text';
+import type { Approval as ApprovalState } from '../specs/phase';
 
-/** How a document stands to its last approval. */
-export type ApprovalState = 'none' | 'approved' | 'changed';
+const document = z.enum(['requirements', 'design', 'tasks']);
 
-export interface Approval {
-  readonly document: DocumentName;
-  /** Of the text that was approved, see {@link Approvals.hashOf}. */
-  readonly hash: string;
-  /** ISO 8601. */
-  readonly at: string;
-  /** Name of the kept text, for a diff. */
-  readonly text: string;
-  /** True: the spec was not made here and was taken over as it was. */
-  readonly adopted: boolean;
-}
-
-const line = z.discriminatedUnion('kind', [
+const entry = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('approved'),
-    document: z.enum(['requirements', 'design', 'tasks']),
+    document,
+    /** Of the text that was approved, see {@link Approvals.hashOf}. */
     hash: z.string(),
+    /** ISO 8601. */
     at: z.string(),
+    /** Name of the kept text, for a diff. */
     text: z.string(),
-    adopted: z.boolean().default(false),
+    /** True: the spec was not made here and was taken over as it was. */
+    adopted: z.boolean(),
   }),
-  z.object({ kind: z.literal('revoked'), document: z.enum(['requirements', 'design', 'tasks']), at: z.string() }),
+  z.object({ kind: z.literal('revoked'), document, at: z.string() }),
 ]);
 
-type Line = z.infer<typeof line>;
+export type ApprovalRecord = Extract<z.infer<typeof entry>, { kind: 'approved' }>;
 
 /**
  * What was approved of one spec, by the hash of its text: outside of the repository, so that nobody can approve by writing
  * a file. The hash looks past line endings and the marks of tasks: a checkout or a ticked box re-opens nothing.
  */
 export class Approvals {
+  readonly #file: RecordFile<z.infer<typeof entry>>;
+
+  /** @param folder the spec's folder in the store */
   constructor(
-    private readonly folder: string,
+    folder: string,
     private readonly ports: {
       readonly store: Store;
       readonly digests: Digests;
       readonly clock: Clock;
       readonly journal: Journal;
     },
-  ) {}
+  ) {
+    this.#file = new RecordFile(`${folder}/approvals.jsonl`, entry, ports);
+  }
 
   hashOf(document: DocumentName, text: string): string {
     return this.ports.digests.sha256(approvalText(document, text));
   }
 
   /** The approval that is in force of each document. */
-  async current(): Promise<ReadonlyMap<DocumentName, Approval>> {
-    const current = new Map<DocumentName, Approval>();
-    for (const entry of await this.#lines()) {
-      if (entry.kind === 'revoked') current.delete(entry.document);
-      else current.set(entry.document, entry);
+  async current(): Promise<ReadonlyMap<DocumentName, ApprovalRecord>> {
+    const current = new Map<DocumentName, ApprovalRecord>();
+    for (const each of await this.#file.read()) {
+      if (each.kind === 'revoked') current.delete(each.document);
+      else current.set(each.document, each);
     }
     return current;
   }
@@ -68,43 +66,15 @@ export class Approvals {
     return text !== undefined && approval.hash === this.hashOf(document, text) ? 'approved' : 'changed';
   }
 
-  /** @param kept name of the kept text */
+  /**
+   * @param kept name of the kept text
+   * @returns the hash that is approved now
+   */
   async approve(document: DocumentName, text: string, kept: string, adopted = false): Promise<string> {
     const hash = this.hashOf(document, text);
-    await this.#append({ kind: 'approved', document, hash, at: this.#now(), text: kept, adopted });
+    const at = new Date(this.ports.clock.now()).toISOString();
+    await this.#file.add({ kind: 'approved', document, hash, at, text: kept, adopted });
     return hash;
-  }
-
-  async revoke(document: DocumentName): Promise<void> {
-    if ((await this.current()).has(document)) await this.#append({ kind: 'revoked', document, at: this.#now() });
-  }
-
-  #now(): string {
-    return new Date(this.ports.clock.now()).toISOString();
-  }
-
-  async #append(entry: Line): Promise<void> {
-    const file = await this.ports.store.append(`${this.folder}/approvals.jsonl`);
-    try {
-      await file.append(`${JSON.stringify(entry)}\n`);
-      await file.flush();
-    } finally {
-      await file.close();
-    }
-  }
-
-  async #lines(): Promise<readonly Line[]> {
-    const text = (await this.ports.store.read(`${this.folder}/approvals.jsonl`)) ?? '';
-    return text.split('\n').flatMap((each) => {
-      if (each.trim() === '') return [];
-      try {
-        return [line.parse(JSON.parse(each))];
-      } catch (error) {
-        // A torn line is an approval that never was: the gate stays closed, which is the safe side.
-        this.ports.journal.error(`A line of ${this.folder}/approvals.jsonl cannot be read`, error);
-        return [];
-      }
-    });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { DocumentName, SpecName } from '../events/event';
 import type { Uri } from '../ports';
-import type { ApprovalState } from './approvals';
+import type { Approval as ApprovalState } from '../specs/phase';
 
 /** What views show of specs. Everything is decided here; a front end draws it. */
 

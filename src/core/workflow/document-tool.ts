@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import type { AgentEvent, DocumentName } from '../events/event';
+import { type DocumentText, NotText, type Uri } from '../ports';
+import { defineTool, type Tool, type ToolContext, type ToolResult } from '../tools/tool';
+import { writeTool } from '../tools/write';
+
+/** Which document a call goes to: the engine's choice, never the model's. */
+export interface DocumentTarget {
+  readonly document: DocumentName;
+  readonly uri: Uri;
+}
+
+const input = z.strictObject({
+  document: z
+    .enum(['requirements', 'design', 'tasks'])
+    .optional()
+    .describe('Only when you were told that all documents may be changed: which one.'),
+  name: z
+    .string()
+    .optional()
+    .describe('Only with the first text of a new spec: its short name in English, kebab-case, two to four words.'),
+  content: z.string().optional().describe('The whole text of the document. For a new document, or to write it anew.'),
+  old_string: z.string().optional().describe('To change a part: exact text of the document, occurring once.'),
+  new_string: z.string().optional().describe('What comes in its place; may be empty.'),
+});
+
+type Input = z.infer<typeof input>;
+
+/**
+ * The one tool of a document phase that writes. Where it writes is bound by the engine; a document that a person edited is
+ * changed in parts and never written anew (SPEC-04, SPEC-13).
+ *
+ * @param target where a call goes, or why it cannot go anywhere; called once a call
+ * @param events of the session, from which it is told what the agent wrote last
+ */
+export function documentTool(
+  target: (call: {
+    readonly document: DocumentName | undefined;
+    readonly name: string | undefined;
+  }) => Promise<DocumentTarget | { readonly problem: string }>,
+  events: () => readonly AgentEvent[],
+): Tool {
+  return defineTool<Input>({
+    name: 'write_document',
+    description: [
+      'Writes the spec document of the present phase: give content for its whole text, or old_string and new_string to change a part.',
+      'A document that the user edited by hand can only be changed in parts, so that nothing of theirs is lost.',
+    ].join(' '),
+    input,
+    // The engine chose the place and the user started the phase: there is nothing left to ask. An untrusted workspace
+    // refuses this call like every other.
+    access: () => [],
+    label: ({ document, content }) =>
+      `${content === undefined ? 'Edit' : 'Write'} ${document === undefined ? 'the document' : `${document}.md`}`,
+    async run(given, context) {
+      const place = await target({ document: given.document, name: given.name });
+      if ('problem' in place) return { outcome: 'failed', content: place.problem };
+      return write(given, place, context, events());
+    },
+  });
+}
+
+async function write(
+  given: Input,
+  { document, uri }: DocumentTarget,
+  context: ToolContext,
+  events: readonly AgentEvent[],
+): Promise<ToolResult> {
+  const present = await readDocument(uri, context);
+  if (present instanceof NotText) return failed(`${context.display(uri)} cannot be read as text. Nothing was written.`);
+  const bound: ToolContext = { ...context, resolve: () => uri };
+  const path = context.display(uri);
+  if (given.content !== undefined && given.old_string === undefined) {
+    if (!present) return writeTool.run({ command: 'create', path, content: given.content }, bound);
+    if (present.text.trim() !== '' && wasEditedByHand(uri, present.hash, events)) {
+      return { ...failed(editedByHand(document, present.text)), seen: [{ uri, hash: present.hash }] };
+    }
+    const seen = { hashOf: () => present.hash };
+    return writeTool.run({ command: 'create', path, content: given.content, overwrite: true }, { ...bound, seen });
+  }
+  if (given.old_string === undefined || given.new_string === undefined) {
+    return failed('Give content for the whole text, or old_string and new_string for a part. Nothing was written.');
+  }
+  if (!present) return failed(`There is no ${document}.md yet. Give content for its whole text.`);
+  if (context.seen.hashOf(uri) !== present.hash) {
+    return { ...failed(changedMeanwhile(document, present.text)), seen: [{ uri, hash: present.hash }] };
+  }
+  const { old_string, new_string } = given;
+  return writeTool.run({ command: 'replace', path, old_string, new_string }, bound);
+}
+
+async function readDocument(uri: Uri, context: ToolContext): Promise<DocumentText | NotText | undefined> {
+  try {
+    return await context.documents.read(uri);
+  } catch (error) {
+    if (error instanceof NotText) return error;
+    throw error;
+  }
+}
+
+/**
+ * Has anybody but the agent changed the document since the agent first wrote it, or did the agent not write it at all?
+ * Told from the images of the agent's own edits: each must begin with what the one before left.
+ */
+export function wasEditedByHand(uri: Uri, hash: string, events: readonly AgentEvent[]): boolean {
+  let left: string | null | undefined;
+  for (const event of events) {
+    if (event.type !== 'toolEnded') continue;
+    for (const change of event.changes) {
+      if (change.uri !== uri) continue;
+      const begins = left === undefined ? change.before === null : change.before === left;
+      if (!begins) return true;
+      left = change.after;
+    }
+  }
+  return left !== hash;
+}
+
+function editedByHand(document: DocumentName, text: string): string {
+  return `The user edited ${document}.md by hand, so it is not written anew. Change it in parts with old_string and new_string. It holds now:\n\n${text}`;
+}
+
+function changedMeanwhile(document: DocumentName, text: string): string {
+  return `${document}.md has changed since you last saw it; nothing was written. It holds now:\n\n${text}`;
+}
+
+const failed = (content: string): ToolResult => ({ outcome: 'failed', content });

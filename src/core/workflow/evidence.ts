@@ -1,0 +1,87 @@
+import type { AgentEvent, EventOf, SettledCheck } from '../events/event';
+import type { Diagnostics, FileError, Uri } from '../ports';
+
+/** What a task's check came to. `not-checked`: nobody could tell, which is no proof of anything. */
+export interface Evidence {
+  readonly evidence: EventOf<'taskEnded'>['evidence'];
+  readonly checks: readonly SettledCheck[];
+}
+
+/** How long a language server may take after the last edit. */
+const checkDeadlineMs = 15_000;
+const baselineDeadlineMs = 5_000;
+
+/**
+ * Collects what shows that a task's edits are sound: the errors of each file before the task touched it, and those that are
+ * new when it is done. Taken by the runner itself, never told by the model.
+ */
+export class EditEvidence {
+  readonly #baseline = new Map<Uri, readonly FileError[]>();
+
+  /**
+   * @param diagnostics undefined where no language server can be asked
+   * @param events of the task's session, with the baselines that were taken before it was interrupted
+   */
+  constructor(
+    private readonly diagnostics: Diagnostics | undefined,
+    events: readonly AgentEvent[],
+  ) {
+    for (const event of events) {
+      if (event.type === 'errorsBefore') this.#baseline.set(event.uri, event.errors.map(asFileError));
+    }
+  }
+
+  /**
+   * Takes the baseline before the first edit of a document: how the task found it. Later calls change nothing.
+   * @returns the event that keeps a newly taken baseline
+   */
+  async before(uri: Uri, exists: boolean, signal: AbortSignal): Promise<EventOf<'errorsBefore'> | undefined> {
+    if (this.#baseline.has(uri)) return undefined;
+    const errors = exists ? await this.#errorsOf(uri, signal) : [];
+    this.#baseline.set(uri, errors);
+    return { type: 'errorsBefore', uri, errors: errors.map(settled) };
+  }
+
+  /** @param uris documents that the task changed and that still exist */
+  async after(uris: readonly Uri[], signal: AbortSignal): Promise<Evidence> {
+    if (uris.length === 0) return { evidence: 'checked', checks: [] };
+    if (!this.diagnostics) {
+      return { evidence: 'not-checked', checks: uris.map((uri) => ({ uri, result: 'no-provider', newErrors: [] })) };
+    }
+    const checked = await this.diagnostics.check(uris, checkDeadlineMs, signal);
+    const checks = checked.map(({ uri, result, errors }): SettledCheck => {
+      const before = this.#baseline.get(uri) ?? [];
+      return { uri, result, newErrors: newErrors(before, errors).map(settled) };
+    });
+    if (checks.some((check) => check.newErrors.length > 0)) return { evidence: 'failed', checks };
+    return { evidence: checks.every((check) => check.result === 'checked') ? 'checked' : 'not-checked', checks };
+  }
+
+  async #errorsOf(uri: Uri, signal: AbortSignal): Promise<readonly FileError[]> {
+    const now = this.diagnostics?.errorsNow(uri);
+    if (now !== undefined || !this.diagnostics) return now ?? [];
+    const [check] = await this.diagnostics.check([uri], baselineDeadlineMs, signal);
+    return check?.errors ?? [];
+  }
+}
+
+/** Errors that were not there before, whatever line they moved to: of each message as many as it became more. */
+export function newErrors(before: readonly FileError[], after: readonly FileError[]): readonly FileError[] {
+  const known = new Map<string, number>();
+  for (const error of before) known.set(keyOf(error), (known.get(keyOf(error)) ?? 0) + 1);
+  return after.filter((error) => {
+    const left = known.get(keyOf(error)) ?? 0;
+    if (left > 0) known.set(keyOf(error), left - 1);
+    return left === 0;
+  });
+}
+
+const keyOf = ({ source, message }: FileError): string => `${source ?? ''}\n${message}`;
+
+function settled({ line, message, source }: FileError): SettledCheck['newErrors'][number] {
+  return source === undefined ? { line, message } : { line, message, source };
+}
+
+function asFileError({ line, message, source }: SettledCheck['newErrors'][number]): FileError {
+  return { line, message, source };
+}

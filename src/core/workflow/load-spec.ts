@@ -1,0 +1,91 @@
+import { type Ports, NotText, type Uri } from '../ports';
+import { buildShow, type ShowDocument } from '../specs/build-show';
+import { configFileName, type DocumentKind, documentKinds, fileNameOf } from '../specs/document-kind';
+import type { Problem, Show } from '../specs/show';
+import type { Approvals } from './approvals';
+
+/** Where a spec is, and what it is called there. */
+export interface SpecPlace {
+  readonly name: string;
+  readonly dir: Uri;
+  readonly root: Uri;
+  /** Of `dir`, relative to the root. */
+  readonly path: string;
+}
+
+/** One spec as it stands now, buffers before disk. */
+export interface LoadedSpec {
+  readonly show: Show;
+  /** Texts with their hashes, for those who edit or quote them. */
+  readonly texts: ReadonlyMap<DocumentKind, { readonly uri: Uri; readonly text: string; readonly hash: string }>;
+}
+
+/**
+ * Reads a spec's documents. A document that cannot be read as text is a problem in the list and otherwise missing.
+ * @param rootPath the root as results name it
+ */
+export async function loadSpec(
+  place: SpecPlace,
+  rootPath: string,
+  approvals: Approvals,
+  ports: Pick<Ports, 'documents' | 'digests'>,
+): Promise<LoadedSpec> {
+  const texts = new Map<DocumentKind, { uri: Uri; text: string; hash: string }>();
+  const unreadable: Problem[] = [];
+  const shown: Partial<Record<DocumentKind, ShowDocument>> = {};
+  for (const kind of documentKinds) {
+    const uri = `${place.dir}/${fileNameOf(kind)}`;
+    const read = await readText(uri, ports);
+    if (read instanceof NotText) unreadable.push(problemOf(read, place, fileNameOf(kind)));
+    else if (read) {
+      texts.set(kind, { uri, text: read.text, hash: read.hash });
+      const approval = kind === 'bugfix' ? 'none' : await approvals.stateOf(kind, read.text);
+      shown[kind] = {
+        text: read.text,
+        bytes: new TextEncoder().encode(read.text).byteLength,
+        sha256: ports.digests.sha256(read.text),
+        approval,
+      };
+    }
+  }
+  const config = await readText(`${place.dir}/${configFileName}`, ports);
+  if (config instanceof NotText) unreadable.push(problemOf(config, place, configFileName));
+  const show = buildShow({
+    name: place.name,
+    root: rootPath,
+    dir: place.path,
+    documents: shown,
+    config: config instanceof NotText ? undefined : config?.text,
+  });
+  return { show: { ...show, problems: [...unreadable, ...show.problems] }, texts };
+}
+
+async function readText(
+  uri: Uri,
+  { documents }: Pick<Ports, 'documents'>,
+): Promise<{ readonly text: string; readonly hash: string } | NotText | undefined> {
+  try {
+    return await documents.read(uri);
+  } catch (error) {
+    if (error instanceof NotText) return error;
+    throw error;
+  }
+}
+
+function problemOf(error: NotText, place: SpecPlace, fileName: string): Problem {
+  return {
+    file: place.path === '' ? fileName : `${place.path}/${fileName}`,
+    line: 1,
+    column: 1,
+    endLine: 1,
+    endColumn: 1,
+    code: `spec.${error.reason}`,
+    severity: 'error',
+    message:
+      error.reason === 'binary'
+        ? `${fileName} is not UTF-8 text. Save it as UTF-8 to have it read.`
+        : `${fileName} is too large to be read.`,
+    related: [],
+    fixes: [],
+  };
+}

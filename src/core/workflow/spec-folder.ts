@@ -1,0 +1,59 @@
+import type { DocumentName } from '../events/event';
+import type { Documents, DocumentText, Files, Uri } from '../ports';
+import { configFileName, fileNameOf } from '../specs/document-kind';
+import { newSpecConfig } from '../specs/spec-config';
+import { uniqueName } from '../specs/spec-name';
+
+/** The documents of a feature spec in the order in which they are made. */
+export const documentOrder: readonly DocumentName[] = ['requirements', 'design', 'tasks'];
+
+/** Where a spec's document is or will be. */
+export function documentUri(dir: Uri, document: DocumentName): Uri {
+  return `${dir}/${fileNameOf(document)}`;
+}
+
+/** The spec folder and document that a URI names, undefined for any other file. */
+export function documentOf(uri: Uri): { readonly dir: Uri; readonly document: DocumentName } | undefined {
+  const cut = uri.lastIndexOf('/');
+  const document = documentOrder.find((each) => fileNameOf(each) === uri.slice(cut + 1));
+  const dir = uri.slice(0, cut);
+  return document !== undefined && /\/\.kiro\/specs(?:\/|$)/.test(dir) ? { dir, document } : undefined;
+}
+
+/** The documents that exist, as the editor sees them. */
+export async function readDocuments(
+  dir: Uri,
+  documents: Documents,
+): Promise<ReadonlyMap<DocumentName, DocumentText & { readonly uri: Uri }>> {
+  const read = await Promise.all(
+    documentOrder.map(async (document) => {
+      const uri = documentUri(dir, document);
+      const text = await documents.read(uri);
+      return text === undefined ? [] : [[document, { ...text, uri }] as const];
+    }),
+  );
+  return new Map(read.flat());
+}
+
+/**
+ * Makes the folder of a new feature spec with its `.config.kiro` (SPEC-01, SPEC-05) and gives where it is.
+ * @param wanted kebab-case; a number is added when there is such a spec already
+ */
+export async function createSpecFolder(
+  root: Uri,
+  wanted: string,
+  specId: string,
+  ports: { readonly files: Files; readonly documents: Documents },
+): Promise<{ readonly dir: Uri; readonly name: string }> {
+  const specs = `${root}/.kiro/specs`;
+  const taken = new Set((await ports.files.list(specs))?.map((entry) => entry.name) ?? []);
+  const name = uniqueName(wanted, taken);
+  const dir = `${specs}/${name}`;
+  const outcome = await ports.documents.create(
+    `${dir}/${configFileName}`,
+    newSpecConfig({ specId, workflow: 'requirements-first', kind: 'feature' }),
+  );
+  // Another window made a spec of this name in this moment.
+  if (outcome === 'stale') return createSpecFolder(root, wanted, specId, ports);
+  return { dir, name };
+}

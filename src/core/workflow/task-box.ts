@@ -1,0 +1,46 @@
+import type { Documents, EditOutcome, Uri } from '../ports';
+import { setTaskState } from '../specs/task-edits';
+import type { TaskState } from '../specs/task-line';
+import { parseTasks, type TaskItem, type TasksText } from '../specs/tasks';
+
+/** A task as it is looked for again after the text around it has changed. */
+export interface TaskIdentity {
+  readonly key: string;
+  readonly id: string | null;
+  readonly title: string;
+}
+
+/** Finds the task again: by key, number and title; then by number and title; then by a title that stands there once. */
+export function findTask({ all }: TasksText, wanted: TaskIdentity): TaskItem | undefined {
+  const same = all.filter((task) => task.id === wanted.id && task.title === wanted.title);
+  const titled = all.filter((task) => task.title === wanted.title);
+  return same.find((task) => task.key === wanted.key) ?? same[0] ?? (titled.length === 1 ? titled[0] : undefined);
+}
+
+/** How often an edit that meets a newer text is tried again. Each try reads the text anew. */
+const tries = 5;
+
+/**
+ * Gives a task's box a state, changing that one character whatever else happens to the text meanwhile (SPEC-25).
+ *
+ * @returns undefined when the task is no longer there
+ */
+export async function markTask(
+  tasksUri: Uri,
+  wanted: TaskIdentity,
+  state: TaskState,
+  documents: Documents,
+): Promise<EditOutcome | undefined> {
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    const document = await documents.read(tasksUri);
+    if (!document) return undefined;
+    const tasks = parseTasks(document.text).value;
+    const task = findTask(tasks, wanted);
+    if (!task) return undefined;
+    const edit = setTaskState(tasks, task, state);
+    if (!edit) return 'applied';
+    const outcome = await documents.apply(tasksUri, [edit], document.hash);
+    if (outcome !== 'stale') return outcome;
+  }
+  return 'stale';
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { Clock, Journal, Store } from '../ports';
+import { RecordFile } from '../sessions/record-file';
+
+const entry = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('started'),
+    /** Names this start: a session may run its task again after it was stopped. */
+    run: z.string(),
+    session: z.string(),
+    key: z.string(),
+    id: z.string().nullable(),
+    title: z.string(),
+    line: z.number(),
+    /** The mark that stood there. */
+    mark: z.enum([' ', '~', '-', 'x', 'X']),
+    at: z.string(),
+  }),
+  z.object({
+    kind: z.literal('ended'),
+    run: z.string(),
+    outcome: z.enum(['done', 'not-done', 'interrupted']),
+    evidence: z.enum(['checked', 'not-checked', 'failed']).optional(),
+    at: z.string(),
+  }),
+]);
+
+type Entry = z.infer<typeof entry>;
+export type TaskStarted = Extract<Entry, { kind: 'started' }>;
+export type TaskEnded = Extract<Entry, { kind: 'ended' }>;
+
+/** One run of a task. */
+export interface TaskRun {
+  readonly started: TaskStarted;
+  /** Undefined while it runs, or when its process died. */
+  readonly ended: TaskEnded | undefined;
+}
+
+/**
+ * What runs did to the boxes of one spec: which mark a run wrote, over which, and how it ended. From it marks of dead runs
+ * are put back, and a finished task leads to its session (SPEC-31). The box in tasks.md stays the truth.
+ */
+export class TaskRecords {
+  readonly #file: RecordFile<Entry>;
+
+  /** @param folder the spec's folder in the store */
+  constructor(
+    folder: string,
+    private readonly ports: { readonly store: Store; readonly clock: Clock; readonly journal: Journal },
+  ) {
+    this.#file = new RecordFile(`${folder}/tasks.jsonl`, entry, ports);
+  }
+
+  /** Resolves when it is on the disk: a mark of ours must never stand in tasks.md without our knowing it. */
+  async started(run: Omit<TaskStarted, 'kind' | 'at'>): Promise<void> {
+    await this.#file.add({ kind: 'started', ...run, at: this.#now() });
+  }
+
+  async ended(end: Omit<TaskEnded, 'kind' | 'at'>): Promise<void> {
+    await this.#file.add({ kind: 'ended', ...end, at: this.#now() });
+  }
+
+  /** All runs, oldest first. */
+  async runs(): Promise<readonly TaskRun[]> {
+    const runs = new Map<string, TaskRun>();
+    for (const each of await this.#file.read()) {
+      const known = runs.get(each.run);
+      if (each.kind === 'started') runs.set(each.run, { started: each, ended: undefined });
+      else if (known) runs.set(each.run, { ...known, ended: each });
+    }
+    return [...runs.values()];
+  }
+
+  #now(): string {
+    return new Date(this.ports.clock.now()).toISOString();
+  }
+}
+
+/** The last run of a task: of the one with its number and title, else with its title. A number alone may be another task's. */
+export function lastRunOf(
+  runs: readonly TaskRun[],
+  task: { readonly id: string | null; readonly title: string },
+): TaskRun | undefined {
+  const same = runs.findLast(({ started }) => started.id === task.id && started.title === task.title);
+  return same ?? runs.findLast(({ started }) => started.title === task.title);
+}
