@@ -1,0 +1,98 @@
+import type { Parsed, ReadingProblem } from '../text/problem';
+import { parseBugfix } from './bugfix';
+import type { DesignText } from './design';
+import { parseDesign } from './design';
+import type { CriteriaDocument, DocumentKind } from './document-kind';
+import { assignKeys } from './keys';
+import type { CriteriaText, CriterionItem, RequirementItem } from './requirements';
+import { parseRequirements } from './requirements';
+import type { Citable, Resolve } from './resolve';
+import { createResolver } from './resolve';
+import type { SpecConfig, SpecKind } from './spec-config';
+import { parseSpecConfig } from './spec-config';
+import { specKindOf } from './spec-kind';
+import type { TasksText } from './tasks';
+import { parseTasks } from './tasks';
+
+export interface KeyedCriterion {
+  readonly key: string;
+  readonly item: CriterionItem;
+}
+
+export interface KeyedRequirement {
+  readonly key: string;
+  readonly document: CriteriaDocument;
+  readonly item: RequirementItem;
+  readonly criteria: readonly KeyedCriterion[];
+}
+
+/** All documents of one spec, parsed, with keys that are unique in the spec and a resolver for references between them. */
+export interface SpecTexts {
+  readonly kind: SpecKind;
+  readonly config: SpecConfig | undefined;
+  readonly requirements: CriteriaText | undefined;
+  readonly bugfix: CriteriaText | undefined;
+  readonly design: DesignText | undefined;
+  readonly tasks: TasksText | undefined;
+  readonly keyed: readonly KeyedRequirement[];
+  readonly resolve: Resolve;
+  /** By the document they were found in; `config` is `.config.kiro`. */
+  readonly problems: readonly { readonly document: DocumentKind | 'config'; readonly problem: ReadingProblem }[];
+}
+
+/** Parses what is there of a spec. Total: never throws; a missing document is undefined. */
+export function readSpecTexts(
+  texts: Readonly<Partial<Record<DocumentKind, string>>>,
+  configText: string | undefined,
+): SpecTexts {
+  const problems: { document: DocumentKind | 'config'; problem: ReadingProblem }[] = [];
+  const take = <T>(document: DocumentKind | 'config', parsed: Parsed<T> | undefined): T | undefined => {
+    for (const problem of parsed?.problems ?? []) problems.push({ document, problem });
+    return parsed?.value;
+  };
+  const parse = <T>(document: DocumentKind, parser: (text: string) => Parsed<T>): T | undefined => {
+    const text = texts[document];
+    return text === undefined ? undefined : take(document, parser(text));
+  };
+  const config = configText === undefined ? undefined : take('config', parseSpecConfig(configText));
+  const requirements = parse('requirements', parseRequirements);
+  const bugfix = parse('bugfix', parseBugfix);
+  const design = parse('design', parseDesign);
+  const tasks = parse('tasks', parseTasks);
+  const present: DocumentKind[] = [
+    ...(requirements ? ['requirements' as const] : []),
+    ...(bugfix ? ['bugfix' as const] : []),
+  ];
+  const { kind, problem } = specKindOf(config, present);
+  if (problem) problems.push({ document: 'config', problem });
+  const keyed = keyedRequirements(requirements, bugfix);
+  const citables = keyed.flatMap((one): Citable[] => [
+    { key: one.key, id: one.item.id, document: one.document },
+    ...one.criteria.map(({ key, item }) => ({ key, id: item.id, document: one.document })),
+  ]);
+  const resolve = createResolver(citables, kind === 'bugfix' ? 'bugfix' : 'requirements');
+  return { kind, config, requirements, bugfix, design, tasks, keyed, resolve, problems };
+}
+
+/** Requirements and criteria share one space of keys, since a reference may name either. */
+function keyedRequirements(
+  requirements: CriteriaText | undefined,
+  bugfix: CriteriaText | undefined,
+): KeyedRequirement[] {
+  const all = [
+    ...(requirements?.requirements ?? []).map((item) => ({ item, document: 'requirements' as const })),
+    ...(bugfix?.requirements ?? []).map((item) => ({ item, document: 'bugfix' as const })),
+  ];
+  const things = all.flatMap(({ item, document }) =>
+    [item, ...item.criteria].map(({ id, line }) => ({ id, line, document })),
+  );
+  const keys = assignKeys(things);
+  let next = 0;
+  const key = (): string => keys[next++] ?? '';
+  return all.map(({ item, document }) => ({
+    key: key(),
+    document,
+    item,
+    criteria: item.criteria.map((criterion) => ({ key: key(), item: criterion })),
+  }));
+}
