@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BadPattern } from '../ports';
 import type { GrepHit, Uri } from '../ports';
-import { nameOf, normaliseUri, parentOf } from '../trust/uri';
+import { nameOf, normaliseUri, parentOf } from '../text/uri';
 import { leaveOut, leftOutNote } from './left-out';
 import { missingPlace } from './missing-place';
 import { plural } from './plural';

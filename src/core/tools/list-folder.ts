@@ -1,6 +1,6 @@
 import type { Uri } from '../ports';
 import { visible } from '../trust/paths';
-import { isBelow, parseUri } from '../trust/uri';
+import { isBelow, parseUri } from '../text/uri';
 import type { ToolContext } from './tool';
 
 const mostEntries = 1000;

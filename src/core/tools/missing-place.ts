@@ -1,6 +1,6 @@
 import type { Uri } from '../ports';
 import { visible } from '../trust/paths';
-import { nameOf, parentOf } from '../trust/uri';
+import { nameOf, parentOf } from '../text/uri';
 import { nearest } from './similarity';
 import type { ToolContext } from './tool';
 

@@ -1,7 +1,7 @@
 import type { Uri } from '../ports';
 import { executionName } from './execution';
 import { sensitiveName } from './sensitive';
-import { parseUri } from './uri';
+import { parseUri } from '../text/uri';
 
 /**
  * What a command line says of itself that must be asked about every time: the end of a sentence about it, or undefined.

@@ -4,7 +4,7 @@ import type { JudgeContext, Verdict } from './permissions';
 import { displayOf, isUnusable, resolvePath } from './paths';
 import type { Place, Workspace } from './paths';
 import { sensitiveReason } from './sensitive';
-import { isBelow, parseUri } from './uri';
+import { isBelow, parseUri } from '../text/uri';
 
 /** What a call touches, with paths as the model wrote them. */
 export type NamedAccess =

@@ -1,6 +1,6 @@
 import type { Files, Uri } from '../ports';
-import { formatUri, isBelow, isDrive, isSpeakable, parseUri } from './uri';
-import type { Address } from './uri';
+import { formatUri, isBelow, isDrive, isSpeakable, parseUri } from '../text/uri';
+import type { Address } from '../text/uri';
 
 /** The folders that a conversation is about. */
 export interface Workspace {

@@ -1,7 +1,7 @@
 import { foldName, readKinds } from './file-kinds';
 import type { FileKind } from './file-kinds';
 import type { Place } from './paths';
-import { parseUri } from './uri';
+import { parseUri } from '../text/uri';
 
 /**
  * Files that hold secrets by convention. Judged by name alone, since looking inside would be the reading that is asked

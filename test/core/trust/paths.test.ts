@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { displayOf, isUnusable, resolvePath } from '../../../src/core/trust/paths';
 import type { Place, UnusablePath, Workspace } from '../../../src/core/trust/paths';
-import { formatUri, parseUri } from '../../../src/core/trust/uri';
+import { formatUri, parseUri } from '../../../src/core/text/uri';
 import { statedFiles } from './stated-files';
 
 const posix: Workspace = {

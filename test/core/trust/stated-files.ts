@@ -1,5 +1,5 @@
 import type { Files, FileStat, Uri } from '../../../src/core/ports';
-import { formatUri, parseUri } from '../../../src/core/trust/uri';
+import { formatUri, parseUri } from '../../../src/core/text/uri';
 
 /**
  * A disk that is stated and not there, for hosts that the tests do not run on and for properties over thousands of links.

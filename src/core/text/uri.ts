@@ -1,5 +1,3 @@
-import type { Uri } from '../ports';
-
 /** A place taken apart: what `file:///c:/shop/src/cart.ts` says, with every segment decoded. */
 export interface Address {
   /** `file`, or the scheme of an editor's own file system. */
@@ -39,12 +37,12 @@ export function parseUri(uri: string): Address | undefined {
 }
 
 /** The one spelling of a place. Two URIs name the same place by the same names exactly when they format alike. */
-export function formatUri({ scheme, authority, segments }: Address): Uri {
+export function formatUri({ scheme, authority, segments }: Address): string {
   return `${scheme}://${authority}/${lowerDrive(scheme, segments).map(encoded).join('/')}`;
 }
 
 /** The one spelling of a URI that comes from a host; what is no address is given back as it is. */
-export function normaliseUri(uri: Uri): Uri {
+export function normaliseUri(uri: string): string {
   const address = parseUri(uri);
   return address === undefined ? uri : formatUri(address);
 }
@@ -59,20 +57,20 @@ export function isBelow(place: Address, folder: Address): boolean {
 }
 
 /** The folder that holds the place; of a top folder, itself. */
-export function parentOf(uri: Uri): Uri {
+export function parentOf(uri: string): string {
   const address = parseUri(uri);
   return address === undefined ? uri : formatUri({ ...address, segments: address.segments.slice(0, -1) });
 }
 
 /** The place called `name` in a folder. */
-export function childOf(folder: Uri, name: string): Uri {
+export function childOf(folder: string, name: string): string {
   const address = parseUri(folder);
   if (address === undefined) throw new TypeError(`${folder} is no absolute URI`);
   return formatUri({ ...address, segments: [...address.segments, name] });
 }
 
 /** The last name of the place, empty for a top folder. */
-export function nameOf(uri: Uri): string {
+export function nameOf(uri: string): string {
   return parseUri(uri)?.segments.at(-1) ?? '';
 }
 
@@ -96,4 +94,13 @@ function decoded(part: string): string | undefined {
 
 function encoded(segment: string): string {
   return encodeURIComponent(segment).replace(/%(?:3A|40|2B|2C|3D|24|26|3B)/g, decodeURIComponent);
+}
+
+/** The path of a place below a folder, decoded for people: `src/cart.ts`. What is not below is given as its whole path. */
+export function relativePath(uri: string, folder: string): string {
+  const [place, above] = [parseUri(uri), parseUri(folder)];
+  if (place === undefined || above === undefined) return uri;
+  return isBelow(place, above)
+    ? place.segments.slice(above.segments.length).join('/')
+    : `/${place.segments.join('/')}`;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
-import { childOf, formatUri, isBelow, nameOf, normaliseUri, parentOf, parseUri } from '../../../src/core/trust/uri';
+import { childOf, formatUri, isBelow, nameOf, normaliseUri, parentOf, parseUri } from '../../../src/core/text/uri';
 
 const name = fc
   .string({ unit: 'binary', minLength: 1, maxLength: 12 })
