@@ -55,7 +55,10 @@ export function readGlossary(lines: readonly MarkdownLine[], section: Section): 
       }
     } else open = false;
   }
-  return entries.map(({ pieces, ...rest }) => ({ ...rest, definition: pieces.join(' ').trim() }));
+  // Where terms stand in lists or tables, a bold paragraph between them ("**Important:** …") is a remark.
+  const isListed = ({ from }: GlossaryEntry): boolean => /^[ \t]*(?:[-*+][ \t]|\|)/.test(lines[from]?.text ?? '');
+  const listed = entries.some(isListed) ? entries.filter(isListed) : entries;
+  return listed.map(({ pieces, ...rest }) => ({ ...rest, definition: pieces.join(' ').trim() }));
 }
 
 /** A wrapped definition is indented or follows without a blank line. */

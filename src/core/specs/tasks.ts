@@ -7,6 +7,7 @@ import type { Parsed, ReadingProblem } from '../text/problem';
 import type { Span } from '../text/span';
 import { isCheckpointTitle } from './checkpoint';
 import { assignKeys } from './keys';
+import { isSectionTitle } from './labels';
 import { readTaskDetails } from './task-details';
 import type { TaskDetails } from './task-details';
 import type { TaskLine, TaskState } from './task-line';
@@ -30,7 +31,7 @@ export interface TaskItem extends TaskLine, TaskDetails {
   readonly endLine: number;
   /** The key of the task it belongs to. */
   readonly parent: string | null;
-  /** The heading it stands under, unless that one holds all tasks of the document. */
+  /** The heading it stands under, unless that one holds all tasks of the document or only says that tasks follow. */
   readonly group: { readonly title: string; readonly line: number } | null;
   readonly children: readonly TaskItem[];
 }
@@ -80,7 +81,10 @@ export function parseTasks(text: string): Parsed<TasksText> {
       line: box.at + 1,
       endLine: lastProseLine(lines, box.at, end),
       parent: parent === undefined ? null : (keys[parent] ?? null),
-      group: isGroup && box.group ? { title: box.group.title, line: box.group.line } : null,
+      group:
+        isGroup && box.group && !isSectionTitle('tasks', box.group.title)
+          ? { title: box.group.title, line: box.group.line }
+          : null,
       children: [],
     };
   });
@@ -126,7 +130,7 @@ function lastProseLine(lines: readonly MarkdownLine[], at: number, end: number):
   return at + 1;
 }
 
-/** `## Tasks` above everything is no group; phases are. */
+/** A heading above everything is no group, whatever it is called; phases are. */
 function severalGroups(boxes: readonly Box[]): boolean {
   return new Set(boxes.map((box) => box.group?.line)).size > 1;
 }
