@@ -1,10 +1,25 @@
 import type { Answer } from './loop/turn';
-import type { ModelRef } from './models/model';
-import type { ModelList } from './models/models';
+import { ModelError, type ModelProvider, type ModelRef } from './models/model';
+import { createModels, type ModelList, type Models } from './models/models';
 import type { Disposable, Ports, Uri } from './ports';
+import { Blobs } from './sessions/blobs';
 import type { Session } from './sessions/session';
-import type { SessionSummary } from './sessions/sessions';
+import { NoSuchSession, type SessionSummary } from './sessions/sessions';
+import { parseTasks, type TaskItem } from './specs/tasks';
+import type { LoadedSteering } from './steering/load-steering';
+import { agentsFileName } from './steering/steering';
+import { isBelow, nameOf, normaliseUri, parseUri, pathOf } from './text/uri';
+import { globTool } from './tools/glob';
+import { grepTool } from './tools/grep';
+import { readTool } from './tools/read';
+import { shellTool } from './tools/shell';
+import { writeTool } from './tools/write';
+import { changesOf } from './workflow/changes';
 import type { ChangeRow, GateRow, SpecRow, SteeringRow, TaskLens } from './workflow/rows';
+import { documentOf, documentUri } from './workflow/spec-folder';
+import { gateRow, specRow, type TaskFacts, taskLenses } from './workflow/spec-rows';
+import { TaskRefused } from './workflow/task-runner';
+import { Workspace } from './workflow/workspace';
 
 /** A folder that is open. */
 export interface Root {
@@ -86,4 +101,252 @@ export interface Core {
   dispose(): Promise<void>;
 }
 
-export type { Ports };
+const readingTools = [readTool, globTool, grepTool];
+
+/** Wires the rooms together. Nothing is read or written before something is asked of it. */
+export function createCore(ports: Ports, host: CoreHost, providers: readonly ModelProvider[]): Core {
+  return new WiredCore(ports, host, providers);
+}
+
+class WiredCore implements Core {
+  readonly #blobs: Blobs;
+  readonly #models: Models;
+  readonly #workspaces = new Map<Uri, Promise<Workspace>>();
+  readonly #listeners = new Set<(change: CoreChange) => void>();
+  readonly #listening: Disposable[];
+
+  constructor(
+    private readonly ports: Ports,
+    private readonly host: CoreHost,
+    providers: readonly ModelProvider[],
+  ) {
+    this.#blobs = new Blobs(ports.store, ports.digests);
+    this.#models = createModels({ providers, settings: ports.settings });
+    this.#listening = [
+      host.onDidChangeRoots(() => this.#tell('specs', 'steering', 'sessions')),
+      ports.settings.onDidChange(() => this.#tell('models')),
+      ports.documents.onDidChange((uri) => {
+        if (/\/\.kiro\/specs\//.test(uri)) this.#tell('specs');
+        else if (/\/\.kiro\/steering\/|\/AGENTS\.md$/.test(uri)) this.#tell('steering');
+      }),
+      ...(ports.editorModels ? [ports.editorModels.onDidChange(() => this.#tell('models'))] : []),
+    ];
+  }
+
+  readonly specs: Core['specs'] = {
+    list: async (signal) => {
+      const workspaces = await this.#all();
+      const lists = await Promise.all(workspaces.map((workspace) => specRows(workspace, signal)));
+      return lists.flat();
+    },
+    start: async (idea, root) => (await this.#workspace(root)).startSpec(idea),
+    session: async (dir) => (await this.#holding(dir)).specSession(normaliseUri(dir)),
+    gate: async (uri) => {
+      const place = documentOf(normaliseUri(uri));
+      const workspace = place && (await this.#maybeHolding(place.dir));
+      if (!place || !workspace) return undefined;
+      return gateRow(place.document, await workspace.load(await workspace.place(place.dir)));
+    },
+    approve: async (uri) => (await this.#holding(uri)).approve(normaliseUri(uri)),
+    approvedText: async (uri) => {
+      const place = documentOf(normaliseUri(uri));
+      const workspace = place && (await this.#maybeHolding(place.dir));
+      if (!place || !workspace) return undefined;
+      const record = (await (await workspace.approvalsOf(place.dir)).current()).get(place.document);
+      return record && this.#blobs.read(record.text);
+    },
+    lenses: async (uri, text) => {
+      const place = documentOf(normaliseUri(uri));
+      const workspace = place?.document === 'tasks' ? await this.#maybeHolding(place.dir) : undefined;
+      if (!place || !workspace) return [];
+      return taskLenses(place.dir, text, await taskFacts(workspace, place.dir));
+    },
+    startTask: async (dir, key) => {
+      const workspace = await this.#holding(dir);
+      const { name } = await workspace.place(normaliseUri(dir));
+      return workspace.startTasks({ dir: normaliseUri(dir), name }, [key]);
+    },
+    stopTask: async (dir, key) => {
+      const { workspace, task } = await this.#task(dir, key);
+      if (task) await workspace.runner.stop(normaliseUri(dir), task);
+    },
+    taskSession: async (dir, key) => {
+      const { workspace, task } = await this.#task(dir, key);
+      return task && (await workspace.runner.lastRun(normaliseUri(dir), task))?.started.session;
+    },
+    taskChanges: async (dir, key) => {
+      const { workspace, task } = await this.#task(dir, key);
+      const run = task && (await workspace.runner.lastRun(normaliseUri(dir), task));
+      if (!run) return [];
+      const session = await workspace.sessions.open(run.started.session);
+      return changesOf(session.events, workspace.root);
+    },
+  };
+
+  readonly steering: Core['steering'] = {
+    list: async () => {
+      const [first] = await this.#all();
+      return first ? steeringRows(await first.steering(), this.host.roots()) : [];
+    },
+  };
+
+  readonly sessions: Core['sessions'] = {
+    list: async () => {
+      const lists = await Promise.all((await this.#all()).map((workspace) => workspace.sessions.list()));
+      return lists.flat().sort((a, b) => b.changed.localeCompare(a.changed));
+    },
+    open: async (session) => (await this.#opened(session)).session,
+    create: async (root) => (await this.#workspace(root)).createChat(),
+    prompt: async (id, text) => {
+      const { workspace, session } = await this.#opened(id);
+      return workspace.prompt(session, text);
+    },
+    continue: async (id) => {
+      const { workspace, session } = await this.#opened(id);
+      workspace.continue(session);
+    },
+    approve: async (id) => {
+      const { workspace, session } = await this.#opened(id);
+      workspace.approveOpenGate(session);
+    },
+    answer: async (id, ask, answer) => (await this.#opened(id)).session.answer(ask, answer),
+    cancel: async (id) => (await this.#opened(id)).session.cancel(),
+    rename: async (id, title) => (await this.#opened(id)).workspace.sessions.rename(id, title),
+    delete: async (id) => (await this.#opened(id)).workspace.sessions.delete(id),
+    chooseModel: async (id, model) => {
+      await (await this.#opened(id)).session.record({ type: 'modelChosen', model });
+      this.#tell('models');
+    },
+    changes: async (id, call) => {
+      const { session } = await this.#opened(id);
+      const ofCall = session.events.filter((event) => event.type === 'toolEnded' && event.call === call);
+      return changesOf(ofCall, session.opened.root);
+    },
+  };
+
+  readonly models: Core['models'] = {
+    list: (signal) => this.#models.list(signal),
+    current: async (id) => {
+      const chosen = id === undefined ? undefined : (await this.#opened(id)).session.model;
+      try {
+        const { provider, info } = await this.#models.resolve(chosen, AbortSignal.timeout(10_000));
+        return { ref: { provider: provider.id, id: info.id }, name: info.name };
+      } catch (error) {
+        if (error instanceof ModelError) return undefined;
+        throw error;
+      }
+    },
+  };
+
+  blob(name: string): Promise<string | undefined> {
+    return this.#blobs.read(name);
+  }
+
+  onDidChange(listener: (change: CoreChange) => void): Disposable {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  }
+
+  async dispose(): Promise<void> {
+    this.#listeners.clear();
+    for (const each of this.#listening) each.dispose();
+    const open = [...this.#workspaces.values()];
+    this.#workspaces.clear();
+    await Promise.allSettled(open.map(async (workspace) => (await workspace).dispose()));
+  }
+
+  #tell(...changes: readonly CoreChange[]): void {
+    for (const change of changes) for (const listener of this.#listeners) listener(change);
+  }
+
+  async #all(): Promise<readonly Workspace[]> {
+    return Promise.all(this.host.roots().map(({ uri }) => this.#workspace(uri)));
+  }
+
+  #workspace(uri: Uri): Promise<Workspace> {
+    const root = normaliseUri(uri);
+    const known = this.#workspaces.get(root);
+    if (known) return known;
+    const opening = Workspace.open({
+      root,
+      rootName: this.host.roots().find((each) => normaliseUri(each.uri) === root)?.name ?? nameOf(root),
+      ports: this.ports,
+      blobs: this.#blobs,
+      session: {
+        ports: this.ports,
+        models: this.#models,
+        blobs: this.#blobs,
+        roots: () => this.host.roots().map((each) => normaliseUri(each.uri)),
+        home: this.host.home,
+      },
+      tools: { all: [...readingTools, writeTool, shellTool], reading: readingTools },
+      roots: () => this.host.roots().map(({ uri: each, name }) => ({ uri: normaliseUri(each), name })),
+      changed: (what) => this.#tell(what),
+    });
+    this.#workspaces.set(root, opening);
+    return opening;
+  }
+
+  async #maybeHolding(uri: Uri): Promise<Workspace | undefined> {
+    const place = parseUri(uri);
+    const root = this.host.roots().find((each) => {
+      const folder = parseUri(each.uri);
+      return place !== undefined && folder !== undefined && isBelow(place, folder);
+    });
+    return root && this.#workspace(root.uri);
+  }
+
+  async #holding(uri: Uri): Promise<Workspace> {
+    const workspace = await this.#maybeHolding(uri);
+    if (!workspace) throw new TaskRefused(`${pathOf(uri)} is not in an open folder.`);
+    return workspace;
+  }
+
+  async #task(dir: Uri, key: string): Promise<{ readonly workspace: Workspace; readonly task: TaskItem | undefined }> {
+    const workspace = await this.#holding(dir);
+    const document = await this.ports.documents.read(documentUri(normaliseUri(dir), 'tasks'));
+    const task = document && parseTasks(document.text).value.all.find((each) => each.key === key);
+    return { workspace, task };
+  }
+
+  async #opened(id: string): Promise<{ readonly workspace: Workspace; readonly session: Session }> {
+    for (const workspace of await this.#all()) {
+      if (await workspace.sessions.has(id)) return { workspace, session: await workspace.sessions.open(id) };
+    }
+    throw new NoSuchSession(id);
+  }
+}
+
+async function specRows(workspace: Workspace, signal: AbortSignal | undefined): Promise<readonly SpecRow[]> {
+  await workspace.recover();
+  const places = await workspace.places(signal);
+  return Promise.all(
+    places.map(async (place) =>
+      specRow(place, workspace.rootName, await workspace.load(place), await taskFacts(workspace, place.dir)),
+    ),
+  );
+}
+
+async function taskFacts(workspace: Workspace, dir: Uri): Promise<TaskFacts> {
+  await workspace.recover();
+  return {
+    isRunning: (task) => workspace.runner.isRunning(dir, task),
+    runs: await (await workspace.recordsOf(dir)).runs(),
+  };
+}
+
+function steeringRows(steering: LoadedSteering, roots: readonly Root[]): readonly SteeringRow[] {
+  return steering.entries.map((entry, index) => {
+    const uri = steering.uris[index] ?? '';
+    const root = roots.find((each) => uri.startsWith(`${normaliseUri(each.uri)}/`));
+    return {
+      name: entry.name,
+      uri,
+      rootName: root?.name ?? '',
+      scope: nameOf(uri) === agentsFileName ? 'agents' : entry.scope,
+      mode: entry.mode,
+      loaded: entry.isLoaded,
+      problems: entry.problems.map(({ message }) => message),
+    };
+  });
+}

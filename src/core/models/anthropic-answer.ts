@@ -15,7 +15,7 @@ const contentBlock = z.union([
   z.object({ type: z.literal('text'), text: z.string() }),
   z.object({ type: z.literal('thinking'), thinking: z.string(), signature: z.string().default('') }),
   z.object({ type: z.literal('redacted_thinking'), data: z.string() }),
-  z.object({ type: z.literal('tool_use'), id: z.string(), name: z.string(), input: z.unknown() }),
+  z.object({ type: z.literal('tool_use'), id: z.string(), name: z.string(), input: z.unknown().optional() }),
   // What the API may learn to send is not ours to refuse: we asked for none of it.
   z.looseObject({ type: z.string() }).transform(() => ({ type: 'other' as const })),
 ]);
@@ -196,7 +196,7 @@ function readInput(start: unknown, json: string): { readonly input: unknown; rea
     const input: unknown = JSON.parse(json);
     return inputObject.safeParse(input).success ? { input } : { input, malformed: json };
   } catch {
-    // Not JSON: told in `malformed`, as everything that is not an object.
-    return { input: undefined, malformed: json };
+    // Not JSON: told in `malformed`, as everything that is not an object. An undefined input would not survive the log.
+    return { input: {}, malformed: json };
   }
 }

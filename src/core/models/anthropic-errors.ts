@@ -192,7 +192,11 @@ function isStreamError({ error }: ApiError): boolean {
   return error !== undefined && error !== null;
 }
 
-const caused = z.object({ code: z.string().optional(), cause: z.unknown(), errors: z.array(z.unknown()).optional() });
+const caused = z.object({
+  code: z.string().optional(),
+  cause: z.unknown().optional(),
+  errors: z.array(z.unknown()).optional(),
+});
 
 function codesOf(error: unknown, depth = 0): string[] {
   const { data } = caused.safeParse(error);

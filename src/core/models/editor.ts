@@ -135,9 +135,10 @@ function fromAssistant(block: AssistantBlock): EditorModelMessagePart[] {
 }
 
 function toToolCall({ callId, name, input }: Extract<EditorModelPart, { kind: 'toolCall' }>): AssistantBlock {
-  const call = { kind: 'toolCall', call: callId, name, input } as const;
+  const call = { kind: 'toolCall', call: callId, name } as const;
   // Another extension made it: that it is an object is only its word.
-  return inputObject.safeParse(input).success ? call : { ...call, malformed: JSON.stringify(input) };
+  if (inputObject.safeParse(input).success) return { ...call, input };
+  return { ...call, input: {}, malformed: JSON.stringify({ input }) };
 }
 
 /** All text that the request is made of, for counting. */

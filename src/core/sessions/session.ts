@@ -111,6 +111,11 @@ export class Session {
     return { dispose: () => this.#deltas.delete(listener) };
   }
 
+  /** Called with every event, once it is in the log. */
+  onEvent(listener: (event: AgentEvent) => void): Disposable {
+    return this.log.onEvent(listener);
+  }
+
   /** Says something about the session that no turn says: a gate, a name, a task's end. */
   record(payload: EventPayload): Promise<AgentEvent> {
     return this.log.append(payload);

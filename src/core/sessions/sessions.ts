@@ -70,9 +70,9 @@ export class Sessions {
     return opening;
   }
 
-  /** Sessions that are open in this process. */
-  async opened(): Promise<readonly Session[]> {
-    return Promise.all(this.#open.values());
+  /** Is it one of this workspace's? */
+  async has(id: string): Promise<boolean> {
+    return this.#open.has(id) || (await this.parts.ports.store.list(this.folder)).includes(`${id}.jsonl`);
   }
 
   /** Newest first. */

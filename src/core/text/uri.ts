@@ -96,11 +96,18 @@ function encoded(segment: string): string {
   return encodeURIComponent(segment).replace(/%(?:3A|40|2B|2C|3D|24|26|3B)/g, decodeURIComponent);
 }
 
-/** The path of a place below a folder, decoded for people: `src/cart.ts`. What is not below is given as its whole path. */
+/** The path of a place below a folder, for people: `src/cart.ts`. What is not below is given as its whole path. */
 export function relativePath(uri: string, folder: string): string {
   const [place, above] = [parseUri(uri), parseUri(folder)];
-  if (place === undefined || above === undefined) return uri;
-  return isBelow(place, above)
-    ? place.segments.slice(above.segments.length).join('/')
-    : `/${place.segments.join('/')}`;
+  if (place === undefined || above === undefined || !isBelow(place, above)) return pathOf(uri);
+  return place.segments.slice(above.segments.length).join('/');
+}
+
+/** The whole path of a place, for people: `/home/ann/shop`, `c:/shop`. */
+export function pathOf(uri: string): string {
+  const place = parseUri(uri);
+  if (place === undefined) return uri;
+  const path = place.segments.join('/');
+  if (place.authority !== '') return `//${place.authority}/${path}`;
+  return isDrive(place.segments[0]) ? path : `/${path}`;
 }

@@ -1,22 +1,21 @@
-/** How alike two texts are, from 0 to 1, by the pairs of letters they share (Dice). Spaces and letter case do not count. */
+/**
+ * How alike two texts are, from 0 to 1, by the pairs of letters they share (Dice), and by single letters where one is short:
+ * `scr` and `src` share no pair. Spaces and letter case do not count.
+ */
 export function similarity(one: string, other: string): number {
   const [a, b] = [squeezed(one), squeezed(other)];
   if (a === b) return 1;
-  const pairs = new Map<string, number>();
-  for (let at = 0; at + 1 < a.length; at += 1) {
-    const pair = a.slice(at, at + 2);
-    pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
-  }
+  const size = Math.min(a.length, b.length) < 6 ? 1 : 2;
+  const left = new Map<string, number>();
+  for (const gram of grams(a, size)) left.set(gram, (left.get(gram) ?? 0) + 1);
   let shared = 0;
-  for (let at = 0; at + 1 < b.length; at += 1) {
-    const pair = b.slice(at, at + 2);
-    const left = pairs.get(pair) ?? 0;
-    if (left === 0) continue;
-    pairs.set(pair, left - 1);
+  for (const gram of grams(b, size)) {
+    const count = left.get(gram) ?? 0;
+    if (count === 0) continue;
+    left.set(gram, count - 1);
     shared += 1;
   }
-  const all = Math.max(0, a.length - 1) + Math.max(0, b.length - 1);
-  return all === 0 ? 0 : (2 * shared) / all;
+  return (2 * shared) / Math.max(1, a.length + b.length - 2 * (size - 1));
 }
 
 /** The candidates that are most like the text, best first; none below `threshold`. */
@@ -24,7 +23,7 @@ export function nearest(
   text: string,
   candidates: readonly string[],
   count: number,
-  threshold = 0.4,
+  threshold = 0.5,
 ): readonly string[] {
   return candidates
     .map((candidate) => ({ candidate, score: similarity(text, candidate) }))
@@ -32,6 +31,10 @@ export function nearest(
     .sort((a, b) => b.score - a.score)
     .slice(0, count)
     .map(({ candidate }) => candidate);
+}
+
+function* grams(text: string, size: number): Generator<string> {
+  for (let at = 0; at + size <= text.length; at += 1) yield text.slice(at, at + size);
 }
 
 function squeezed(text: string): string {

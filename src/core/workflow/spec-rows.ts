@@ -1,0 +1,133 @@
+import type { DocumentName } from '../events/event';
+import type { Uri } from '../ports';
+import { documentKinds, fileNameOf } from '../specs/document-kind';
+import { progressOf } from '../specs/progress';
+import type { Approval as ApprovalState } from '../specs/phase';
+import type { Task } from '../specs/show';
+import { taskStateLabels } from '../specs/task-line';
+import { parseTasks, type TaskItem } from '../specs/tasks';
+import type { LoadedSpec, SpecPlace } from './load-spec';
+import type { DocumentRow, GateRow, SpecRow, TaskLens, TaskRow } from './rows';
+import type { TaskIdentity } from './task-box';
+import { lastRunOf, type TaskRun } from './task-records';
+
+/** What is known of a spec's tasks beside their boxes. */
+export interface TaskFacts {
+  readonly isRunning: (task: TaskIdentity) => boolean;
+  readonly runs: readonly TaskRun[];
+}
+
+/** One spec for views. */
+export function specRow(place: SpecPlace, rootName: string, { show, texts }: LoadedSpec, facts: TaskFacts): SpecRow {
+  const progress = progressOf(show.tasks);
+  return {
+    spec: { dir: place.dir, name: place.name },
+    root: place.root,
+    rootName,
+    kind: show.kind,
+    phase: show.phase,
+    documents: documentKinds.flatMap((name): DocumentRow[] => {
+      const found = texts.get(name);
+      const approval = show.documentInfo[name]?.approval ?? 'none';
+      if (!found) return [];
+      const gate = name !== 'bugfix' && isGateOpen(name, approval, show.phase);
+      return [{ name, label: fileNameOf(name), uri: found.uri, approval, gate }];
+    }),
+    tasks: show.tasks.map((task) => taskRow(task, facts)),
+    tasksUri: texts.get('tasks')?.uri,
+    progress: { done: progress.requiredDone, total: progress.required },
+    problems: show.problems.filter(({ severity }) => severity === 'error' || severity === 'warning').length,
+  };
+}
+
+/** How a document stands at its gate. Undefined for a document that is not there. */
+export function gateRow(document: DocumentName, { show, texts }: LoadedSpec): GateRow | undefined {
+  const found = texts.get(document);
+  if (!found) return undefined;
+  const approval = show.documentInfo[document]?.approval ?? 'none';
+  return { document, uri: found.uri, approval, open: isGateOpen(document, approval, show.phase) };
+}
+
+/** A gate is open where the spec stands, and where an approved document has changed. */
+function isGateOpen(document: DocumentName, approval: ApprovalState, phase: SpecRow['phase']): boolean {
+  return approval === 'changed' || (approval === 'none' && document === phase);
+}
+
+function taskRow(task: Task, facts: TaskFacts): TaskRow {
+  const running = facts.isRunning(task);
+  const state = task.state === 'queued' || task.state === 'running' ? (running ? 'running' : 'elsewhere') : task.state;
+  return {
+    key: task.key,
+    id: task.id,
+    title: task.title,
+    state: running ? 'running' : state,
+    optional: task.optional,
+    line: task.line,
+    note: state === 'elsewhere' ? 'set elsewhere' : running ? undefined : noteOf(task, facts),
+    children: task.children.map((child) => taskRow(child, facts)),
+  };
+}
+
+/** What the last run of a task left to be said of it. */
+function noteOf(task: Task | TaskItem, { runs }: TaskFacts): string | undefined {
+  const ended = lastRunOf(runs, task)?.ended;
+  if (!ended) return undefined;
+  if (task.state === 'done')
+    return ended.outcome === 'done' && ended.evidence === 'not-checked' ? 'not checked' : undefined;
+  if (ended.outcome === 'interrupted') return 'interrupted';
+  if (ended.outcome === 'not-done') return ended.evidence === 'failed' ? 'new errors' : 'stopped';
+  return undefined;
+}
+
+/** The links above tasks in a tasks.md that shows `text` (SPEC-24, SPEC-31). */
+export function taskLenses(dir: Uri, text: string, facts: TaskFacts): readonly TaskLens[] {
+  return parseTasks(text).value.all.flatMap((task) => lensesOf(dir, task, facts));
+}
+
+function lensesOf(dir: Uri, task: TaskItem, facts: TaskFacts): readonly TaskLens[] {
+  const lens = (about: TaskLens['about'], title: string, tooltip: string): TaskLens => ({
+    line: task.line,
+    title,
+    tooltip,
+    about,
+    dir,
+    key: task.key,
+  });
+  const run = lastRunOf(facts.runs, task);
+  const note = noteOf(task, facts);
+  const execution = run
+    ? [lens('execution', 'View execution', 'Open the session in which this task was worked on')]
+    : [];
+  if (facts.isRunning(task)) {
+    const stop = lens('stop', 'Stop', 'Stop working on this task; what was edited so far is kept');
+    return [lens('execution', taskStateLabels.running, 'Open the session that works on this task'), stop];
+  }
+  switch (task.state) {
+    case 'done': {
+      const title = note === undefined ? taskStateLabels.done : `${taskStateLabels.done} · ${note}`;
+      const tooltip =
+        note === undefined
+          ? 'The box is ticked. To run the task again, change [x] to [ ]'
+          : 'No language server spoke about every edited file, so its errors were not checked';
+      const changes = run ? [lens('changes', 'View changes', 'Show what this task changed')] : [];
+      return [lens('none', title, tooltip), ...changes, ...execution];
+    }
+    case 'running':
+    case 'queued': {
+      const start = lens(
+        'start',
+        'Start task',
+        'Marked by something else than this window; start it here all the same',
+      );
+      return [lens('none', `${taskStateLabels[task.state]} · set elsewhere`, start.tooltip), start, ...execution];
+    }
+    case 'todo': {
+      const title = note === undefined ? taskStateLabels.todo : `${taskStateLabels.todo} · ${note}`;
+      const tooltip =
+        task.children.length > 0
+          ? 'Let the agent do the required parts of this task, one after the other'
+          : 'Let the agent do this task';
+      return [lens('start', title, tooltip), ...execution];
+    }
+  }
+}

@@ -1,0 +1,333 @@
+import type { AgentEvent, SpecName } from '../events/event';
+import { chatRole, systemPrompt } from '../loop/system-prompt';
+import type { Disposable, Ports, Uri } from '../ports';
+import type { Blobs } from '../sessions/blobs';
+import { continuePrompt, type Session, SessionBusy, type SessionParts, type TurnSetup } from '../sessions/session';
+import { Sessions } from '../sessions/sessions';
+import { discoverSpecs } from '../specs/discover';
+import { parseTaskRequest } from '../specs/task-request';
+import { type LoadedSteering, loadSteering } from '../steering/load-steering';
+import { childOf, nameOf as lastName, normaliseUri, pathOf, relativePath } from '../text/uri';
+import type { Tool } from '../tools/tool';
+import { createToolbox } from '../tools/toolbox';
+import { Approvals, storeFolderOf } from './approvals';
+import { type LoadedSpec, loadSpec, type SpecPlace } from './load-spec';
+import { asksForSpec } from './spec-request';
+import { documentOf, documentOrder, readDocuments } from './spec-folder';
+import { SpecRoad } from './spec-road';
+import { TaskRecords } from './task-records';
+import { TaskRefused, TaskRunner } from './task-runner';
+
+/** What a workspace is made of. */
+export interface WorkspaceParts {
+  readonly root: Uri;
+  readonly rootName: string;
+  readonly ports: Ports;
+  readonly session: SessionParts;
+  readonly blobs: Blobs;
+  /** All tools of an agent that builds, and those that only read. */
+  readonly tools: { readonly all: readonly Tool[]; readonly reading: readonly Tool[] };
+  /** Every open folder with its name. */
+  readonly roots: () => readonly { readonly uri: Uri; readonly name: string }[];
+  readonly changed: (what: 'specs' | 'sessions') => void;
+}
+
+/**
+ * One open folder: its sessions, its specs, and what a person may do with them. Front ends reach it through the core.
+ */
+export class Workspace {
+  readonly sessions: Sessions;
+  readonly #runner: TaskRunner;
+  readonly #roads = new WeakMap<Session, SpecRoad>();
+  readonly #listening: Disposable[] = [];
+  #recovered: Promise<void> | undefined;
+
+  private constructor(
+    private readonly parts: WorkspaceParts,
+    /** In the store: `workspaces/<id>`. */
+    private readonly folder: string,
+  ) {
+    this.sessions = new Sessions(`${folder}/sessions`, parts.session);
+    this.#listening.push(this.sessions.onDidChange(() => parts.changed('sessions')));
+    this.#runner = new TaskRunner({
+      root: parts.root,
+      ports: parts.ports,
+      sessions: this.sessions,
+      recordsOf: (dir) => this.recordsOf(dir),
+      load: async (spec) => this.load(await this.place(spec.dir)),
+      gateBefore: (dir) => this.#gateBefore(dir),
+      tools: parts.tools.all,
+      systemPromptFor: (role) => this.#systemPrompt(role),
+      changed: () => parts.changed('specs'),
+    });
+  }
+
+  static async open(parts: WorkspaceParts): Promise<Workspace> {
+    const { files, digests } = parts.ports;
+    const id = digests.sha256(await files.realPath(parts.root)).slice(0, 16);
+    return new Workspace(parts, `workspaces/${id}`);
+  }
+
+  get root(): Uri {
+    return this.parts.root;
+  }
+
+  get rootName(): string {
+    return this.parts.rootName;
+  }
+
+  get runner(): TaskRunner {
+    return this.#runner;
+  }
+
+  /** Every spec of the folder (SPEC-01, SPEC-08). */
+  async places(signal?: AbortSignal): Promise<readonly SpecPlace[]> {
+    const { files } = this.parts.ports;
+    const listing = {
+      list: async (folder: string) =>
+        (await files.list(folder))?.flatMap(({ name, kind }) => (kind === 'other' ? [] : [{ name, kind }])),
+      realPath: (path: string) => files.realPath(path),
+    };
+    const specs = childOf(childOf(this.root, '.kiro'), 'specs');
+    const found = await discoverSpecs(specs, listing, signal);
+    return found.map(({ name, folder }) => this.#place(name, normaliseUri(folder)));
+  }
+
+  /** The spec in that folder. */
+  async place(dir: Uri): Promise<SpecPlace> {
+    const known = (await this.places()).find((place) => place.dir === dir);
+    return known ?? this.#place(lastName(dir), dir);
+  }
+
+  async load(place: SpecPlace): Promise<LoadedSpec> {
+    return loadSpec(place, pathOf(this.root), await this.approvalsOf(place.dir), this.parts.ports);
+  }
+
+  async approvalsOf(dir: Uri): Promise<Approvals> {
+    return new Approvals(await storeFolderOf(this.folder, dir, this.parts.ports), this.parts.ports);
+  }
+
+  /** What runs did in the spec of that folder. */
+  async recordsOf(dir: Uri): Promise<TaskRecords> {
+    return new TaskRecords(await storeFolderOf(this.folder, dir, this.parts.ports), this.parts.ports);
+  }
+
+  /** Puts back what runs of dead processes left, once; everything that shows or starts tasks waits for it. */
+  recover(): Promise<void> {
+    this.#recovered ??= this.#recoverAll();
+    return this.#recovered;
+  }
+
+  steering(): Promise<LoadedSteering> {
+    const others = this.parts.roots().filter(({ uri }) => uri !== this.root);
+    const names = new Map(this.parts.roots().map(({ uri, name }) => [uri, name]));
+    return loadSteering(
+      [this.root, ...others.map(({ uri }) => uri)],
+      this.parts.session.home,
+      (root) => names.get(root) ?? lastName(root),
+      this.parts.ports,
+    );
+  }
+
+  async createChat(): Promise<Session> {
+    return this.sessions.create({ kind: 'chat', root: this.root, title: 'New chat' });
+  }
+
+  /** Begins a spec from an idea (SPEC-03) and gives its session; the first document is being written then. */
+  async startSpec(idea: string): Promise<Session> {
+    const session = await this.sessions.create({ kind: 'spec', root: this.root, title: titleFrom(idea) });
+    this.#background(session, this.#road(session).start(idea));
+    return session;
+  }
+
+  /** The last session in which the spec's documents were worked on, or a new one. */
+  async specSession(dir: Uri): Promise<Session> {
+    const known = (await this.sessions.list()).find(({ kind, spec }) => kind === 'spec' && spec?.dir === dir);
+    if (known) return this.sessions.open(known.session);
+    const spec: SpecName = { dir, name: (await this.place(dir)).name };
+    const session = await this.sessions.create({ kind: 'spec', root: this.root, title: spec.name, spec });
+    const present = await readDocuments(dir, this.parts.ports.documents);
+    // A spec that came whole from elsewhere has passed its gates there; one in the making stands at its next gate.
+    if (documentOrder.every((document) => present.has(document))) await this.#adopt(dir);
+    else if (present.size > 0) await this.#road(session).advance();
+    return session;
+  }
+
+  /** Approves the document at that URI and lets its spec go on. */
+  async approve(uri: Uri): Promise<Session> {
+    const place = documentOf(uri);
+    if (!place)
+      throw new TaskRefused(`${relativePath(uri, this.root)} is no document of a spec that could be approved.`);
+    const session = await this.specSession(place.dir);
+    if (session.isRunning) throw new SessionBusy();
+    this.#background(session, this.#road(session).approve(place.document));
+    return session;
+  }
+
+  /**
+   * What a person typed into a session. Gives the session in which it goes on.
+   * @throws SessionBusy, TaskRefused
+   */
+  async prompt(session: Session, text: string): Promise<Session> {
+    if (session.isRunning) throw new SessionBusy();
+    const { kind } = session.opened;
+    const request = parseTaskRequest(text);
+    const spec = request && (await this.#specOfRequest(request.spec, session));
+    if (request && spec) return this.startTasks(spec, request.ids);
+    if (kind === 'spec') this.#background(session, this.#road(session).prompt(text));
+    else if (kind === 'task') this.#background(session, this.#runner.resume(session, text));
+    else if (asksForSpec(text)) return this.startSpec(text);
+    else this.#background(session, this.#chat(session, { text, by: 'user' }));
+    return session;
+  }
+
+  continue(session: Session): void {
+    if (session.isRunning) throw new SessionBusy();
+    const { kind } = session.opened;
+    if (kind === 'spec') this.#background(session, this.#road(session).continue());
+    else if (kind === 'task') this.#background(session, this.#runner.resume(session));
+    else this.#background(session, this.#chat(session, { text: continuePrompt, shown: 'Continue', by: 'user' }));
+  }
+
+  /** @throws TaskRefused when no gate is open */
+  approveOpenGate(session: Session): void {
+    const road = this.#road(session);
+    const document = road.openGate;
+    if (session.isRunning) throw new SessionBusy();
+    if (document === undefined) throw new TaskRefused('No document of this session waits for approval.');
+    this.#background(session, road.approve(document));
+  }
+
+  /** Resolves with the first task's session. @throws TaskRefused */
+  async startTasks(spec: SpecName, keys: readonly string[]): Promise<Session> {
+    await this.recover();
+    return new Promise((resolve, reject) => {
+      const run = this.#runner.start(spec, keys, resolve);
+      // After the first session is there its own view tells what goes wrong.
+      run.catch((error: unknown) => {
+        reject(error instanceof Error ? error : new Error(String(error)));
+        this.#report(error);
+      });
+    });
+  }
+
+  async dispose(): Promise<void> {
+    for (const each of this.#listening) each.dispose();
+    await this.sessions.close();
+  }
+
+  #place(name: string, dir: Uri): SpecPlace {
+    return { name, dir, root: this.root, path: relativePath(dir, this.root) };
+  }
+
+  #road(session: Session): SpecRoad {
+    const known = this.#roads.get(session);
+    if (known) return known;
+    const road = new SpecRoad(session, {
+      ports: this.parts.ports,
+      blobs: this.parts.blobs,
+      approvalsOf: (dir) => this.approvalsOf(dir),
+      readingTools: this.parts.tools.reading,
+      systemPromptFor: (role) => this.#systemPrompt(role),
+    });
+    this.#roads.set(session, road);
+    session.onEvent((event) => {
+      if (specEvents.has(event.type)) this.parts.changed('specs');
+    });
+    return road;
+  }
+
+  async #chat(session: Session, prompt: Parameters<Session['run']>[0]): Promise<void> {
+    const isFirst = !session.events.some((event) => event.type === 'prompted');
+    if (isFirst) await session.record({ type: 'sessionRenamed', title: titleFrom(prompt.text) });
+    await session.run(prompt, () => this.#chatSetup());
+  }
+
+  async #chatSetup(): Promise<TurnSetup> {
+    return { system: await this.#systemPrompt(chatRole), tools: createToolbox(this.parts.tools.all) };
+  }
+
+  async #systemPrompt(role: string): Promise<string> {
+    const { prompt } = await this.steering();
+    const others = this.parts.roots().filter(({ uri }) => uri !== this.root);
+    return systemPrompt({
+      role,
+      folder: pathOf(this.root),
+      otherFolders: others.map(({ uri }) => pathOf(uri)),
+      steering: prompt,
+    });
+  }
+
+  async #specOfRequest(name: string | undefined, session: Session): Promise<SpecName | undefined> {
+    if (name === undefined) return this.#specOf(session);
+    const place = (await this.places()).find((each) => each.name === name);
+    if (!place) throw new TaskRefused(`There is no spec ${name} in ${this.rootName}.`);
+    return { dir: place.dir, name: place.name };
+  }
+
+  #specOf(session: Session): SpecName | undefined {
+    return session.opened.kind === 'chat' ? undefined : session.page(0)?.head.spec;
+  }
+
+  async #gateBefore(dir: Uri): Promise<string | undefined> {
+    const approvals = await this.approvalsOf(dir);
+    const current = await approvals.current();
+    if (current.size === 0) {
+      await this.#adopt(dir);
+      return undefined;
+    }
+    // A change after an approval holds up no task; a plan that was never approved here does.
+    return current.has('tasks') ? undefined : 'tasks.md is not approved yet. Read it and approve it first.';
+  }
+
+  /** Takes a spec over as it is: what was agreed elsewhere is not asked again. */
+  async #adopt(dir: Uri): Promise<void> {
+    const approvals = await this.approvalsOf(dir);
+    if ((await approvals.current()).size > 0) return;
+    const present = await readDocuments(dir, this.parts.ports.documents);
+    for (const [document, { text }] of present) {
+      await approvals.approve(document, text, await this.parts.blobs.keep(text), true);
+    }
+  }
+
+  async #recoverAll(): Promise<void> {
+    for (const { dir } of await this.places()) {
+      try {
+        await this.#runner.recover(dir);
+      } catch (error) {
+        this.parts.ports.journal.error(`What an interrupted task left in ${dir} could not be put right`, error);
+      }
+    }
+  }
+
+  /** Lets work go on while the caller shows it. Its end is in the session's log; a failure that is not there is reported. */
+  #background(session: Session, work: Promise<unknown>): void {
+    work
+      .catch(async (error: unknown) => {
+        this.#report(error);
+        const text = error instanceof Error ? error.message : String(error);
+        await session.record({ type: 'noticed', level: 'error', text });
+      })
+      .catch((error: unknown) => this.#report(error));
+  }
+
+  #report(error: unknown): void {
+    if (!(error instanceof TaskRefused)) this.parts.ports.journal.error('Work in the background failed', error);
+  }
+}
+
+/** Events after which views of specs show something else. */
+const specEvents: ReadonlySet<AgentEvent['type']> = new Set([
+  'specNamed',
+  'gateOpened',
+  'gateAnswered',
+  'toolEnded',
+  'taskEnded',
+]);
+
+const longestTitle = 60;
+
+function titleFrom(text: string): string {
+  const line = text.trim().split('\n', 1)[0] ?? '';
+  return line.length > longestTitle ? `${line.slice(0, longestTitle - 1).trimEnd()}…` : line || 'New session';
+}
