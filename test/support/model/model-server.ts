@@ -89,8 +89,8 @@ export interface ModelServer {
   reached(count: number, path?: string): Promise<void>;
   /** Resolves when no request is being answered. */
   settled(): Promise<void>;
-  /** Connections that clients hold open. */
-  connections(): number;
+  /** Whether the connection that a request came on is still open. */
+  isConnected(request: RecordedRequest): boolean;
   close(): Promise<void>;
 }
 
@@ -105,6 +105,8 @@ export interface RecordedRequest {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly headers: IncomingMessage['headers'];
+  /** The client's port: requests that share it shared a connection. */
+  readonly clientPort: number | undefined;
   /** The body's exact bytes as text. */
   readonly raw: string;
   /** The body, when it was one of the Messages API. */
@@ -129,7 +131,7 @@ class Front implements ModelServer {
   readonly #unanswered: Recording[] = [];
   readonly #failNext = new Map<string, (Fault | undefined)[]>();
   readonly #redacted = new Set<string>();
-  readonly #sockets = new Set<Socket>();
+  readonly #openPorts = new Set<number>();
   readonly #http = createServer((request, response) => void this.#answer(request, response));
   #speaker: Awaited<ReturnType<typeof startSpeaker>> | undefined;
   #url = '';
@@ -141,8 +143,10 @@ class Front implements ModelServer {
       process.stderr.write(`Model server, faults of seed ${faults.seed}:\n${describeSchedule(this.schedule)}\n`);
     } else this.schedule = faults;
     this.#http.on('connection', (socket: Socket) => {
-      this.#sockets.add(socket);
-      socket.once('close', () => this.#sockets.delete(socket));
+      const port = socket.remotePort;
+      if (port === undefined) return;
+      this.#openPorts.add(port);
+      socket.once('close', () => this.#openPorts.delete(port));
     });
   }
 
@@ -203,8 +207,8 @@ class Front implements ModelServer {
     while (this.#recorded.some(({ outcome }) => outcome === 'pending')) await sleep(2);
   }
 
-  connections(): number {
-    return this.#sockets.size;
+  isConnected({ clientPort }: RecordedRequest): boolean {
+    return clientPort !== undefined && this.#openPorts.has(clientPort);
   }
 
   async close(): Promise<void> {
@@ -221,6 +225,7 @@ class Front implements ModelServer {
       path: address.pathname,
       at: Date.now(),
       headers: request.headers,
+      clientPort: request.socket.remotePort,
       raw,
       body: messagesBody.safeParse(parseJson(raw)).data,
       fault: this.#faultOf(address.pathname),
