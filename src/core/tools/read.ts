@@ -87,7 +87,10 @@ async function readPlace(wanted: Wanted, room: number, context: ToolContext): Pr
   } catch (error) {
     if (error instanceof NotText) return { content: notText(name, error, stat?.bytes), failed: true };
     context.signal.throwIfAborted();
-    return { content: `${name} could not be read: ${String(error)}`, failed: true };
+    return {
+      content: `${name} could not be read: ${error instanceof Error ? error.message : String(error)}`,
+      failed: true,
+    };
   }
 }
 

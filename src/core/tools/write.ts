@@ -176,9 +176,9 @@ async function settle(
     );
   }
   const now = await readBefore(uri, context);
-  const trouble = 'error' in attempt ? `Writing ${name} failed: ${String(attempt.error)}` : undefined;
+  const trouble = 'error' in attempt ? `Writing ${name} failed: ${messageOf(attempt.error)}` : undefined;
   if (trouble !== undefined && !(now instanceof NotText) && now?.hash === before?.hash) {
-    return failed(`${trouble}. It is unchanged.`);
+    return failed(`${trouble}. ${before === undefined ? 'Nothing was written' : 'It is unchanged'}.`);
   }
   if (now === undefined || now instanceof NotText) {
     const content = `${trouble ?? `${name} was written`}, and it ${now === undefined ? 'is gone now' : 'is no text file now'}.`;
@@ -193,6 +193,10 @@ async function settle(
     changes: [{ uri, before: kept, after }],
     seen: [{ uri, hash: now.hash }],
   };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function failed(content: string): ToolResult {

@@ -55,7 +55,8 @@ export async function resolvePath(path: string, workspace: Workspace, files: Fil
     return await looked(named, uri, root, workspace, files);
   } catch (error) {
     // The host could not even say what is there (a loop of links, a folder without permission): nothing to be judged.
-    return { problem: `${shown(named, root)} cannot be looked at: ${String(error)}` };
+    const reason = error instanceof Error ? error.message : String(error);
+    return { problem: `${shown(named, root)} cannot be looked at: ${reason}` };
   }
 }
 
