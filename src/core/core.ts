@@ -1,10 +1,12 @@
 import type { Answer } from './loop/turn';
-import { ModelError, type ModelProvider, type ModelRef } from './models/model';
+import { ModelError, type ModelRef } from './models/model';
 import { createModels, type ModelList, type Models } from './models/models';
+import { createProviders } from './models/providers';
 import type { Disposable, Ports, Uri } from './ports';
 import { Blobs } from './sessions/blobs';
 import type { Session } from './sessions/session';
 import { NoSuchSession, type SessionSummary } from './sessions/sessions';
+import type { Show } from './specs/show';
 import { parseTasks, type TaskItem } from './specs/tasks';
 import type { LoadedSteering } from './steering/load-steering';
 import { agentsFileName } from './steering/steering';
@@ -44,6 +46,8 @@ export interface Core {
   readonly specs: {
     /** Every spec of every open folder, read from disk and buffers now. */
     list(signal?: AbortSignal): Promise<readonly SpecRow[]>;
+    /** Everything that each spec says, without touching anything: what `spec show --json` prints. */
+    shows(signal?: AbortSignal): Promise<readonly Show[]>;
     /** Starts a spec from an idea, up to the first gate; resolves as soon as its session is there (SPEC-03). */
     start(idea: string, root: Uri): Promise<Session>;
     /** The session in which the spec's documents are written; a new one for a spec that has none. */
@@ -104,8 +108,8 @@ export interface Core {
 const readingTools = [readTool, globTool, grepTool];
 
 /** Wires the rooms together. Nothing is read or written before something is asked of it. */
-export function createCore(ports: Ports, host: CoreHost, providers: readonly ModelProvider[]): Core {
-  return new WiredCore(ports, host, providers);
+export function createCore(ports: Ports, host: CoreHost): Core {
+  return new WiredCore(ports, host);
 }
 
 class WiredCore implements Core {
@@ -118,10 +122,9 @@ class WiredCore implements Core {
   constructor(
     private readonly ports: Ports,
     private readonly host: CoreHost,
-    providers: readonly ModelProvider[],
   ) {
     this.#blobs = new Blobs(ports.store, ports.digests);
-    this.#models = createModels({ providers, settings: ports.settings });
+    this.#models = createModels({ providers: createProviders(ports), settings: ports.settings });
     this.#listening = [
       host.onDidChangeRoots(() => this.#tell('specs', 'steering', 'sessions')),
       ports.settings.onDidChange(() => this.#tell('models')),
@@ -137,6 +140,16 @@ class WiredCore implements Core {
     list: async (signal) => {
       const workspaces = await this.#all();
       const lists = await Promise.all(workspaces.map((workspace) => specRows(workspace, signal)));
+      return lists.flat();
+    },
+    shows: async (signal) => {
+      const workspaces = await this.#all();
+      const lists = await Promise.all(
+        workspaces.map(async (workspace) => {
+          const places = await workspace.places(signal);
+          return Promise.all(places.map(async (place) => (await workspace.load(place)).show));
+        }),
+      );
       return lists.flat();
     },
     start: async (idea, root) => (await this.#workspace(root)).startSpec(idea),

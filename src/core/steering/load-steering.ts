@@ -49,7 +49,7 @@ async function below(
 ): Promise<readonly Found[]> {
   const entries = (await ports.files.list(folder)) ?? [];
   const found = await Promise.all(
-    entries.map(({ name, kind }) => {
+    entries.map(async ({ name, kind }) => {
       const uri = childOf(folder, name);
       if (kind === 'file' && /\.md$/i.test(name)) return read(uri, `${shown}/${name}`, scope, ports);
       if (kind === 'folder' && depth < deepest) return below(uri, `${shown}/${name}`, scope, ports, depth + 1);

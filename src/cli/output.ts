@@ -1,0 +1,60 @@
+import type { AgentEvent } from '../core/events/event';
+
+/** Where results and words for people go. */
+export interface Streams {
+  /** Results. */
+  out(text: string): void;
+  /** For people. */
+  err(text: string): void;
+}
+
+/** Shows a session's events as they come. */
+export interface EventOutput {
+  event(event: AgentEvent): void;
+}
+
+/** One JSON object a line, for programs. */
+export function jsonOutput({ out }: Streams): EventOutput {
+  return { event: (event) => out(`${JSON.stringify(event)}\n`) };
+}
+
+/** The agent's words on standard output, everything else on standard error. */
+export function textOutput({ out, err }: Streams): EventOutput {
+  let inText = false;
+  const line = (text: string): void => {
+    if (inText) out('\n');
+    inText = false;
+    err(`${text}\n`);
+  };
+  return {
+    event(event) {
+      switch (event.type) {
+        case 'textStreamed':
+          out(event.text);
+          inText = true;
+          return;
+        case 'toolStarted':
+          line(`• ${event.label}`);
+          return;
+        case 'toolEnded':
+          if (event.outcome !== 'done') line(`  ${event.outcome}: ${firstLine(event.content)}`);
+          return;
+        case 'retrying':
+          line(`… ${event.message} Trying again (${event.attempt}).`);
+          return;
+        case 'noticed':
+          line(event.text);
+          return;
+        case 'stopped':
+          if (event.reason !== 'finished') line(event.message ?? `Stopped: ${event.reason}.`);
+          else if (inText) line('');
+          return;
+        default:
+      }
+    },
+  };
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}
