@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { projectRoot } from './project';
+
+// `npm test`: everything that has to hold before a change goes in. Cheap stages first; the first that fails ends the run.
+// The last line sums up the tests of all stages.
+
+interface Stage {
+  readonly name: string;
+  readonly command: readonly string[];
+}
+
+/** Each of the mocha runs adds its counts to a file; see test/support/counting-reporter.ts. */
+const reporter = ['--reporter', path.join('test', 'support', 'counting-reporter.ts')];
+
+const stages: readonly Stage[] = [
+  { name: 'types', command: ['npm', 'run', '--silent', 'types'] },
+  { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
+  { name: 'core', command: ['npm', 'run', '--silent', 'test:core', '--', ...reporter] },
+  { name: 'editor', command: ['npm', 'run', '--silent', 'test:editor'] },
+  { name: 'e2e', command: ['npm', 'run', '--silent', 'test:e2e', '--', ...reporter] },
+];
+
+void main();
+
+async function main(): Promise<void> {
+  const scratch = await mkdtemp(path.join(tmpdir(), 'fp-test-'));
+  const counts = path.join(scratch, 'counts');
+  let failedStage: string | undefined;
+  try {
+    for (const { name, command } of stages) {
+      const started = Date.now();
+      console.log(`\n── ${name}`);
+      const worked = await run(command, { ...process.env, FINGERPOST_TEST_COUNTS: counts });
+      console.log(`── ${name}: ${worked ? 'passed' : 'FAILED'} after ${Math.round((Date.now() - started) / 1000)} s`);
+      if (worked) continue;
+      failedStage = name;
+      break;
+    }
+    const { passed, failed } = await sum(counts);
+    // Types, lint and a suite that did not even start have no tests to count, but they did fail.
+    const failures = failedStage !== undefined && failed === 0 ? 1 : failed;
+    if (failures > 0) process.exitCode = 1;
+    console.log(`\n${passed} passed, ${failures} failed`);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Runs a stage with its output going straight through. Signals reach it too, as it is in the same process group. */
+function run(command: readonly string[], env: NodeJS.ProcessEnv): Promise<boolean> {
+  const [program = '', ...args] = command;
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd: projectRoot, env, stdio: 'inherit' });
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code === 0));
+  });
+}
+
+async function sum(file: string): Promise<{ passed: number; failed: number }> {
+  const text = await readFile(file, 'utf8').catch(() => ''); // no suite got as far as its end
+  let passed = 0;
+  let failed = 0;
+  for (const line of text.split('\n').filter((entry) => entry !== '')) {
+    const counts: unknown = JSON.parse(line);
+    if (typeof counts !== 'object' || counts === null || !('passes' in counts) || !('failures' in counts)) continue;
+    passed += Number(counts.passes);
+    failed += Number(counts.failures);
+  }
+  return { passed, failed };
+}
