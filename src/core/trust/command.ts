@@ -40,7 +40,7 @@ function walked(from: readonly string[], parts: readonly string[]): readonly str
 /** Every stretch of the line that could be a path, in each way in which quotes and backslashes can be read. */
 function wordsOf(command: string): ReadonlySet<string> {
   const unquoted = command.replace(/["'`]/g, '');
-  const readings = [command.replace(/["'`]/g, ' '), unquoted, unquoted.replace(/\\/g, '')];
+  const readings = [unquoted, unquoted.replace(/\\/g, '')];
   return new Set(
     readings
       .flatMap((reading) => [...reading.split(/[\s;&|<>(){}[\]]+/), ...reading.split(/[\s;&|<>(){}[\]=:,@]+/)])

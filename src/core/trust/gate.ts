@@ -58,13 +58,13 @@ export async function judgeCall(
     async mayRead(uri) {
       if (!context.trusted) return false;
       const place = await resolvePath(uri, workspace, files);
-      if (isUnusable(place) || place.area === 'device' || sensitiveReason(place) !== undefined) return false;
+      if (isUnusable(place) || sensitiveReason(place) !== undefined) return false;
       return place.inside || readable.some((folder) => liesBelow(place, folder));
     },
   };
 }
 
-/** By real paths, and only where the folder was judged to be what the place is: a system area opens no other. */
+/** By real paths, and only where the folder was judged to be what the place is: a system area opens no other, and a device none. */
 function liesBelow(place: Place, folder: Place): boolean {
   const [inner, outer] = [parseUri(place.real), parseUri(folder.real)];
   return place.area === folder.area && inner !== undefined && outer !== undefined && isBelow(inner, outer);

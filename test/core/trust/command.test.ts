@@ -27,6 +27,7 @@ describe('what a command line says of itself', () => {
     'echo "$(cat .env)"',
     'cat {.env,a}',
     'cat src/../.env',
+    'cat .aws/x/../credentials',
   ];
   for (const command of concerning) {
     it(`finds something in ${command}`, () => assert.notEqual(commandConcern(command, folder), undefined));

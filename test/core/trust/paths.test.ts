@@ -162,6 +162,14 @@ describe('paths of the model', () => {
     assert.equal(place.inside, false);
   });
 
+  it('a place named through a system area stays there, even when it leads into the workspace', async () => {
+    const files = statedFiles({ 'file:///proc/self/cwd': 'file:///home/ann/shop' });
+    const place = await resolvePath('/proc/self/cwd/a.ts', posix, files);
+    assert.ok(!isUnusable(place));
+    assert.equal(place.real, 'file:///home/ann/shop/a.ts');
+    assert.equal(place.area, 'system');
+  });
+
   it('a pipe in the workspace is a device', async () => {
     const files = statedFiles({}, { 'file:///home/ann/shop/pipe': 'other' });
     const place = await resolvePath('pipe', posix, files);

@@ -190,6 +190,22 @@ describe('may this call run', () => {
     assert.equal(verdictOf(places.outside), 'ask');
   });
 
+  it('grants speak of real places, so that a link that is moved is asked about again', () => {
+    const link = place(`${root}/logs`, 'ordinary', 'file:///var/log');
+    assert.deepEqual(judge([read(link)], trusted).grant, { kind: 'read-place', uri: 'file:///var/log' });
+    const inner = place(`${root}/lib`, 'ordinary', `${root}/packages/lib`);
+    assert.deepEqual(judge([run('ls', inner)], trusted).grant, {
+      kind: 'command',
+      command: 'ls',
+      folder: `${root}/packages/lib`,
+    });
+  });
+
+  it('a command in a folder that leads to hooks is never granted', () => {
+    const link = place(`${root}/scripts`, 'ordinary', `${root}/.husky`);
+    assert.equal(judge([run('ls', link)], trusted).grant, undefined);
+  });
+
   it('every access of every kind has a row that decides it, and every row decides something', () => {
     const wheres: readonly Where[] = ['inside', 'outside', 'system', 'device'];
     const natures: readonly Nature[] = ['ordinary', 'sensitive', 'execution'];
