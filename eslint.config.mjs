@@ -8,7 +8,7 @@ export default tseslint.config(
       'dist-test/**',
       '.cache/**',
       'node_modules/**',
-      'media/sample-project/**',
+      'scripts/demo/project/**',
       'test/**/fixtures/**',
     ],
   },
