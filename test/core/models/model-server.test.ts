@@ -39,7 +39,7 @@ describe('the test model server', () => {
         thinking: 'Which file?',
         redactedThinking: ['opaque'],
         text: 'I read 🦊.',
-        toolCalls: [{ name: 'read', input: { path: 'a.ts' } }, { name: 'grep' }],
+        toolCalls: [{ name: 'read', input: { path: 'a.ts' }, id: 'toolu_1' }, { name: 'grep' }],
         chunkSize: 1,
       },
     ]);
@@ -49,8 +49,9 @@ describe('the test model server', () => {
       ['redacted_thinking', 'thinking', 'text', 'tool_use', 'tool_use'],
     );
     assert.deepEqual(content[2], { type: 'text', text: 'I read 🦊.' });
-    assert.deepEqual(content[3], { type: 'tool_use', id: 'toolu_0_0', name: 'read', input: { path: 'a.ts' } });
-    assert.deepEqual(content[4], { type: 'tool_use', id: 'toolu_0_1', name: 'grep', input: {} });
+    assert.deepEqual(content[3], { type: 'tool_use', id: 'toolu_1', name: 'read', input: { path: 'a.ts' } });
+    assert.ok(content[4]?.type === 'tool_use' && content[4].id !== 'toolu_1');
+    assert.deepEqual([content[4].name, content[4].input], ['grep', {}]);
     assert.equal(stop, 'tool_use');
   });
 
@@ -68,7 +69,7 @@ describe('the test model server', () => {
       [
         user('Plan it'),
         { role: 'assistant', content: call.content },
-        { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'toolu_0_0', content: '42' }] },
+        { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'toolu_1', content: '42' }] },
       ],
       rest,
     );
@@ -151,5 +152,34 @@ describe('the test model server', () => {
       }),
     );
     assert.notDeepEqual(seededSchedule({ seed: 1 }), seededSchedule({ seed: 2 }));
+  });
+
+  it('prints the schedule that it makes from a seed, and plays it by request number', async () => {
+    const printed: string[] = [];
+    const kinds = [{ kind: 'status', status: 503 }] as const;
+    const faulty = await startModelServer({
+      faults: { seed: 7, length: 12, kinds },
+      print: (text) => printed.push(text),
+    });
+    try {
+      faulty.when({}).reply({ text: 'x' });
+      const sdk = new Anthropic({ baseURL: faulty.url, apiKey: 'key', maxRetries: 0 });
+      const outcomes: boolean[] = [];
+      for (let request = 0; request < 14; request += 1) {
+        const asked = sdk.messages.stream({ model: 'claude-demo-large', max_tokens: 9, messages: [user('hi')] });
+        outcomes.push(
+          await asked.finalMessage().then(
+            () => false,
+            () => true,
+          ),
+        );
+      }
+      const planned = faulty.schedule.map((fault) => fault !== undefined);
+      assert.ok(planned.includes(true) && planned.includes(false));
+      assert.deepEqual(outcomes, [...planned, false, false]);
+      assert.match(printed.join('\n'), new RegExp(`seed 7[^]*request ${planned.indexOf(true)}: .*503`));
+    } finally {
+      await faulty.close();
+    }
   });
 });

@@ -2,17 +2,14 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { completeEvents, readEvents, writeEvents } from './answer-stream';
-import { describeSchedule, errorBody, seededSchedule } from './faults';
+import { Answerer, messagesPath, refuse } from './answerer';
+import type { AnswererOptions, RecordedRequest } from './answerer';
+import { describeSchedule, seededSchedule } from './faults';
 import type { Fault, FaultSchedule, SeededFaults } from './faults';
-import { modelEntry, modelPage } from './model-list';
 import type { ServedModel } from './model-list';
-import { PromptCache, estimateTokens } from './prompt-cache';
 import { Replies, matches } from './replies';
 import type { Reply, ReplySource, When } from './replies';
-import { brokenRule } from './request-rules';
-import { messagesBody, viewRequest } from './request-view';
-import type { MessagesBody } from './request-view';
+import { messagesBody, parseJson } from './request-view';
 import { startSpeaker } from './speaker';
 
 /**
@@ -65,6 +62,8 @@ export interface ModelServerOptions {
   /** Characters in a piece of text. Default 16. */
   readonly chunkSize?: number;
   readonly faults?: FaultSchedule | SeededFaults;
+  /** Where the schedule made from a seed is printed. Default: standard error. */
+  readonly print?: (text: string) => void;
 }
 
 export const defaultModels: readonly ServedModel[] = [
@@ -100,47 +99,27 @@ export interface WhenReply {
   script(sources: readonly ReplySource[]): ModelServer;
 }
 
-export interface RecordedRequest {
-  readonly path: string;
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  readonly headers: IncomingMessage['headers'];
-  /** The client's port: requests that share it shared a connection. */
-  readonly clientPort: number | undefined;
-  /** The body's exact bytes as text. */
-  readonly raw: string;
-  /** The body, when it was one of the Messages API. */
-  readonly body: MessagesBody | undefined;
-  readonly fault: Fault | undefined;
-  /** `pending` while it is being answered; `refused`: answered with an error; `faulted`: a fault was played in the stream. */
-  readonly outcome: 'pending' | 'complete' | 'refused' | 'faulted' | 'client-gone';
-}
-
 type Recording = { -readonly [Key in keyof RecordedRequest]: RecordedRequest[Key] };
-
-const messagesPath = '/v1/messages';
 
 class Front implements ModelServer {
   readonly schedule: FaultSchedule;
-  readonly #options: Required<Pick<ModelServerOptions, 'models' | 'chunkMs' | 'chunkSize'>> & {
-    key: string | undefined;
-  };
+  readonly #options: AnswererOptions;
   readonly #replies = new Replies();
-  readonly #cache = new PromptCache();
   readonly #recorded: Recording[] = [];
   readonly #unanswered: Recording[] = [];
   readonly #failNext = new Map<string, (Fault | undefined)[]>();
-  readonly #redacted = new Set<string>();
   readonly #openPorts = new Set<number>();
   readonly #http = createServer((request, response) => void this.#answer(request, response));
-  #speaker: Awaited<ReturnType<typeof startSpeaker>> | undefined;
+  #answerer: Answerer | undefined;
   #url = '';
 
-  constructor({ models = defaultModels, chunkMs = 0, chunkSize = 16, key, faults = [] }: ModelServerOptions) {
+  constructor(options: ModelServerOptions) {
+    const { models = defaultModels, chunkMs = 0, chunkSize = 16, key, faults = [] } = options;
+    const print = options.print ?? ((text) => process.stderr.write(`${text}\n`));
     this.#options = { models, chunkMs, chunkSize, key };
     if ('seed' in faults) {
       this.schedule = seededSchedule(faults);
-      process.stderr.write(`Model server, faults of seed ${faults.seed}:\n${describeSchedule(this.schedule)}\n`);
+      print(`Model server, faults of seed ${faults.seed}:\n${describeSchedule(this.schedule)}`);
     } else this.schedule = faults;
     this.#http.on('connection', (socket: Socket) => {
       const port = socket.remotePort;
@@ -151,7 +130,7 @@ class Front implements ModelServer {
   }
 
   async listen(port: number): Promise<void> {
-    this.#speaker = await startSpeaker();
+    this.#answerer = new Answerer(this.#options, this.#replies, await startSpeaker());
     await new Promise<void>((resolve, reject) => {
       this.#http.once('error', reject);
       this.#http.listen(port, '127.0.0.1', resolve);
@@ -215,20 +194,22 @@ class Front implements ModelServer {
     const closed = new Promise((resolve) => this.#http.close(resolve));
     this.#http.closeAllConnections();
     await closed;
-    await this.#speaker?.stop();
+    await this.#answerer?.stop();
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const address = new URL(request.url ?? '/', this.#url);
-    const raw = await readBody(request);
+    const { pathname: path, searchParams: query } = new URL(request.url ?? '/', this.#url);
+    const raw = await readBody(request).catch(() => undefined);
+    // A client that left while it was still asking asked nothing.
+    if (raw === undefined) return;
     const recorded: Recording = {
-      path: address.pathname,
+      path,
       at: Date.now(),
       headers: request.headers,
       clientPort: request.socket.remotePort,
       raw,
       body: messagesBody.safeParse(parseJson(raw)).data,
-      fault: this.#faultOf(address.pathname),
+      fault: this.#faultOf(path),
       outcome: 'pending',
     };
     this.#recorded.push(recorded);
@@ -236,9 +217,11 @@ class Front implements ModelServer {
       if (recorded.outcome === 'pending') recorded.outcome = 'client-gone';
     });
     try {
-      recorded.outcome = await this.#route(recorded, address.searchParams, response);
+      const ended = await this.#answerer?.answer(recorded, query, response);
+      recorded.outcome = ended === 'unscripted' ? 'refused' : (ended ?? 'refused');
+      if (ended === 'unscripted') this.#unanswered.push(recorded);
     } catch (error) {
-      // A defect of the test server: said where the test will show it.
+      // A defect of the test server, or of a reply's function: said where the test will show it.
       recorded.outcome = 'refused';
       if (response.headersSent) response.destroy();
       else refuse(response, { kind: 'status', status: 500, message: `Model server: ${String(error)}` });
@@ -250,126 +233,6 @@ class Front implements ModelServer {
     if (waiting && waiting.length > 0) return waiting.shift();
     return path === messagesPath ? this.schedule[this.requests().length] : undefined;
   }
-
-  async #route(
-    recorded: Recording,
-    query: URLSearchParams,
-    response: ServerResponse,
-  ): Promise<RecordedRequest['outcome']> {
-    const { path, fault, body } = recorded;
-    const early = await this.#playEarly(fault, response);
-    if (early) return early;
-    if (!this.#letsIn(recorded.headers)) return refuse(response, { kind: 'status', status: 401 });
-
-    if (path === '/v1/models') return json(response, modelPage(this.#options.models, query));
-    if (path.startsWith('/v1/models/')) {
-      const model = this.#options.models.find(({ id }) => id === decodeURIComponent(path.slice('/v1/models/'.length)));
-      return model ? json(response, modelEntry(model)) : refuse(response, { kind: 'status', status: 404 });
-    }
-    if (path !== messagesPath && path !== `${messagesPath}/count_tokens`) {
-      return refuse(response, { kind: 'status', status: 404 });
-    }
-    if (body === undefined) {
-      const { error } = messagesBody.safeParse(parseJson(recorded.raw));
-      return refuse(response, { kind: 'status', status: 400, message: error?.message ?? 'not a body' });
-    }
-    const model = this.#options.models.find(({ id }) => id === body.model);
-    if (!model) return refuse(response, { kind: 'status', status: 404, message: `model: ${body.model}` });
-    const broken = brokenRule(body, this.#redacted);
-    if (broken !== undefined) return refuse(response, { kind: 'status', status: 400, message: broken });
-
-    const counting = path !== messagesPath;
-    const input = counting ? new PromptCache().count(body) : this.#cache.count(body);
-    if (counting) return json(response, { input_tokens: input.total });
-    if (body.max_tokens === undefined) {
-      return refuse(response, { kind: 'status', status: 400, message: 'max_tokens: Field required' });
-    }
-    if (model.contextTokens !== undefined && input.total > model.contextTokens) {
-      const message = `prompt is too long: ${input.total} tokens > ${model.contextTokens} maximum`;
-      return refuse(response, { kind: 'status', status: 400, message });
-    }
-    return this.#speak(recorded, body, input, response);
-  }
-
-  async #speak(
-    recorded: Recording,
-    body: MessagesBody,
-    input: ReturnType<PromptCache['count']>,
-    response: ServerResponse,
-  ): Promise<RecordedRequest['outcome']> {
-    const view = viewRequest(body);
-    const chosen = this.#replies.choose(view);
-    if (!chosen) {
-      this.#unanswered.push(recorded);
-      const message = `Nothing is scripted for answer ${view.answered}, step ${view.step}, after "${view.lastUserText.slice(0, 200)}"`;
-      return refuse(response, { kind: 'status', status: 400, message });
-    }
-    const { reply, giveBack } = chosen;
-    for (const data of reply.redactedThinking ?? []) this.#redacted.add(data);
-    const calls = (reply.toolCalls ?? []).map((call, index) => ({
-      ...call,
-      id: call.id ?? `toolu_${this.requests().indexOf(recorded)}_${index}`,
-    }));
-    const chunkSize = reply.chunkSize ?? this.#options.chunkSize;
-    const stopped = new AbortController();
-    response.once('close', () => stopped.abort());
-    const spoken = await this.#speaker?.speak(
-      { ...reply, toolCalls: calls },
-      { model: body.model, chunkSize, chunkMs: reply.chunkMs ?? this.#options.chunkMs },
-      recorded.raw,
-      stopped.signal,
-    );
-    if (!spoken) return 'client-gone';
-    const events = completeEvents(readEvents(spoken), {
-      input,
-      outputTokens: reply.outputTokens ?? estimateTokens(JSON.stringify(reply)),
-      malformed: new Map(calls.flatMap(({ id, malformed }) => (malformed === undefined ? [] : [[id, malformed]]))),
-      chunkSize,
-    });
-    let written: RecordedRequest['outcome'] = 'client-gone';
-    try {
-      written = await writeEvents(response, events, recorded.fault);
-    } catch (error) {
-      if (!stopped.signal.aborted) throw error;
-    }
-    if (written !== 'complete') giveBack();
-    return written;
-  }
-
-  /** Plays a fault that strikes before there is an answer. */
-  async #playEarly(
-    fault: Fault | undefined,
-    response: ServerResponse,
-  ): Promise<RecordedRequest['outcome'] | undefined> {
-    if (fault?.kind === 'status') return refuse(response, fault);
-    if (fault?.kind === 'html') {
-      response.writeHead(200, { 'content-type': 'text/html' }).end('<html><body>Please sign in</body></html>');
-      return 'faulted';
-    }
-    if (fault === undefined || fault.at !== 'headers') return undefined;
-    if (fault.kind === 'cut') response.destroy();
-    else await new Promise((resolve) => response.once('close', resolve));
-    return 'faulted';
-  }
-
-  #letsIn(headers: IncomingMessage['headers']): boolean {
-    const given = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? headers['x-api-key'];
-    return given !== undefined && (this.#options.key === undefined || given === this.#options.key);
-  }
-}
-
-function refuse(response: ServerResponse, fault: Extract<Fault, { kind: 'status' }>): 'refused' {
-  response.writeHead(fault.status, {
-    'content-type': fault.body === undefined ? 'application/json' : 'text/html',
-    ...(fault.retryAfter === undefined ? {} : { 'retry-after': fault.retryAfter }),
-  });
-  response.end(errorBody(fault));
-  return 'refused';
-}
-
-function json(response: ServerResponse, body: object): 'complete' {
-  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-  return 'complete';
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {
@@ -378,17 +241,8 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON: what the schema then says about it is the answer.
-    return undefined;
-  }
-}
-
 const isNetworkAddress = (address: AddressInfo | string | null): address is AddressInfo => {
   return typeof address === 'object' && address !== null;
 };
 
-export type { Fault, Reply, ReplySource, ServedModel, When };
+export type { Fault, RecordedRequest, Reply, ReplySource, ServedModel, When };

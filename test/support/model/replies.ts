@@ -14,6 +14,7 @@ export const reply = z.strictObject({
         input: z.record(z.string(), z.unknown()).optional(),
         /** Sent in place of `input`, exactly: broken or cut JSON. */
         malformed: z.string().optional(),
+        /** Default: made of the request and the call's place in the reply. */
         id: z.string().optional(),
       }),
     )

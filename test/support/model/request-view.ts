@@ -127,3 +127,12 @@ export function viewRequest(body: MessagesBody): RequestView {
 function resultText(content: string | readonly { readonly text: string }[] | undefined): string {
   return typeof content === 'string' ? content : (content ?? []).map(({ text }) => text).join('');
 }
+
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not JSON: what a schema then says about it is the answer.
+    return undefined;
+  }
+}
