@@ -78,8 +78,9 @@ export class SpecRoad {
       await this.session.record({ type: 'gateAnswered', document, answer: 'feedback', hash: '' });
     }
     const stale = await this.#changedSinceSeen([document]);
+    const exists = (await this.#text(document)) !== undefined;
     await this.#phase(document, {
-      text: [stale.text, feedbackInstruction(document), text].filter((part) => part !== '').join('\n\n'),
+      text: [stale.text, exists ? feedbackInstruction(document) : '', text].filter((part) => part !== '').join('\n\n'),
       shown: text,
       by: 'user',
       seen: stale.seen,
@@ -213,9 +214,14 @@ export class SpecRoad {
     const { phase, spec } = this;
     if (phase === undefined) return spec ? undefined : 'requirements';
     if (!spec) return phase;
-    const text = (await this.parts.ports.documents.read(documentUri(spec.dir, phase)))?.text;
+    const text = await this.#text(phase);
     const state = await (await this.parts.approvalsOf(spec.dir)).stateOf(phase, text);
     return state === 'approved' ? undefined : phase;
+  }
+
+  async #text(document: DocumentName): Promise<string | undefined> {
+    const { spec } = this;
+    return spec && (await this.parts.ports.documents.read(documentUri(spec.dir, document)))?.text;
   }
 
   /** Whole texts of documents that are not as this session saw them last: hand edits, other windows, other sessions. */

@@ -34,10 +34,13 @@ describe('failures of the Anthropic provider', () => {
   });
   afterEach(() => server.close());
 
-  const stream = (url = server.url) => ask(anthropicAt(url, { idleMs: 150 }), requestOf([prompt('hi')]));
+  const stream = (url = server.url, idleMs = 30_000) => {
+    return ask(anthropicAt(url, { idleMs }), requestOf([prompt('hi')]));
+  };
   const failWith = (fault: Fault) => {
     server.failNext(fault);
-    return failureOf(stream());
+    // Only where silence is the fault may a slow machine not look like it.
+    return failureOf(stream(server.url, fault.kind === 'stall' ? 300 : undefined));
   };
 
   const status = (code: number, rest: object = {}): Fault => ({ kind: 'status', status: code, ...rest });
@@ -195,7 +198,7 @@ describe('failures of the Anthropic provider', () => {
   });
 
   it('tells failures of the list and of counting in the same words', async () => {
-    const provider = anthropicAt(server.url, { idleMs: 150 });
+    const provider = anthropicAt(server.url, { idleMs: 1_000 });
     const counting = '/v1/messages/count_tokens';
     server.failNext([status(401), { kind: 'html' }, { kind: 'stall', at: 'headers' }], '/v1/models');
     assert.equal((await failureOf(provider.list(noSignal))).code, 'wrong-key');

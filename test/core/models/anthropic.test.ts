@@ -337,10 +337,10 @@ describe('the Anthropic provider', () => {
   it('does not count a slow reader as silence of the model', async () => {
     server.next({ text: 'x'.repeat(200), chunkSize: 100 });
     let text = '';
-    for await (const event of anthropicAt(server.url, { idleMs: 40 }).stream(requestOf([prompt('hi')]), noSignal)) {
+    for await (const event of anthropicAt(server.url, { idleMs: 400 }).stream(requestOf([prompt('hi')]), noSignal)) {
       if (event.type !== 'text') continue;
       text += event.text;
-      await sleep(80);
+      await sleep(600);
     }
     assert.equal(text.length, 200);
   });

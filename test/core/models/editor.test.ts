@@ -15,7 +15,7 @@ describe("the provider of the editor's models", () => {
   });
   afterEach(() => server.close());
 
-  const provider = () => createEditorProvider(lendModels(server), { idleMs: 150 });
+  const provider = (idleMs = 30_000) => createEditorProvider(lendModels(server), { idleMs });
   const lastMessages = () => server.requests().at(-1)?.body?.messages ?? [];
 
   it('lists them with the only size that the editor tells', async () => {
@@ -100,7 +100,8 @@ describe("the provider of the editor's models", () => {
   for (const [name, fault, code, message] of failures) {
     it(`tells ${name} as ${code}`, async () => {
       server.next({ text: 'a text in pieces of some length' }).failNext(fault);
-      await assert.rejects(ask(provider(), requestOf([prompt('hi')])), (error) => {
+      const idleMs = fault.kind === 'stall' ? 300 : undefined;
+      await assert.rejects(ask(provider(idleMs), requestOf([prompt('hi')])), (error) => {
         assert.ok(error instanceof ModelError);
         assert.equal(error.code, code);
         assert.match(error.message, message);

@@ -117,9 +117,9 @@ describe('streamWithRetry', () => {
   };
 
   /** Everything that was given, and the error that ended it. */
-  async function run(url = server.url, signal: AbortSignal = noSignal) {
+  async function run({ url = server.url, signal = noSignal, idleMs = 30_000 } = {}) {
     const events: (ModelEvent | RetryEvent)[] = [];
-    const provider = anthropicAt(url, { idleMs: 100 });
+    const provider = anthropicAt(url, { idleMs });
     try {
       for await (const event of streamWithRetry(
         provider,
@@ -140,7 +140,7 @@ describe('streamWithRetry', () => {
     server
       .next({ text: 'made it' })
       .failNext([status(429, '3'), status(529), { kind: 'stall', at: 'headers' }, status(500)]);
-    const { events, error } = await run();
+    const { events, error } = await run({ idleMs: 1_000 });
     assert.equal(error, undefined);
     assert.deepEqual(
       retries(events).map(({ attempt, delayMs, cause, discards }) => [attempt, delayMs, cause.code, discards]),
@@ -206,7 +206,7 @@ describe('streamWithRetry', () => {
   });
 
   it('tries twice more without a network', async () => {
-    const { events, error } = await run(await refusedUrl());
+    const { events, error } = await run({ url: await refusedUrl() });
     assert.equal(retries(events).length, 2);
     assert.ok(error instanceof ModelError && error.code === 'no-network');
   });
@@ -216,7 +216,7 @@ describe('streamWithRetry', () => {
     const cancel = new AbortController();
     const reason = new Error('never mind');
     clock.onSleep = () => cancel.abort(reason);
-    const { error } = await run(server.url, cancel.signal);
+    const { error } = await run({ signal: cancel.signal });
     assert.equal(error, reason);
     assert.equal(server.requests().length, 1);
   });

@@ -1,0 +1,98 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createCore } from '../core/core';
+import { ModelError, type ModelRef } from '../core/models/model';
+import { nodePorts } from '../core/node/ports';
+import { type Command, parseCommand, usage, UsageError } from './arguments';
+import { exec, type Terminal } from './exec';
+import type { Streams } from './output';
+import { listSpecs, showSpec } from './spec';
+
+/** 0 done, 1 failed or refused, 2 usage, 130 stopped. */
+export type ExitCode = 0 | 1 | 2 | 130;
+
+declare const __FINGERPOST_VERSION__: string;
+
+/** The only place that knows the process. */
+async function main(): Promise<void> {
+  const streams: Streams = {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+  };
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  process.once('SIGTERM', () => stop.abort());
+  const terminal =
+    process.stdin.isTTY && process.stderr.isTTY ? { input: process.stdin, output: process.stderr } : undefined;
+  process.exitCode = await run(process.argv.slice(2), streams, terminal, stop.signal);
+}
+
+async function run(
+  words: readonly string[],
+  streams: Streams,
+  terminal: Terminal | undefined,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  try {
+    const command = parseCommand(words, process.cwd());
+    if (command.kind === 'help') {
+      streams.out(`${usage}\n`);
+      return 0;
+    }
+    if (command.kind === 'version') {
+      streams.out(`fingerpost ${__FINGERPOST_VERSION__}\n`);
+      return 0;
+    }
+    return await withCore(command, streams, terminal, signal);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      streams.err(`${error.message}\n\n${usage}\n`);
+      return 2;
+    }
+    // A line for people; the stack is of use to nobody at a prompt.
+    streams.err(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+}
+
+async function withCore(
+  command: Exclude<Command, { kind: 'help' | 'version' }>,
+  streams: Streams,
+  terminal: Terminal | undefined,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const folder = path.resolve(command.folder);
+  const root = pathToFileURL(folder).href;
+  const ports = nodePorts({ journal: (line) => verbose && streams.err(`${line}\n`) });
+  const stat = await ports.files.stat(root);
+  if (stat?.kind !== 'folder') throw new UsageError(`${folder} is no folder.`);
+  const core = createCore(ports, {
+    roots: () => [{ uri: root, name: path.basename(folder) }],
+    onDidChangeRoots: () => ({ dispose: () => undefined }),
+    home: pathToFileURL(homedir()).href,
+  });
+  try {
+    switch (command.kind) {
+      case 'exec': {
+        const { prompt, json, trustAll } = command;
+        const model = command.model === undefined ? undefined : modelRef(command.model);
+        return await exec({ prompt, root, json, trustAll, model }, core, streams, terminal, signal);
+      }
+      case 'spec-list':
+        return await listSpecs(core, command.json, streams, signal);
+      case 'spec-show':
+        return await showSpec(command.name, core, command.json, streams, signal);
+    }
+  } finally {
+    await core.dispose();
+  }
+}
+
+/** `anthropic/claude-…`: the provider ends at the first slash, a model's own name may hold more. */
+function modelRef(text: string): ModelRef {
+  const cut = text.indexOf('/');
+  if (cut < 1 || cut === text.length - 1) throw new UsageError(`--model takes PROVIDER/ID, got "${text}"`);
+  return { provider: text.slice(0, cut), id: text.slice(cut + 1) };
+}
+
+void main();
