@@ -1,0 +1,141 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { SessionHead } from '../../core/events/view';
+import { useChat } from './chat-context';
+import type { ChatModel } from './chat-model';
+import { ContextUse } from './context-use';
+import { ModelPicker } from './model-picker';
+import { Icon } from './parts/icon';
+import { focusNextQuestion } from './parts/focus';
+
+interface ComposerProps {
+  readonly chat: NonNullable<ChatModel['chat']>;
+  readonly head: SessionHead | undefined;
+  readonly fill: ChatModel['fill'];
+  readonly failure: ChatModel['failure'];
+}
+
+/** Where a person writes. What is not sent yet survives a reload. */
+export function Composer({ chat, head, fill, failure }: ComposerProps): ComponentChildren {
+  const { post, link } = useChat();
+  const [draft, setDraft] = useState(link.saved.draft);
+  const [hint, setHint] = useState('');
+  const input = useRef<HTMLTextAreaElement>(null);
+  const sent = useRef('');
+  const busy = head !== undefined && head.state !== 'idle';
+  const ready = chat.setup === 'ready';
+
+  const write = (text: string): void => {
+    setDraft(text);
+    setHint('');
+    link.save({ draft: text });
+  };
+  const send = (): void => {
+    if (draft.trim() === '') return;
+    if (busy || !ready) {
+      setHint(ready ? 'The agent is at work. Send this when it is done, or stop it first.' : 'There is no model yet.');
+      return;
+    }
+    sent.current = draft;
+    post({ type: 'prompt', text: draft });
+    write('');
+  };
+
+  useFilled(fill, input, write);
+  useEffect(() => {
+    if (busy) sent.current = ''; // it has arrived
+  }, [busy]);
+  useEffect(() => {
+    // What could not be sent is not lost, unless something new was begun in the meantime.
+    if (failure && sent.current !== '' && draft === '') write(sent.current);
+    sent.current = '';
+  }, [failure]);
+
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      {head?.state === 'waiting' && (
+        <div class="waiting line">
+          <Icon name="question" />
+          <span>Waiting for your answer</span>
+          <button type="button" class="text-button" onClick={focusNextQuestion}>
+            Go to it
+          </button>
+        </div>
+      )}
+      <div class="grow" data-text={`${draft}\n`}>
+        <textarea
+          aria-label="Message"
+          placeholder={placeholder(head, chat.startKind)}
+          rows={1}
+          value={draft}
+          ref={input}
+          onInput={({ currentTarget }) => write(currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.shiftKey || composes(event)) return;
+            event.preventDefault();
+            send();
+          }}
+        />
+      </div>
+      <p class="hint" role="status">
+        {hint}
+      </p>
+      <div class="tools">
+        {chat.setup !== 'needs-model' && <ModelPicker models={chat.models} model={chat.model} />}
+        <ContextUse usage={head?.usage} model={chat.model} />
+        <span class="spacer" />
+        {busy ? (
+          <button type="button" class="send secondary" title="Stop" onClick={() => post({ type: 'stop' })}>
+            <Icon name="debug-stop" />
+            Stop
+          </button>
+        ) : (
+          <button type="submit" class="send primary" title="Send (Enter)" disabled={draft.trim() === '' || !ready}>
+            <Icon name="send" />
+            Send
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+/** While an input method composes, Enter takes its suggestion. */
+function composes(event: KeyboardEvent): boolean {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- Safari ends the composition before this event; only the code is left to tell.
+  return event.isComposing || event.keyCode === 229;
+}
+
+/** Puts in what the editor asks for, with the cursor behind it. */
+function useFilled(
+  fill: ChatModel['fill'],
+  input: { readonly current: HTMLTextAreaElement | null },
+  write: (text: string) => void,
+): void {
+  const taken = useRef(fill?.count);
+  useLayoutEffect(() => {
+    if (!fill || fill.count === taken.current) return;
+    taken.current = fill.count;
+    write(fill.text);
+    const element = input.current;
+    if (!element) return;
+    element.value = fill.text;
+    element.focus();
+    element.setSelectionRange(fill.text.length, fill.text.length);
+    element.scrollTop = element.scrollHeight;
+  }, [fill]);
+}
+
+function placeholder(head: SessionHead | undefined, startKind: 'chat' | 'spec'): string {
+  if (head?.gate !== undefined && head.state === 'idle') return 'Approve, or say what to change…';
+  if (head?.state === 'waiting') return 'Answer above, or write the next message…';
+  if (head?.state === 'running') return 'Write the next message…';
+  const starts = head === undefined ? startKind === 'spec' : head.kind === 'spec' && head.spec === undefined;
+  return starts ? 'Describe what you want to build…' : 'Ask or describe a change…';
+}

@@ -1,0 +1,40 @@
+import type { ComponentChildren } from 'preact';
+import type { ToolItem } from '../../../core/events/view';
+import { useChat } from '../chat-context';
+import { DocumentLink } from '../markdown/link';
+import { IconButton } from '../parts/icon-button';
+import { relativePath } from '../parts/relative-path';
+
+interface ChangedFilesProps {
+  readonly call: string;
+  readonly changes: ToolItem['changes'];
+}
+
+/** The files that a call changed; each opens as a diff, or as it is now. */
+export function ChangedFiles({ call, changes }: ChangedFilesProps): ComponentChildren {
+  const { post, root } = useChat();
+  if (changes.length === 0) return null;
+  return (
+    <ul class="changes" aria-label="Changed files">
+      {changes.map(({ uri, before, after }) => {
+        const path = relativePath(uri, root);
+        return (
+          <li key={uri}>
+            <DocumentLink uri={uri} label={`Open diff of ${path}`} open={() => post({ type: 'openDiff', call, uri })}>
+              {path}
+            </DocumentLink>
+            {before === null && <span class="tag">new</span>}
+            {after === null && <span class="tag">deleted</span>}
+            {after !== null && (
+              <IconButton
+                icon="go-to-file"
+                label={`Open ${path}`}
+                onClick={() => post({ type: 'openDocument', uri })}
+              />
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

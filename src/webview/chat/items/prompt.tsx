@@ -1,0 +1,26 @@
+import type { ComponentChildren } from 'preact';
+import { Icon } from '../parts/icon';
+import { useFold } from '../fold';
+import type { ItemOf } from './item-of';
+
+/** What a person asked; what the engine asked on their behalf is smaller, and folded when it is long. */
+export function Prompt({ item }: { readonly item: ItemOf<'prompt'> }): ComponentChildren {
+  const long = item.text.length > 900 || item.text.split('\n').length > 12;
+  const [open, toggle] = useFold(item.id, !long);
+  return (
+    <article class={`prompt prompt-${item.by}`} aria-label={item.by === 'user' ? 'You' : 'Fingerpost asks the model'}>
+      {item.by === 'engine' && (
+        <div class="prompt-by">
+          <Icon name="milestone" />
+          <span>Fingerpost asks the model</span>
+        </div>
+      )}
+      <div class={open ? 'prompt-text' : 'prompt-text clamped'}>{item.text}</div>
+      {long && (
+        <button type="button" class="text-button" aria-expanded={open} onClick={toggle}>
+          {open ? 'Show less' : 'Show all'}
+        </button>
+      )}
+    </article>
+  );
+}

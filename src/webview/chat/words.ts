@@ -1,0 +1,51 @@
+import type { DocumentName, SessionKind } from '../../core/events/event';
+import type { ToolItem, ViewItem } from '../../core/events/view';
+import type { FromWebview } from '../../messages/chat';
+
+/** Words that more than one part of the page says. */
+
+type StopReason = Extract<ViewItem, { kind: 'stop' }>['reason'];
+type Evidence = Extract<ViewItem, { kind: 'taskEnd' }>['evidence'];
+type Remedy = Extract<FromWebview, { type: 'remedy' }>['remedy'];
+
+export const kindNames = { chat: 'Chat', spec: 'Spec', task: 'Task' } satisfies Record<SessionKind, string>;
+
+export const documentTitles = {
+  requirements: 'Requirements',
+  design: 'Design',
+  tasks: 'Tasks',
+} satisfies Record<DocumentName, string>;
+
+export const stopWords = {
+  finished: 'Finished',
+  cancelled: 'Stopped',
+  failed: 'Failed',
+  interrupted: 'Interrupted',
+  length: 'The answer reached the length limit',
+  refusal: 'The model declined to answer',
+  limit: 'The turn reached its limit',
+} satisfies Record<StopReason, string>;
+
+export const evidenceWords = {
+  checked: 'Checked, no new errors',
+  'not-checked': 'Not checked',
+  failed: 'Check failed',
+} satisfies Record<Evidence, string>;
+
+export const remedyLabels = {
+  'set-key': 'Set API key',
+  'choose-model': 'Choose model',
+  'set-base-url': 'Set base URL',
+  retry: 'Retry',
+} satisfies Record<Remedy, string>;
+
+export const toolStateWords = {
+  drafting: 'being written',
+  asking: 'waiting for your answer',
+  running: 'running',
+  done: 'done',
+  failed: 'failed',
+  refused: 'refused',
+  cancelled: 'cancelled',
+  unknown: 'outcome unknown',
+} satisfies Record<ToolItem['state'], string>;

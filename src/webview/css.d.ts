@@ -1,0 +1,2 @@
+/** The bundler puts imported style sheets into the one beside the script. */
+declare module '*.css';

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { startChatPages, type ChatPage, type ChatPageOptions, type ChatPages } from './chat-page';
+
+let started: Promise<ChatPages> | undefined;
+
+// All suites of a run share one browser, so it ends with the run.
+after(async () => {
+  const pages = await started;
+  await pages?.close();
+});
+
+/** For a suite: opens pages and makes sure after each test that none had a reason to complain. */
+export function chatOpener(): (options?: ChatPageOptions) => Promise<ChatPage> {
+  const opened: ChatPage[] = [];
+  afterEach(async () => {
+    const used = opened.splice(0);
+    (await started)?.giveBack(used);
+    assert.deepEqual(
+      used.flatMap(({ complaints }) => complaints),
+      [],
+    );
+  });
+  return async (options) => {
+    started ??= startChatPages();
+    const pages = await started;
+    const page = await pages.open(options);
+    opened.push(page);
+    return page;
+  };
+}
