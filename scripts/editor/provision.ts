@@ -1,4 +1,4 @@
-import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheRoot } from '../project';
 import type { Edition, Recipe } from './editions';
@@ -44,8 +44,8 @@ export async function provisionEditor(which: Edition, report: (line: string) => 
       if (made) return made;
       const started = Date.now();
       report(`Installing the ${which} editor, Code-OSS ${recipe.codeOss}, into ${home}. Once, about two minutes.`);
-      const unfinished = `${home}.unfinished`;
-      await rm(unfinished, { recursive: true, force: true });
+      await removeUnfinished(home);
+      const unfinished = `${home}.unfinished.${process.pid}`;
       await mkdir(unfinished, { recursive: true });
       const node = await installEditor(recipe, unfinished, report);
       await writeFile(path.join(unfinished, markerName), JSON.stringify({ generation, node }));
@@ -57,6 +57,19 @@ export async function provisionEditor(which: Edition, report: (line: string) => 
       return editor;
     },
   );
+}
+
+/**
+ * Removes what interrupted installations left. Each has a folder of its own: an npm that outlived the process that started
+ * it may still be writing there, in which case the rest goes next time.
+ */
+async function removeUnfinished(home: string): Promise<void> {
+  const prefix = `${path.basename(home)}.unfinished.`;
+  const shelf = path.dirname(home);
+  for (const name of await readdir(shelf)) {
+    if (!name.startsWith(prefix)) continue;
+    await rm(path.join(shelf, name), { recursive: true, force: true }).catch(() => undefined);
+  }
 }
 
 /** Undefined when there is none, or one that older steps made, or one whose Node.js was uninstalled since. */
