@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+import type { Session } from '../../core/sessions/session';
+import type { FromWebview } from '../../messages/chat';
+import { commandIds } from '../ids';
+import { pickRoot } from '../pick';
+import { EditorRefusal } from '../refusals';
+import { pageSize, type Chat } from './chat';
+import { openDocument, openLink } from './open-link';
+import { showChange } from './show-changes';
+
+/** One handler per message; a message without one does not compile. */
+export type ChatHandlers = {
+  readonly [Type in FromWebview['type']]: (message: Extract<FromWebview, { type: Type }>) => Promise<void>;
+};
+
+type Remedy = Extract<FromWebview, { type: 'remedy' }>['remedy'];
+
+const remedyCommands: Readonly<Record<Exclude<Remedy, 'retry'>, string>> = {
+  'set-key': commandIds.setApiKey,
+  'choose-model': commandIds.chooseModel,
+  'set-base-url': commandIds.setBaseUrl,
+};
+
+/** What happens for each thing that a person does in the chat. @param welcome answers a page that has come up */
+export function chatHandlers(chat: Chat, welcome: () => Promise<void>): ChatHandlers {
+  const { sessions, specs } = chat.core;
+
+  const shown = (): Session => {
+    if (chat.shown) return chat.shown;
+    throw new EditorRefusal('No session is open in the chat. Write what you want, or open one from the list.');
+  };
+
+  const begin = async (text: string): Promise<Session> => {
+    const root = await pickRoot('New Session');
+    if (chat.startKind === 'spec') return specs.start(text, root);
+    const session = await sessions.create(root);
+    chat.look(session); // so that its first events are seen
+    return sessions.prompt(session.id, text);
+  };
+
+  return {
+    ready: welcome,
+
+    prompt: async ({ text }) => {
+      const session = chat.shown ? await sessions.prompt(chat.shown.id, text) : await begin(text);
+      if (session !== chat.shown) chat.look(session);
+    },
+
+    stop: () => sessions.cancel(shown().id),
+    continue: () => sessions.continue(shown().id),
+    answer: ({ ask, answer, text }) => sessions.answer(shown().id, ask, { answer, text }),
+    approveDocument: () => sessions.approve(shown().id),
+
+    newSession: ({ kind }) => {
+      chat.look(undefined, kind);
+      return Promise.resolve();
+    },
+    openSession: async ({ session }) => chat.look(await sessions.open(session)),
+    deleteSession: async ({ session }) => {
+      await sessions.delete(session);
+      chat.forget(session);
+    },
+    renameSession: ({ session, title }) => sessions.rename(session, title),
+
+    chooseModel: async ({ provider, id }) => {
+      if (chat.shown) await sessions.chooseModel(chat.shown.id, { provider, id });
+      else await vscode.commands.executeCommand(commandIds.chooseModel, { provider, id });
+    },
+
+    earlier: ({ before }) => {
+      const page = shown().page(pageSize, before);
+      if (page) chat.tell({ type: 'earlier', session: shown().id, page });
+      return Promise.resolve();
+    },
+
+    openDocument: ({ uri }) => openDocument(uri),
+    openDiff: async ({ call, uri }) => {
+      const change = (await sessions.changes(shown().id, call)).find((each) => each.uri === uri);
+      if (!change) throw new EditorRefusal('This call did not change that file in the end.');
+      await showChange(change);
+    },
+    copy: async ({ text }) => vscode.env.clipboard.writeText(text),
+    openCode: async ({ text, language }) => {
+      const known = (await vscode.languages.getLanguages()).includes(language);
+      const document = await vscode.workspace.openTextDocument({ content: text, ...(known ? { language } : {}) });
+      await vscode.window.showTextDocument(document);
+    },
+    openLink: ({ url }) => openLink(url, chat.shown?.opened.root),
+
+    remedy: async ({ remedy }) => {
+      if (remedy === 'retry') await sessions.continue(shown().id);
+      else await vscode.commands.executeCommand(remedyCommands[remedy]);
+    },
+  };
+}

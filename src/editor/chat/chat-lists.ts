@@ -1,0 +1,76 @@
+import * as vscode from 'vscode';
+import type { Core } from '../../core/core';
+import type { ModelInfo, ModelRef } from '../../core/models/model';
+import type { ModelList } from '../../core/models/models';
+import type { Session } from '../../core/sessions/session';
+import type { SessionSummary } from '../../core/sessions/sessions';
+import type { ChatState, ModelRow, SessionRow } from '../../messages/chat';
+
+/** What the panel shows around a session. */
+export type Lists = Pick<ChatState, 'sessions' | 'models' | 'model' | 'setup' | 'demo'>;
+
+/** A model server that is slow must not hold up the panel. */
+const modelsMs = 10_000;
+
+/** Reads the lists. @param open sessions that run in this window @param shown the one whose model is asked for */
+export async function readLists(
+  core: Core,
+  open: ReadonlyMap<string, Session>,
+  shown: string | undefined,
+  demo: boolean,
+): Promise<Lists> {
+  const [summaries, list, current] = await Promise.all([
+    core.sessions.list(),
+    core.models.list(AbortSignal.timeout(modelsMs)),
+    core.models.current(shown),
+  ]);
+  const models = modelRows(list);
+  return {
+    sessions: summaries.map((summary) => sessionRow(summary, open.get(summary.session))),
+    models,
+    model: current && (models.find((row) => isSame(row, current.ref)) ?? unlistedRow(list, current)),
+    setup: setupOf(current !== undefined),
+    demo,
+  };
+}
+
+/** What is missing before anything can be asked, the first thing first. */
+export function setupOf(hasModel: boolean): ChatState['setup'] {
+  if ((vscode.workspace.workspaceFolders ?? []).length === 0) return 'no-folder';
+  if (!vscode.workspace.isTrusted) return 'untrusted';
+  return hasModel ? 'ready' : 'needs-model';
+}
+
+export function modelRows(list: ModelList): readonly ModelRow[] {
+  return list.providers.flatMap(({ provider, label, models }) =>
+    models.map((model: ModelInfo) => ({
+      provider,
+      providerLabel: label,
+      id: model.id,
+      name: model.name,
+      contextTokens: model.contextTokens,
+    })),
+  );
+}
+
+const isSame = (row: ModelRow, ref: ModelRef): boolean => row.provider === ref.provider && row.id === ref.id;
+
+/** A model that is chosen by name and stands in no list. */
+function unlistedRow(list: ModelList, { ref, name }: { readonly ref: ModelRef; readonly name: string }): ModelRow {
+  const label = list.providers.find(({ provider }) => provider === ref.provider)?.label ?? ref.provider;
+  return { provider: ref.provider, providerLabel: label, id: ref.id, name, contextTokens: undefined };
+}
+
+function sessionRow(
+  { session, title, kind, spec, task, changed }: SessionSummary,
+  open: Session | undefined,
+): SessionRow {
+  return {
+    session,
+    title,
+    kind,
+    about: task?.title ?? spec?.name,
+    changed,
+    state: open?.page(0)?.head.state ?? 'idle',
+  };
+}

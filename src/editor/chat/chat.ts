@@ -1,0 +1,183 @@
+import * as vscode from 'vscode';
+import type { Core } from '../../core/core';
+import type { Disposable } from '../../core/ports';
+import type { Session } from '../../core/sessions/session';
+import { SessionElsewhere } from '../../core/sessions/session-log';
+import { NoSuchSession } from '../../core/sessions/sessions';
+import type { ToWebview } from '../../messages/chat';
+import { sleep } from '../abort';
+import { Debounced } from '../debounced';
+import { commandIds, contextKeys, currentSessionKey } from '../ids';
+import type { Log } from '../report';
+import { readLists, setupOf, type Lists } from './chat-lists';
+
+/** Items that the page gets at once; more on demand. */
+export const pageSize = 60;
+
+/** How long the window before a reload may take to let go of its session. */
+const handOverMs = 10_000;
+
+/**
+ * The chat: which session is shown, and what its page is told. The page itself comes and goes (another view is looked at,
+ * the window is reloaded); this stays as long as the core does.
+ */
+export class Chat {
+  #page: { post(message: ToWebview): void } | undefined;
+  #shown: Session | undefined;
+  #deltas: Disposable | undefined;
+  #startKind: 'chat' | 'spec' = 'chat';
+  #lists: Lists;
+  #restored: Promise<void> | undefined;
+  /** What goes into the input as soon as a page is there. */
+  #waiting: string | undefined;
+  /** Sessions that were shown or started here, so that lists can say which of them work. */
+  readonly #seen = new Map<string, Session>();
+  readonly #refresh = new Debounced(100, () => void this.#refreshLists());
+  readonly #listening: Disposable;
+
+  constructor(
+    readonly core: Core,
+    private readonly state: vscode.Memento,
+    private readonly log: Log,
+    demo: boolean,
+  ) {
+    this.#lists = { sessions: [], models: [], model: undefined, setup: setupOf(true), demo };
+    this.#listening = vscode.Disposable.from(
+      this.#refresh,
+      core.onDidChange((change) => {
+        if (change === 'sessions' || change === 'models') this.#refresh.call();
+      }),
+      vscode.workspace.onDidGrantWorkspaceTrust(this.#refresh.call),
+      vscode.workspace.onDidChangeWorkspaceFolders(this.#refresh.call),
+    );
+    this.#refresh.call();
+  }
+
+  /** The session on show. */
+  get shown(): Session | undefined {
+    return this.#shown;
+  }
+
+  get startKind(): 'chat' | 'spec' {
+    return this.#startKind;
+  }
+
+  /** Sessions of this window that are working or wait for an answer. */
+  get working(): readonly Session[] {
+    return [...this.#seen.values()].filter((session) => session.isRunning);
+  }
+
+  /** A page is up and wants everything. */
+  async welcome(page: { post(message: ToWebview): void }): Promise<void> {
+    this.#restored ??= this.#restore();
+    await this.#restored;
+    this.#page = page;
+    this.#sendState();
+    this.#refresh.call();
+    if (this.#waiting !== undefined) page.post({ type: 'fill', text: this.#waiting });
+    this.#waiting = undefined;
+  }
+
+  /** The page is gone. */
+  leave(page: { post(message: ToWebview): void }): void {
+    if (this.#page === page) this.#page = undefined;
+  }
+
+  /** Shows a session and brings the chat to the front. */
+  async show(session: Session): Promise<void> {
+    this.#restored ??= Promise.resolve(); // what was shown before the reload is not asked for any more
+    this.look(session);
+    await vscode.commands.executeCommand(commandIds.openChat);
+  }
+
+  /** Shows a session, or the empty panel, wherever the chat is. */
+  look(session: Session | undefined, startKind: 'chat' | 'spec' = 'chat'): void {
+    this.#deltas?.dispose();
+    this.#deltas = undefined;
+    this.#shown = session;
+    this.#startKind = startKind;
+    void this.state.update(currentSessionKey, session?.id);
+    if (session) {
+      this.keepAnEyeOn(session);
+      this.#deltas = session.onDelta((delta) => this.tell({ type: 'delta', session: session.id, delta }));
+    }
+    this.#sendState();
+    this.#refresh.call();
+  }
+
+  /** Lets lists say whether the session works. */
+  keepAnEyeOn(session: Session): void {
+    this.#seen.set(session.id, session);
+  }
+
+  /** The session was deleted. */
+  forget(session: string): void {
+    this.#seen.delete(session);
+    if (this.#shown?.id === session) this.look(undefined);
+  }
+
+  /** Puts a text into the input; the user goes on from there. */
+  async fill(text: string): Promise<void> {
+    this.#waiting = text;
+    await vscode.commands.executeCommand(commandIds.openChat);
+    if (!this.#page) return; // the page gets it with its welcome
+    this.#waiting = undefined;
+    this.tell({ type: 'fill', text });
+  }
+
+  tell(message: ToWebview): void {
+    this.#page?.post(message);
+  }
+
+  /** Models or keys have changed. */
+  readonly refresh = (): void => this.#refresh.call();
+
+  dispose(): void {
+    this.#deltas?.dispose();
+    this.#listening.dispose();
+  }
+
+  #sendState(): void {
+    const page = this.#shown?.page(pageSize);
+    this.tell({ type: 'state', state: { ...this.#lists, page, startKind: this.#startKind } });
+  }
+
+  async #refreshLists(): Promise<void> {
+    try {
+      this.#lists = await readLists(this.core, this.#seen, this.#shown?.id, this.#lists.demo);
+    } catch (error) {
+      this.log.error(error instanceof Error ? error : String(error)); // the lists stay as they were
+      return;
+    }
+    this.tell({ type: 'lists', ...this.#lists });
+    const hasModel = this.#lists.model !== undefined;
+    await vscode.commands.executeCommand('setContext', contextKeys.hasModel, hasModel);
+    await vscode.commands.executeCommand('setContext', contextKeys.needsModel, !hasModel);
+  }
+
+  /** Shows what was shown before the window was reloaded. */
+  async #restore(): Promise<void> {
+    const id = this.state.get<unknown>(currentSessionKey);
+    if (typeof id !== 'string') return;
+    try {
+      const session = await this.#openOnceFree(id);
+      if (!this.#shown) this.look(session);
+    } catch (error) {
+      if (!(error instanceof NoSuchSession || error instanceof SessionElsewhere)) throw error;
+      this.log.info(error.message); // the empty panel is shown; the list has the others
+    }
+  }
+
+  async #openOnceFree(id: string): Promise<Session> {
+    const deadline = Date.now() + handOverMs;
+    for (;;) {
+      try {
+        return await this.core.sessions.open(id);
+      } catch (error) {
+        // The extension host before the reload may still be about to end.
+        if (!(error instanceof SessionElsewhere) || Date.now() > deadline) throw error;
+        await sleep(250, AbortSignal.timeout(handOverMs));
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { FromWebview } from '../../messages/chat';
+
+const text = z.string().max(2_000_000);
+const name = z.string().max(10_000);
+
+/** What the page may say. It shows what models wrote, so it is believed no more than any other input. */
+const schema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('prompt'), text }),
+  z.object({ type: z.literal('stop') }),
+  z.object({ type: z.literal('continue') }),
+  z.object({
+    type: z.literal('answer'),
+    ask: name,
+    answer: z.enum(['run', 'reject', 'always']),
+    text: text.optional(),
+  }),
+  z.object({ type: z.literal('approveDocument') }),
+  z.object({ type: z.literal('newSession'), kind: z.enum(['chat', 'spec']) }),
+  z.object({ type: z.literal('openSession'), session: name }),
+  z.object({ type: z.literal('deleteSession'), session: name }),
+  z.object({ type: z.literal('renameSession'), session: name, title: name }),
+  z.object({ type: z.literal('chooseModel'), provider: name, id: name }),
+  z.object({ type: z.literal('earlier'), before: name }),
+  z.object({ type: z.literal('openDocument'), uri: name }),
+  z.object({ type: z.literal('openDiff'), call: name, uri: name }),
+  z.object({ type: z.literal('copy'), text }),
+  z.object({ type: z.literal('openCode'), text, language: name }),
+  z.object({ type: z.literal('openLink'), url: name }),
+  z.object({ type: z.literal('remedy'), remedy: z.enum(['set-key', 'choose-model', 'set-base-url', 'retry']) }),
+]) satisfies z.ZodType<FromWebview>;
+
+/** A message of the page, or undefined for what is none. */
+export function readFromWebview(message: unknown): FromWebview | undefined {
+  return schema.safeParse(message).data;
+}

@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import type { ChangeRow } from '../../core/workflow/rows';
+import { pickOne } from '../pick';
+import { toUri } from '../ports/uri';
+import { EditorRefusal } from '../refusals';
+import { keptUri } from './kept-text';
+
+/** Shows one change as a diff, several in the editor's view of many diffs. Both sides are as they were then. */
+export async function showChanges(title: string, changes: readonly ChangeRow[]): Promise<void> {
+  const [only] = changes;
+  if (!only) throw new EditorRefusal('No file was changed.');
+  if (changes.length === 1) return showChange(only);
+  const resources = changes.map((change) => [toUri(change.uri), ...sidesOf(change)]);
+  try {
+    await vscode.commands.executeCommand('vscode.changes', title, resources);
+  } catch {
+    // Editors built on Code-OSS may lack the view of many diffs; one diff they all have.
+    await showChange(
+      await pickOne(
+        title,
+        'Which file?',
+        changes.map((change) => ({ label: change.label, value: change })),
+      ),
+    );
+  }
+}
+
+/** Shows what one file was and became. */
+export async function showChange(change: ChangeRow): Promise<void> {
+  const what = change.before === null ? 'new' : change.after === null ? 'deleted' : 'before ↔ after';
+  await vscode.commands.executeCommand('vscode.diff', ...sidesOf(change), `${change.label} (${what})`);
+}
+
+function sidesOf({ uri, before, after }: ChangeRow): readonly [vscode.Uri, vscode.Uri] {
+  const { path } = toUri(uri);
+  return [keptUri(path, { blob: before }), keptUri(path, { blob: after })];
+}

@@ -1,0 +1,97 @@
+/**
+ * Every name that code and package.json share. A test compares the two in both directions, so that neither has one that
+ * the other lacks.
+ */
+
+/** Commands by the name of their handler. */
+export const commandIds = {
+  newSpec: 'fingerpost.newSpec',
+  openSpecSession: 'fingerpost.openSpecSession',
+  openDocument: 'fingerpost.openDocument',
+  approveDocument: 'fingerpost.approveDocument',
+  giveFeedback: 'fingerpost.giveFeedback',
+  showChangesSinceApproval: 'fingerpost.showChangesSinceApproval',
+  startTask: 'fingerpost.startTask',
+  stopTask: 'fingerpost.stopTask',
+  viewChanges: 'fingerpost.viewChanges',
+  viewExecution: 'fingerpost.viewExecution',
+  openChat: 'fingerpost.openChat',
+  newChatSession: 'fingerpost.newChatSession',
+  showSessions: 'fingerpost.showSessions',
+  stopAgent: 'fingerpost.stopAgent',
+  setApiKey: 'fingerpost.setApiKey',
+  removeApiKey: 'fingerpost.removeApiKey',
+  chooseModel: 'fingerpost.chooseModel',
+  setBaseUrl: 'fingerpost.setBaseUrl',
+  openWalkthrough: 'fingerpost.openWalkthrough',
+  showLog: 'fingerpost.showLog',
+  refresh: 'fingerpost.refresh',
+} as const;
+
+export type CommandName = keyof typeof commandIds;
+
+/** What a command is called in messages: its title in package.json without the category. */
+export const commandTitles: Readonly<Record<CommandName, string>> = {
+  newSpec: 'New Spec',
+  openSpecSession: 'Open Spec Session',
+  openDocument: 'Open Spec Document',
+  approveDocument: 'Approve Document',
+  giveFeedback: 'Give Feedback',
+  showChangesSinceApproval: 'Show Changes Since Approval',
+  startTask: 'Start Task',
+  stopTask: 'Stop Task',
+  viewChanges: 'View Changes',
+  viewExecution: 'View Execution',
+  openChat: 'Open Chat',
+  newChatSession: 'New Chat Session',
+  showSessions: 'Show Sessions',
+  stopAgent: 'Stop the Agent',
+  setApiKey: 'Set API Key',
+  removeApiKey: 'Remove API Key',
+  chooseModel: 'Choose Model',
+  setBaseUrl: 'Set Base URL',
+  openWalkthrough: 'Open Walkthrough',
+  showLog: 'Show Log',
+  refresh: 'Refresh',
+};
+
+export const containerId = 'fingerpost';
+
+export const viewIds = {
+  specs: 'fingerpost.specs',
+  steering: 'fingerpost.steering',
+  chat: 'fingerpost.chat',
+} as const;
+
+/** Keys of `when` clauses that we set. */
+export const contextKeys = {
+  /** Paths of spec documents whose gate is open. */
+  openGates: 'fingerpost.openGates',
+  /** Paths of spec documents that are not as they were approved. */
+  changedDocuments: 'fingerpost.changedDocuments',
+  /** No model is set up. Set once somebody has looked. */
+  needsModel: 'fingerpost.needsModel',
+  /** A model is set up. Set once somebody has looked. */
+  hasModel: 'fingerpost.hasModel',
+} as const;
+
+/** Settings without `fingerpost.`, each with the name Kiro has for it, if it has one. */
+export const settings = {
+  'anthropic.baseUrl': { alias: undefined },
+  'chat.defaultModel': { alias: 'kiroAgent.modelSelection' },
+  'chat.shortcutInEditors': { alias: undefined },
+} as const satisfies Readonly<Record<string, { readonly alias: string | undefined }>>;
+
+export type SettingName = keyof typeof settings;
+
+export const walkthroughId = 'start';
+
+/** Scheme of documents that show a kept text. */
+export const keptScheme = 'fingerpost-kept';
+
+/** Files that have spec lenses, title buttons and a status, wherever below a `.kiro/specs` they lie. */
+export const specDocuments = '**/.kiro/specs/**/{requirements,bugfix,design,tasks}.md';
+export const taskLists = '**/.kiro/specs/**/tasks.md';
+
+/** Where the session that the chat shows is remembered, in the state of the workspace. */
+export const currentSessionKey = 'fingerpost.session';

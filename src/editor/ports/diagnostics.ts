@@ -1,0 +1,151 @@
+import * as vscode from 'vscode';
+import type { Diagnostics, Disposable, FileCheck, FileError, Uri } from '../../core/ports';
+import { sleep } from '../abort';
+import { fromUri, toUri } from './uri';
+
+/** Words of a server come in parts (syntax first, then types). After this long without another part it has spoken. */
+const settledMs = 700;
+/** A server that has nothing new to say says nothing. After this long its silence counts as word that all is as it was. */
+const silenceMs = 2_000;
+/** A language for which nobody answers anything within this time has no server. */
+const nobodyMs = 4_000;
+const lookEveryMs = 100;
+
+/**
+ * What language servers say, without showing a file. The editor only passes on what servers publish: there is no asking
+ * "are you done?", and many servers publish nothing when nothing has changed. So a file counts as
+ *
+ * - `checked` when, since the last change of its document, something was published about it, a question that needs the
+ *   program's meaning (a hover) that was asked after that was answered, and then nothing more was published for
+ *   {@link settledMs}; or when its language is one that was published about before in this window, such a question was
+ *   answered, and {@link silenceMs} went by without a word;
+ * - `no-provider` when nothing was ever published about its language, and either nobody answers questions about the file
+ *   for {@link nobodyMs} or the time is over;
+ * - `no-answer` when its language is spoken for, but the time was over before any of this.
+ */
+export class EditorDiagnostics implements Diagnostics {
+  /** When something was last published about a document, and when the document last changed, by the same clock. */
+  readonly #published = new Map<Uri, number>();
+  readonly #changed = new Map<Uri, number>();
+  readonly #spokenLanguages = new Set<string>();
+  readonly #listening: Disposable;
+
+  constructor() {
+    this.#hear(vscode.languages.getDiagnostics().flatMap(([uri, found]) => (found.length > 0 ? [uri] : [])));
+    const change = ({ uri }: vscode.TextDocument): unknown => this.#changed.set(fromUri(uri), now());
+    this.#listening = vscode.Disposable.from(
+      vscode.languages.onDidChangeDiagnostics(({ uris }) => this.#hear(uris)),
+      vscode.workspace.onDidOpenTextDocument(change),
+      vscode.workspace.onDidChangeTextDocument((event) => {
+        if (event.contentChanges.length > 0) change(event.document);
+      }),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        // Servers forget a file that is closed; what was known of it is known no longer.
+        this.#published.delete(fromUri(uri));
+        this.#changed.delete(fromUri(uri));
+      }),
+    );
+  }
+
+  errorsNow(uri: Uri): readonly FileError[] | undefined {
+    const errors = errorsOf(uri);
+    return errors.length > 0 || this.#published.has(uri) ? errors : undefined;
+  }
+
+  async check(uris: readonly Uri[], deadlineMs: number, signal: AbortSignal): Promise<readonly FileCheck[]> {
+    const deadline = now() + deadlineMs;
+    return Promise.all(
+      uris.map(async (uri): Promise<FileCheck> => {
+        const result = await this.#resultOf(uri, deadline, signal);
+        return { uri, result, errors: result === 'checked' ? errorsOf(uri) : [] };
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.#listening.dispose();
+  }
+
+  async #resultOf(uri: Uri, deadline: number, signal: AbortSignal): Promise<FileCheck['result']> {
+    const document = await openQuietly(uri);
+    if (document === 'gone') return 'checked'; // what is not there has no errors
+    if (document === 'not-text') return 'no-provider';
+    const opened = now();
+    let question = askMeaning(document);
+    for (;;) {
+      const changed = this.#changed.get(uri) ?? 0;
+      const published = this.#published.get(uri) ?? 0;
+      const spoken = this.#spokenLanguages.has(document.languageId);
+      const last = Math.max(changed, published);
+      if (question.asked <= last) question = askMeaning(document);
+      if (question.answered !== undefined) {
+        const quiet = now() - question.answered;
+        if (published > changed && quiet >= settledMs) return 'checked';
+        if (spoken && quiet >= silenceMs) return 'checked';
+        if (!spoken && !question.known && now() - opened >= nobodyMs) return 'no-provider';
+        // Extensions for a language are loaded when the first file of it is opened: ask again.
+        if (!question.known && quiet >= settledMs && !spoken) question = askMeaning(document);
+      }
+      if (now() >= deadline) return spoken ? 'no-answer' : 'no-provider';
+      await sleep(lookEveryMs, signal);
+    }
+  }
+
+  #hear(uris: readonly vscode.Uri[]): void {
+    for (const uri of uris) {
+      this.#published.set(fromUri(uri), now());
+      const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
+      if (document) this.#spokenLanguages.add(document.languageId);
+    }
+  }
+}
+
+const now = (): number => performance.now();
+
+function errorsOf(uri: Uri): readonly FileError[] {
+  return vscode.languages
+    .getDiagnostics(toUri(uri))
+    .filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error)
+    .map(({ range, message, source }) => ({ line: range.start.line + 1, message, source }));
+}
+
+async function openQuietly(uri: Uri): Promise<vscode.TextDocument | 'gone' | 'not-text'> {
+  try {
+    return await vscode.workspace.openTextDocument(toUri(uri));
+  } catch {
+    // The editor says in words only why it does not open something; whether it is there can be asked.
+    const there = await vscode.workspace.fs.stat(toUri(uri)).then(
+      () => true,
+      () => false,
+    );
+    return there ? 'not-text' : 'gone';
+  }
+}
+
+interface Question {
+  readonly asked: number;
+  /** When the answer came; undefined until then. */
+  answered: number | undefined;
+  /** Somebody knows something of the file. */
+  known: boolean;
+}
+
+/**
+ * Asks what the first word means. A server answers this in turn with its other work, so an answer says that it has seen
+ * the change; an outline may come from elsewhere, but says that somebody knows the language.
+ */
+function askMeaning(document: vscode.TextDocument): Question {
+  const question: Question = { asked: now(), answered: undefined, known: false };
+  const word = /[\p{L}_$]/u.exec(document.getText())?.index ?? 0;
+  const asks = [
+    vscode.commands.executeCommand('vscode.executeHoverProvider', document.uri, document.positionAt(word)),
+    vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', document.uri),
+  ];
+  void Promise.allSettled(asks).then((answers) => {
+    question.answered = now();
+    question.known = answers.some(
+      (answer) => answer.status === 'fulfilled' && Array.isArray(answer.value) && answer.value.length > 0,
+    );
+  });
+  return question;
+}

@@ -1,0 +1,134 @@
+import * as vscode from 'vscode';
+import type { Digests, Disposable, Documents, DocumentText, EditOutcome, Uri } from '../../core/ports';
+import type { TextEdit } from '../../core/text/span';
+import { joinTouching } from './joined-edits';
+import { textOfBytes } from './text-of-bytes';
+import { fromUri, toUri } from './uri';
+
+/** How long the editor may take to notice that another program changed a file that it holds. */
+const reloadMs = 3_000;
+
+/**
+ * The user's documents, changed through the editor: with undo, with what runs on save (formatters, import sorters), and
+ * without touching what somebody has typed and not saved. A document that is open and clean is read from disk all the
+ * same, since the editor hears of other programs' changes a moment later.
+ */
+export class EditorDocuments implements Documents {
+  constructor(private readonly digests: Digests) {}
+
+  async read(uri: Uri): Promise<DocumentText | undefined> {
+    const open = openDocument(uri);
+    if (open?.isDirty) return this.#described(open.getText(), true);
+    const text = await readFile(uri);
+    return text === undefined ? undefined : this.#described(text, false);
+  }
+
+  async apply(uri: Uri, edits: readonly TextEdit[], expectedHash: string): Promise<EditOutcome> {
+    const present = await this.read(uri);
+    if (present?.hash !== expectedHash) return 'stale';
+    const document = await vscode.workspace.openTextDocument(toUri(uri));
+    // What was read may be newer than the document, or older than what was typed just now.
+    if (!(await this.#comesToHold(document, expectedHash))) return 'stale';
+    const unsaved = document.isDirty;
+    const change = new vscode.WorkspaceEdit();
+    for (const { span, text } of joinTouching(edits)) {
+      const range = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
+      change.replace(document.uri, range, text);
+    }
+    // The editor refuses edits of a version that is no longer the present one.
+    if (!(await vscode.workspace.applyEdit(change))) return 'stale';
+    if (unsaved) return 'unsaved';
+    return (await savedDocument(document)) ? 'applied' : 'unsaved';
+  }
+
+  async create(uri: Uri, text: string): Promise<EditOutcome> {
+    const place = toUri(uri);
+    if (await exists(place)) return 'stale';
+    const change = new vscode.WorkspaceEdit();
+    change.createFile(place, { overwrite: false, ignoreIfExists: false });
+    if (text !== '') change.insert(place, new vscode.Position(0, 0), text);
+    if (!(await vscode.workspace.applyEdit(change))) {
+      if (await exists(place)) return 'stale';
+      throw new Error(`The editor could not create ${place.fsPath}. Check that its folder can be written to.`);
+    }
+    if (text === '') return 'applied';
+    return (await savedDocument(await vscode.workspace.openTextDocument(place))) ? 'applied' : 'unsaved';
+  }
+
+  async save(uri: Uri): Promise<void> {
+    const document = openDocument(uri);
+    if (!document?.isDirty) return;
+    if (!(await savedDocument(document))) {
+      throw new Error(`${document.uri.fsPath} could not be saved. Save it in the editor, which says why.`);
+    }
+  }
+
+  onDidChange(listener: (uri: Uri) => void): Disposable {
+    const tell = (uri: vscode.Uri): void => listener(fromUri(uri));
+    const files = vscode.workspace.createFileSystemWatcher('**/*');
+    return vscode.Disposable.from(
+      vscode.workspace.onDidChangeTextDocument(({ document }) => tell(document.uri)),
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => tell(uri)),
+      files,
+      files.onDidCreate(tell),
+      files.onDidChange(tell),
+      files.onDidDelete(tell),
+    );
+  }
+
+  #described(text: string, dirty: boolean): DocumentText {
+    return { text, hash: this.digests.sha256(text), dirty };
+  }
+
+  /** Waits until the editor has caught up with the disk. False: it holds something else and stays so. */
+  async #comesToHold(document: vscode.TextDocument, hash: string): Promise<boolean> {
+    const holds = (): boolean => this.digests.sha256(document.getText()) === hash;
+    if (holds()) return true;
+    if (document.isDirty) return false;
+    return new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        listening.dispose();
+        resolve(holds());
+      };
+      const timer = setTimeout(end, reloadMs);
+      const listening = vscode.workspace.onDidChangeTextDocument((event) => {
+        if (event.document === document && (holds() || document.isDirty)) end();
+      });
+    });
+  }
+}
+
+function openDocument(uri: Uri): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find((document) => !document.isClosed && fromUri(document.uri) === uri);
+}
+
+async function savedDocument(document: vscode.TextDocument): Promise<boolean> {
+  return !document.isDirty || (await document.save());
+}
+
+async function readFile(uri: Uri): Promise<string | undefined> {
+  const place = toUri(uri);
+  try {
+    return textOfBytes(uri, await vscode.workspace.fs.readFile(place));
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+async function exists(place: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(place);
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+}
+
+/** Nothing is there, or a folder is, or a file stands where a folder would have to be. */
+function isMissing(error: unknown): boolean {
+  if (!(error instanceof vscode.FileSystemError)) return false;
+  return ['FileNotFound', 'FileIsADirectory', 'FileNotADirectory'].includes(error.code);
+}

@@ -1,0 +1,60 @@
+import { ModelError, type Remedy } from '../core/models/model';
+import { BadPattern, EditorModelError, NotText } from '../core/ports';
+import { LogUnwritable, SessionElsewhere } from '../core/sessions/session-log';
+import { SessionBusy } from '../core/sessions/session';
+import { NoSuchSession } from '../core/sessions/sessions';
+import { GateRefused } from '../core/workflow/spec-road';
+import { TaskRefused } from '../core/workflow/task-runner';
+import { commandIds } from './ids';
+import { type Refusal, showLogButton } from './report';
+
+/** Something that cannot be done the way things stand in the editor: no folder is open, nothing is chosen. */
+export class EditorRefusal extends Error {
+  override readonly name = 'EditorRefusal';
+  constructor(
+    message: string,
+    readonly button?: Refusal['button'],
+  ) {
+    super(message);
+  }
+}
+
+const openChatButton = { label: 'Open Chat', command: commandIds.openChat } as const;
+
+const remedyButtons: Readonly<Record<Remedy, Refusal['button']>> = {
+  'set-key': { label: 'Set API Key', command: commandIds.setApiKey },
+  'choose-model': { label: 'Choose Model', command: commandIds.chooseModel },
+  'set-base-url': { label: 'Set Base URL', command: commandIds.setBaseUrl },
+  retry: openChatButton,
+};
+
+/** What a person can act on, in words and with the command that mends it; undefined for what is a bug of ours. */
+export function refusalOf(error: unknown): Refusal | undefined {
+  if (error instanceof ModelError)
+    return { level: 'error', message: error.message, button: remedyButtons[error.remedy] };
+  if (error instanceof EditorRefusal) return { level: 'warning', message: error.message, button: error.button };
+  if (error instanceof SessionBusy) {
+    return {
+      level: 'warning',
+      message: error.message,
+      button: { label: 'Stop the Agent', command: commandIds.stopAgent },
+    };
+  }
+  if (error instanceof GateRefused || error instanceof TaskRefused) {
+    return { level: 'warning', message: error.message, button: openChatButton };
+  }
+  if (error instanceof NoSuchSession || error instanceof SessionElsewhere) {
+    return {
+      level: 'warning',
+      message: error.message,
+      button: { label: 'Show Sessions', command: commandIds.showSessions },
+    };
+  }
+  if (error instanceof LogUnwritable || error instanceof EditorModelError) {
+    return { level: 'error', message: error.message, button: showLogButton };
+  }
+  if (error instanceof NotText || error instanceof BadPattern) {
+    return { level: 'warning', message: error.message, button: undefined };
+  }
+  return undefined;
+}

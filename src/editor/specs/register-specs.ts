@@ -1,0 +1,33 @@
+import { viewIds } from '../ids';
+import { hasManyRoots, registerTree } from '../refreshed-tree';
+import { registerCommands, type Registration } from '../registration';
+import { registerGateState } from './gate-state';
+import { childrenOf, specNode, type SpecNode } from './spec-nodes';
+import { specTreeItem } from './spec-tree-item';
+import { registerTaskLenses } from './task-lenses';
+
+/** The Specs view, the links above tasks, the buttons of spec documents, and their commands (SPEC-03, 04, 31). */
+export function registerSpecs(registration: Registration): void {
+  registerCommands(registration, [
+    'newSpec',
+    'openSpecSession',
+    'openDocument',
+    'approveDocument',
+    'giveFeedback',
+    'showChangesSinceApproval',
+    'startTask',
+    'stopTask',
+    'viewChanges',
+    'viewExecution',
+  ]);
+  registerTree<SpecNode>(registration, {
+    view: viewIds.specs,
+    what: 'Reading specs',
+    change: 'specs',
+    load: async ({ core }) => (await core.specs.list()).map(specNode),
+    children: childrenOf,
+    item: (node) => specTreeItem(node, hasManyRoots()),
+  });
+  registerTaskLenses(registration);
+  registerGateState(registration);
+}

@@ -1,0 +1,120 @@
+import * as vscode from 'vscode';
+import type { Core } from '../../core/core';
+import type { Session } from '../../core/sessions/session';
+import type { Chat } from '../chat/chat';
+import { keptUri } from '../chat/kept-text';
+import { showChanges } from '../chat/show-changes';
+import { commandIds } from '../ids';
+import type { CommandHandlers } from '../lazy-core';
+import { patiently } from '../patiently';
+import { askText, pickDocument, pickRoot, pickSpec, pickTask } from '../pick';
+import { toUri } from '../ports/uri';
+import { EditorRefusal } from '../refusals';
+
+type SpecCommand =
+  | 'newSpec'
+  | 'openSpecSession'
+  | 'openDocument'
+  | 'approveDocument'
+  | 'giveFeedback'
+  | 'showChangesSinceApproval'
+  | 'startTask'
+  | 'stopTask'
+  | 'viewChanges'
+  | 'viewExecution';
+
+/** Commands about specs, their documents and tasks (SPEC-03, SPEC-04, SPEC-31). */
+export function specCommands(core: Core, chat: Chat): Pick<CommandHandlers, SpecCommand> {
+  /** Work that goes on in a session which the chat then shows; one that comes after cancelling is stopped. */
+  const inSession = async (title: string, work: () => Promise<Session>): Promise<void> => {
+    const session = await patiently(title, work, (late) => core.sessions.cancel(late.id));
+    await chat.show(session);
+  };
+
+  return {
+    newSpec: async (argument) => {
+      const root = await pickRoot('New Spec');
+      const idea =
+        typeof argument === 'string'
+          ? argument
+          : await askText({
+              title: 'New Spec',
+              prompt: 'What do you want to build? A sentence or two; the requirements are written from it.',
+              placeHolder: 'Sign-in with e-mail and password, with a reset link',
+              validateInput: (text) => (text.trim() === '' ? 'Say in a few words what you want.' : undefined),
+            });
+      await inSession('Starting the spec', () => core.specs.start(idea.trim(), root));
+    },
+
+    openSpecSession: async (argument) => {
+      const dir = await pickSpec(core, argument, 'Open Spec Session');
+      await inSession('Opening the spec’s session', () => core.specs.session(dir));
+    },
+
+    openDocument: async (argument) => {
+      const none = 'There is no spec in the open folders yet.';
+      const uri = await pickDocument(core, argument, 'Open Spec Document', () => true, none);
+      await vscode.window.showTextDocument(toUri(uri));
+    },
+
+    approveDocument: async (argument) => {
+      const none = 'No document waits for approval.';
+      const uri = await pickDocument(core, argument, 'Approve Document', ({ gate }) => gate, none);
+      await inSession('Approving', () => core.specs.approve(uri));
+    },
+
+    giveFeedback: async (argument) => {
+      const none = 'No document waits for feedback.';
+      const uri = await pickDocument(core, argument, 'Give Feedback', ({ gate }) => gate, none);
+      const place = toUri(uri);
+      await inSession('Opening the spec’s session', () =>
+        core.specs.session(vscode.Uri.joinPath(place, '..').toString()),
+      );
+      await chat.fill(`${nameOf(place)}: `);
+    },
+
+    showChangesSinceApproval: async (argument) => {
+      const none = 'No document has changed since its approval.';
+      const title = 'Show Changes Since Approval';
+      const uri = await pickDocument(core, argument, title, ({ approval }) => approval === 'changed', none);
+      const approved = await core.specs.approvedText(uri);
+      if (approved === undefined)
+        throw new EditorRefusal('This document was not approved yet, so there is nothing to compare.');
+      const place = toUri(uri);
+      const before = keptUri(place.path, { approved: uri });
+      await vscode.commands.executeCommand('vscode.diff', before, place, `${nameOf(place)} (approved ↔ now)`);
+    },
+
+    startTask: async (argument) => {
+      const startable = ['todo', 'elsewhere'];
+      const { dir, key } = await pickTask(core, argument, 'Start Task', ({ state }) => startable.includes(state));
+      await inSession('Starting the task', () => core.specs.startTask(dir, key));
+    },
+
+    stopTask: async (argument) => {
+      const { dir, key } = await pickTask(core, argument, 'Stop Task', ({ state }) => state === 'running');
+      await patiently('Stopping the task', () => core.specs.stopTask(dir, key));
+    },
+
+    viewChanges: async (argument) => {
+      const { dir, key } = await pickTask(core, argument, 'View Changes', ({ state }) => state !== 'todo');
+      const changes = await patiently('Reading what the task changed', () => core.specs.taskChanges(dir, key));
+      await showChanges('Changes of the task', changes);
+    },
+
+    viewExecution: async (argument) => {
+      const { dir, key } = await pickTask(core, argument, 'View Execution', () => true);
+      const session = await core.specs.taskSession(dir, key);
+      if (session === undefined) {
+        throw new EditorRefusal('Fingerpost has not run this task yet, so there is no execution to show.', {
+          label: 'Start Task',
+          command: commandIds.startTask,
+          argument: { dir, key },
+        });
+      }
+      await inSession('Opening the task’s session', () => core.sessions.open(session));
+    },
+  };
+}
+
+const nameOf = (place: vscode.Uri): string => place.path.slice(place.path.lastIndexOf('/') + 1);

@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import { registerChat } from './editor/chat/register-chat';
+import { LazyCore } from './editor/lazy-core';
+import { registerModels } from './editor/models/register-models';
+import { registerHelp } from './editor/register-help';
+import { reportBug } from './editor/report';
+import { registerSpecs } from './editor/specs/register-specs';
+import { registerSteering } from './editor/steering/register-steering';
+
+/** Everything that Fingerpost adds to the editor. One that cannot start does not take the others along. */
+const contributions = {
+  help: registerHelp,
+  specs: registerSpecs,
+  steering: registerSteering,
+  chat: registerChat,
+  models: registerModels,
+};
+
+let running: LazyCore | undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Fingerpost Logs', { log: true });
+  context.subscriptions.push(log);
+  const lazyCore = new LazyCore(async () => {
+    const { startCore } = await import('./editor/start-core');
+    return startCore(context, log);
+  });
+  running = lazyCore;
+  for (const [name, register] of Object.entries(contributions)) {
+    try {
+      register({ context, lazyCore, log });
+    } catch (error) {
+      reportBug(log, `Starting ${name}`, error);
+    }
+  }
+}
+
+/** The editor waits for this before it ends the extension host, so that turns end and locks are let go of. */
+export async function deactivate(): Promise<void> {
+  await running?.dispose();
+  running = undefined;
+}
