@@ -103,6 +103,7 @@ class CriteriaReader {
   #blankBefore = false;
   /** Below `**Files to change:**`: a list that starts again at 1 is not about criteria any more. */
   #foreignLabel = false;
+  #inForeignList = false;
   #lastNumber = 0;
 
   constructor(lines: readonly MarkdownLine[], announced: boolean) {
@@ -125,6 +126,7 @@ class CriteriaReader {
     if (line.kind === 'heading' || line.kind === 'rule') this.#close();
     else if (line.kind === 'text') this.#readText(line, at);
     else if (this.#open && (line.indent > this.#open.indent || !this.#blankBefore)) this.#continueWith(line, at, true);
+    else this.#close();
     this.#blankBefore = false;
   }
 
@@ -139,6 +141,7 @@ class CriteriaReader {
     if (label && line.indent <= (open?.indent ?? 0) && item === undefined && label.value === '') {
       this.#close();
       this.#foreignLabel = !isLabel('criteria', label.label);
+      this.#inForeignList = false;
       return;
     }
     if (!open) return;
@@ -158,7 +161,8 @@ class CriteriaReader {
       if (!family.withId && item.form !== family.form) return false;
     }
     if (!this.#foreignLabel || item.numberIsId || this.#done.length === 0) return true;
-    return item.form === 'list' && Number(item.number) > this.#lastNumber;
+    if (item.form !== 'list' || Number(item.number) <= this.#lastNumber) this.#inForeignList = true;
+    return !this.#inForeignList;
   }
 
   #start(item: Item, line: MarkdownLine, at: number): void {

@@ -138,9 +138,10 @@ function propertyAt(
     if (inline) {
       validates.push(inline);
       keep(at);
-      const start = inline.mark.start - line.start;
-      const before = `${line.text.slice(0, start)}${line.text.slice(inline.mark.end - line.start)}`.trim();
-      if (before !== '') kept.push(before);
+      const before = line.text.slice(0, inline.mark.start - line.start).trim();
+      const behind = line.text.slice(inline.mark.end - line.start).trim();
+      const rest = `${before} ${behind}`.trim();
+      if (rest !== '') kept.push(rest);
       tiling.cover(at, at + 1, 'reference');
       from = at + 1;
     } else if (reference && (reference.kind === 'validates' || reference.kind === 'requirements')) {

@@ -41,11 +41,19 @@ export function readPropertyHead(
     return headFrom(title, titleSpan.start, skipped, { form: 'heading', level, mark: '', anyWord: inSection });
   }
   if (line.kind !== 'text' || line.indent > 3) return undefined;
-  const [whole = '', item, mark = ''] = lead.exec(line.text) ?? [];
+  return readPropertyText(line.text, line.start, previous?.kind !== 'text');
+}
+
+/**
+ * The same for a line of prose at any indent, as it stands below a task.
+ *
+ * @param begins whether a paragraph begins with this line
+ */
+export function readPropertyText(text: string, start: number, begins: boolean): PropertyHead | undefined {
+  const [whole = '', item, mark = ''] = lead.exec(text) ?? [];
   const form = item === undefined ? 'paragraph' : 'item';
-  const begins = previous === undefined || previous.kind !== 'text';
   if (form === 'paragraph' && mark === '' && !begins) return undefined;
-  return headFrom(line.text, line.start, whole.length, { form, level: 0, mark, anyWord: false });
+  return headFrom(text, start, whole.length, { form, level: 0, mark, anyWord: false });
 }
 
 interface HeadOptions {

@@ -1,7 +1,7 @@
 import type { MarkdownLine } from '../text/markdown-lines';
 import type { Tiling } from '../text/nodes';
 import { readLabelLine } from './label-line';
-import { readPropertyHead } from './property-head';
+import { readPropertyText } from './property-head';
 import type { ReferenceText } from './reference-lines';
 import { readReferenceLine, referenceKindOf } from './reference-lines';
 
@@ -36,7 +36,7 @@ export function readTaskDetails(
       detailsFrom = at + 1;
       continue;
     }
-    const property = propertyBullet(line);
+    const property = readPropertyText(line.text, line.start, true)?.number;
     if (property !== undefined) propertyNumbers.add(property);
     const reference = property === undefined ? readReferenceLine(lines, at) : undefined;
     if (reference) {
@@ -52,13 +52,6 @@ export function readTaskDetails(
   }
   coverDetails(to);
   return { references, propertyNumbers: [...propertyNumbers], markers };
-}
-
-/** A property is named in a bullet or paragraph of its own; the indent says nothing here. */
-function propertyBullet(line: MarkdownLine): string | undefined {
-  const unindented = line.text.trimStart();
-  const start = line.start + line.text.length - unindented.length;
-  return readPropertyHead({ ...line, text: unindented, indent: 0, start }, undefined, false)?.number;
 }
 
 function addMarker(line: MarkdownLine, markers: Map<string, string>): void {

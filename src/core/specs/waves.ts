@@ -38,6 +38,7 @@ export interface ReadWaves {
  */
 export function readWaves(text: string, lines: readonly MarkdownLine[], tasks: readonly Numbered[]): ReadWaves {
   const inOrder = orderOf(tasks);
+  const keys = keysById(tasks);
   const fences: Fence[] = [];
   const problems: ReadingProblem[] = [];
   for (const fence of graphFences(text, lines)) {
@@ -57,7 +58,7 @@ export function readWaves(text: string, lines: readonly MarkdownLine[], tasks: r
       report('tasks.graph-broken', 'The dependency graph is not valid JSON with a list of waves.');
       continue;
     }
-    const waves = wavesOf(graph.waves, tasks);
+    const waves = wavesOf(graph.waves, keys);
     const wrong = orderProblem(waves);
     if (wrong !== undefined) {
       report(wrong.code, wrong.message);
@@ -112,9 +113,14 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function wavesOf(raw: readonly unknown[], tasks: readonly Numbered[]): FileWave[] {
+/** A number that two tasks have means neither of them. */
+function keysById(tasks: readonly Numbered[]): ReadonlyMap<string, string | undefined> {
   const keys = new Map<string, string | undefined>();
   for (const { id, key } of tasks) if (id !== null) keys.set(id, keys.has(id) ? undefined : key);
+  return keys;
+}
+
+function wavesOf(raw: readonly unknown[], keys: ReadonlyMap<string, string | undefined>): FileWave[] {
   const waves = raw.map((entry, index) => {
     const wave = isRecord(entry) ? entry : {};
     const id = nameOf(wave['id'] ?? wave['wave']) ?? String(index);

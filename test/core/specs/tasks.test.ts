@@ -148,7 +148,7 @@ describe('parseTasks', () => {
   });
 
   it('reads references, properties and markers below a task', () => {
-    const [first] = tasks(
+    const all = tasks(
       '- [ ] 1. Write property test',
       '  - **Property 3: Title**',
       '  - **Validates: Requirements 1.1, 2.3**',
@@ -158,15 +158,16 @@ describe('parseTasks', () => {
       '  - **Validation**: Tier 2 - Standard',
       '  - _Requirements: 4_',
     );
-    assert.deepEqual(first?.propertyNumbers, ['3', '5', '7']);
+    const first = task(all, '1');
+    assert.deepEqual(first.propertyNumbers, ['3', '5', '7']);
     assert.deepEqual(
-      first?.references.map(({ kind, ids }) => [kind, ids]),
+      first.references.map(({ kind, ids }) => [kind, ids]),
       [
         ['validates', ['1.1', '2.3']],
         ['requirements', ['4']],
       ],
     );
-    assert.deepEqual(first && Object.fromEntries(first.markers), {
+    assert.deepEqual(Object.fromEntries(first.markers), {
       Bug_Condition: 'isBug(x) where a_b',
       'EXPECTED OUTCOME': 'Test fails',
       Validation: 'Tier 2 - Standard',
