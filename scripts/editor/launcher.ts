@@ -63,7 +63,7 @@ async function runTestsInEditor(asked: LauncherArguments, signal: AbortSignal): 
 
 /** The workbench reports its own start on the same way as the tests print. It would bury them. */
 const workbenchChatter =
-  /^(Resolv|Creating a socket|Ignoring fetching|Updating additional builtin|\[Service Worker\]|ChatSessionStore)/;
+  /^(Resolv|Creating a socket|Ignoring fetching|Updating additional builtin|\[Service Worker\]|ChatSessionStore|Creation of workbench)/;
 
 /** Called by the page with each line of the extension host's console. */
 function printLine(_level: string, args: unknown[]): void {
