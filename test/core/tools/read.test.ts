@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import fc from 'fast-check';
-import type { Documents } from '../../../src/core/ports';
+import { temporaryFolder } from '../../support/temporary-folder';
 import { withBench } from './tool-bench';
 
 const lines = (count: number): string => Array.from({ length: count }, (_, at) => `line ${at + 1}\n`).join('');
@@ -106,18 +103,12 @@ describe('read', () => {
       assert.match((await bench.read('srcs/deep/cart.ts')).content, /The path exists as far as \..* In \.: src\//);
     }));
 
-  it('a missing file outside tells no names of a folder that nobody allowed', async () => {
-    const outside = await mkdtemp(path.join(os.tmpdir(), 'outside-'));
-    try {
-      await writeFile(path.join(outside, 'private-plan.txt'), 'x');
-      await withBench({}, async (bench) => {
-        const { content } = await bench.read(path.join(outside, 'private-plans.txt'));
-        assert.doesNotMatch(content, /private-plan\.txt/);
-      });
-    } finally {
-      await rm(outside, { recursive: true });
-    }
-  });
+  it('a missing file outside tells no names of a folder that nobody allowed', () =>
+    withBench({}, async (bench) => {
+      const outside = await temporaryFolder({ 'private-plan.txt': 'x' });
+      const { content } = await bench.read(outside.at('private-plans.txt'));
+      assert.doesNotMatch(content, /private-plan\.txt/);
+    }));
 
   it('one of several that is missing does not take the others away', () =>
     withBench({ a: 'A\n' }, async (bench) => {
@@ -149,7 +140,7 @@ describe('read', () => {
     withBench({ a: 'disk\n' }, async (bench) => {
       const text = 'buffer\n';
       const buffer = { text, hash: bench.ports.digests.sha256(text), dirty: true };
-      const documents: Documents = { ...bench.ports.documents, read: () => Promise.resolve(buffer) };
+      const documents = bench.documentsWith({ read: () => Promise.resolve(buffer) });
       const { content } = await bench.call('read', { paths: [{ path: 'a' }] }, { documents });
       assert.match(content, /unsaved changes in the editor are shown.*\n1\|buffer/);
     }));

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
+import type { Search } from '../../../src/core/ports';
+import { temporaryFolder } from '../../support/temporary-folder';
 import { withBench } from './tool-bench';
 
 const shop = {
@@ -54,20 +53,21 @@ describe('glob', () => {
     });
   });
 
-  it('does not follow a link out of the workspace', async () => {
-    const outside = await mkdtemp(path.join(os.tmpdir(), 'outside-'));
-    try {
-      await writeFile(path.join(outside, 'private.ts'), 'needle\n');
-      await withBench(shop, async (bench) => {
-        await bench.link('linked', outside);
-        await bench.link('src/private.ts', path.join(outside, 'private.ts'));
-        assert.doesNotMatch((await bench.call('glob', { pattern: '**/*.ts' })).content, /private/);
-        assert.doesNotMatch((await bench.call('grep', { pattern: 'needle' })).content, /private/);
-      });
-    } finally {
-      await rm(outside, { recursive: true });
-    }
-  });
+  it('does not follow a link out of the workspace (Zoo-Code #169)', () =>
+    withBench(shop, async (bench) => {
+      const outside = await temporaryFolder({ 'private.ts': 'needle\n' });
+      await bench.link('linked', outside.path);
+      await bench.link('src/private.ts', outside.at('private.ts'));
+      assert.doesNotMatch((await bench.call('glob', { pattern: '**/*.ts' })).content, /private/);
+      assert.doesNotMatch((await bench.call('grep', { pattern: 'needle' })).content, /private/);
+    }));
+
+  it('finds what an allowed folder outside holds, secrets aside', () =>
+    withBench({}, async (bench) => {
+      const outside = await temporaryFolder({ 'a.txt': 'needle\n', 'server.key': 'needle\n' });
+      const { content } = await bench.call('grep', { pattern: 'needle', folder: outside.path });
+      assert.match(content, /^1 hit in 1 file:\n.*a\.txt:1:needle\n\[1 file left out/);
+    }));
 });
 
 describe('grep', () => {
@@ -97,6 +97,37 @@ describe('grep', () => {
         await found({ folder: 'src', ignore_case: true }),
         'src/Deep/list.ts:1:NEEDLE src/cart.ts:2:const needle = 2;',
       );
+    }));
+
+  it('a single file is searched, and not another of its name', () =>
+    withBench({ 'a/x.md': 'needle\n', 'x.md': 'needle\n' }, async (bench) => {
+      assert.equal(
+        (await bench.call('grep', { pattern: 'needle', folder: 'x.md' })).content,
+        '1 hit in 1 file:\nx.md:1:needle',
+      );
+    }));
+
+  it('hits come in the order of paths and lines, whatever order the searcher has', () =>
+    withBench({ a: 'x\n'.repeat(12), b: 'x\n' }, async (bench) => {
+      const { search } = bench.ports;
+      const backwards: Search = {
+        glob: (request, signal) => search.glob(request, signal),
+        async grep(request, signal) {
+          const { hits, cut } = await search.grep(request, signal);
+          return { hits: [...hits].reverse(), cut };
+        },
+      };
+      const one = await bench.call('grep', { pattern: 'x' }, { search: backwards });
+      assert.equal(one.content, (await bench.call('grep', { pattern: 'x' })).content);
+      assert.match(one.content, /\na:9:x\na:10:x\n/);
+    }));
+
+  it('an answer that is full says how many hits it does not show', () =>
+    withBench({ a: `needle ${'x'.repeat(200)}\n`.repeat(299) }, async (bench) => {
+      const { content } = await bench.call('grep', { pattern: 'needle' });
+      assert.match(content, /^299 hits in 1 file:/);
+      assert.match(content, /\n\[\d+ more hits not shown: the answer is full\.\]$/);
+      assert.ok(content.length < 42_000);
     }));
 
   it('says that there are no hits', () =>

@@ -43,6 +43,14 @@ describe('shell', function () {
       assert.match(result.content, /begun/);
     }));
 
+  it('a command that takes its end calmly has still timed out', () =>
+    withBench({}, async (bench) => {
+      const command = "trap 'exit 0' TERM INT HUP; echo begun; sleep 60 & wait";
+      const result = await bench.call('shell', { command, timeout: 0.5 });
+      assert.equal(result.outcome, 'failed');
+      assert.match(result.content, /^Timed out/);
+    }));
+
   it('a command in the background does not keep the call waiting, is ended and is told', () =>
     withBench({}, async (bench) => {
       const begun = Date.now();

@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Documents, Ports, Uri } from '../../../src/core/ports';
+import { readFile, symlink } from 'node:fs/promises';
+import type { Documents, Ports, Search, Uri } from '../../../src/core/ports';
 import { globTool } from '../../../src/core/tools/glob';
 import { grepTool } from '../../../src/core/tools/grep';
 import { readTool } from '../../../src/core/tools/read';
@@ -12,14 +9,14 @@ import type { ToolResult } from '../../../src/core/tools/tool';
 import { createToolbox } from '../../../src/core/tools/toolbox';
 import { writeTool } from '../../../src/core/tools/write';
 import { judgeCall } from '../../../src/core/trust/gate';
-import * as nodePorts from '/tmp/np/ports';
+import { testPorts } from '../../support/node-ports';
+import type { TestPorts } from '../../support/node-ports';
 
 const toolbox = createToolbox([readTool, writeTool, globTool, grepTool, shellTool]);
 
-type BenchPorts = Pick<Ports, 'documents' | 'files' | 'search' | 'processes' | 'digests'>;
-
 export interface CallOptions {
   readonly documents?: Documents;
+  readonly search?: Search;
   readonly signal?: AbortSignal;
 }
 
@@ -30,16 +27,15 @@ export class ToolBench {
   /** What tools put out while they ran. */
   readonly output: string[] = [];
   readonly seen = new Map<Uri, string>();
+  readonly ports: Ports;
   readonly root: Uri;
 
-  constructor(
-    readonly folder: string,
-    readonly ports: BenchPorts,
-  ) {
-    this.root = pathToFileURL(folder).href;
+  constructor(private readonly host: TestPorts) {
+    this.ports = host.ports;
+    this.root = host.folder.uri;
   }
 
-  async call(name: string, input: unknown, { documents, signal }: CallOptions = {}): Promise<ToolResult> {
+  async call(name: string, input: unknown, { documents, search, signal }: CallOptions = {}): Promise<ToolResult> {
     const { ports, root } = this;
     const prepared = toolbox.prepare({ name, input });
     assert.ok(!('problem' in prepared), 'problem' in prepared ? prepared.problem : '');
@@ -47,8 +43,11 @@ export class ToolBench {
     const judged = await judgeCall(prepared.accesses, workspace, ports.files, { trusted: true, grants: [] });
     assert.notEqual(judged.verdict.verdict, 'refuse', judged.verdict.reason);
     const result = await prepared.run({
-      ...ports,
       documents: documents ?? ports.documents,
+      search: search ?? ports.search,
+      files: ports.files,
+      processes: ports.processes,
+      digests: ports.digests,
       root,
       resolve: (given) => judged.resolve(given),
       display: (uri) => judged.display(uri),
@@ -66,39 +65,46 @@ export class ToolBench {
     return result;
   }
 
+  /** The real documents, some of their ways changed. */
+  documentsWith(changed: Partial<Documents>): Documents {
+    const { documents } = this.ports;
+    return {
+      read: (uri) => documents.read(uri),
+      apply: (uri, edits, expectedHash) => documents.apply(uri, edits, expectedHash),
+      create: (uri, text) => documents.create(uri, text),
+      save: (uri) => documents.save(uri),
+      onDidChange: (listener) => documents.onDidChange(listener),
+      ...changed,
+    };
+  }
+
   /** Reads files through the tool, so that they may be edited. */
   async read(...paths: readonly string[]): Promise<ToolResult> {
     return this.call('read', { paths: paths.map((each) => ({ path: each })) });
   }
 
   async text(relative: string): Promise<string> {
-    return readFile(path.join(this.folder, relative), 'utf8');
+    return readFile(this.at(relative), 'utf8');
   }
 
   async put(files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
-    for (const [relative, content] of Object.entries(files)) {
-      const place = path.join(this.folder, relative);
-      await mkdir(path.dirname(place), { recursive: true });
-      await writeFile(place, content);
-    }
+    await this.host.folder.write(files);
   }
 
   async link(relative: string, target: string): Promise<void> {
-    await symlink(target, path.join(this.folder, relative));
+    await symlink(target, this.at(relative));
+  }
+
+  /** Absolute path of a place of the workspace. */
+  at(relative: string): string {
+    return this.host.folder.at(relative);
   }
 }
 
-/** Gives a test a workspace with these files, and takes it away afterwards. */
+/** Gives a test a workspace with these files, on real ports. */
 export async function withBench(
   files: Readonly<Record<string, string | Uint8Array>>,
   test: (bench: ToolBench) => Promise<void>,
 ): Promise<void> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'tools-'));
-  try {
-    const bench = new ToolBench(folder, nodePorts);
-    await bench.put(files);
-    await test(bench);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  await test(new ToolBench(await testPorts(files)));
 }

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import type { Documents } from '../../../src/core/ports';
@@ -19,33 +18,29 @@ const replace = (at: string, old_string: string, new_string: string, more: objec
 /** The real documents with an editor in front that formats whatever is saved. */
 function formatting(bench: ToolBench, format: (text: string) => string): Documents {
   const { documents } = bench.ports;
-  return {
-    ...documents,
-    read: (uri) => documents.read(uri),
-    create: (uri, text) => documents.create(uri, text),
+  return bench.documentsWith({
     async apply(uri, edits, expectedHash) {
       const outcome = await documents.apply(uri, edits, expectedHash);
       const now = await documents.read(uri);
       if (outcome === 'applied' && now !== undefined) await writeFile(fileURLToPath(uri), format(now.text));
       return outcome;
     },
-  };
+  });
 }
 
 /** An editor that holds one document with unsaved changes, in memory alone. */
 function dirtyBuffer(bench: ToolBench, text: string): Documents & { buffer(): string } {
-  const { documents, digests } = bench.ports;
+  const { digests } = bench.ports;
   let buffer = text;
-  return {
-    ...documents,
+  const documents = bench.documentsWith({
     read: () => Promise.resolve({ text: buffer, hash: digests.sha256(buffer), dirty: true }),
     apply: (_, edits, expectedHash) => {
       if (digests.sha256(buffer) !== expectedHash) return Promise.resolve('stale');
       buffer = applyEdits(buffer, edits);
       return Promise.resolve('unsaved');
     },
-    buffer: () => buffer,
-  };
+  });
+  return { ...documents, buffer: () => buffer };
 }
 
 describe('write', () => {
@@ -94,12 +89,9 @@ describe('write', () => {
 
     it('a host that cannot write is told, and that nothing was written', () =>
       withBench({}, async (bench) => {
-        const { documents } = bench.ports;
-        const refusing: Documents = {
-          ...documents,
-          read: (uri) => documents.read(uri),
+        const refusing = bench.documentsWith({
           create: () => Promise.reject(new Error('EROFS: read-only file system')),
-        };
+        });
         const input = { command: 'create', path: 'a', content: 'new' };
         const result = await bench.call('write', input, { documents: refusing });
         assert.equal(result.outcome, 'failed');
@@ -141,14 +133,12 @@ describe('write', () => {
       withBench({ a: 'x\n' }, async (bench) => {
         await bench.read('a');
         const { documents } = bench.ports;
-        const racing: Documents = {
-          ...documents,
-          read: (uri) => documents.read(uri),
+        const racing = bench.documentsWith({
           apply: async (uri, edits, hash) => {
             await bench.put({ a: 'raced\n' });
             return documents.apply(uri, edits, hash);
           },
-        };
+        });
         const result = await bench.call('write', replace('a', 'x', 'y'), { documents: racing });
         assert.match(result.content, /has changed since/);
         assert.equal(result.changes, undefined);
@@ -193,15 +183,13 @@ describe('write', () => {
       withBench({ a: 'x\n' }, async (bench) => {
         await bench.read('a');
         const { documents } = bench.ports;
-        const vanishing: Documents = {
-          ...documents,
-          read: (uri) => documents.read(uri),
+        const vanishing = bench.documentsWith({
           apply: async (uri, edits, hash) => {
             const outcome = await documents.apply(uri, edits, hash);
-            await rm(path.join(bench.folder, 'a'));
+            await rm(bench.at('a'));
             return outcome;
           },
-        };
+        });
         const result = await bench.call('write', replace('a', 'x', 'y'), { documents: vanishing });
         assert.equal(result.outcome, 'failed');
         assert.match(result.content, /was written, and it is gone now/);
@@ -211,15 +199,12 @@ describe('write', () => {
     it('a host that fails in the middle is told with what the file holds', () =>
       withBench({ a: 'x\n' }, async (bench) => {
         await bench.read('a');
-        const { documents } = bench.ports;
-        const failing: Documents = {
-          ...documents,
-          read: (uri) => documents.read(uri),
+        const failing = bench.documentsWith({
           apply: async () => {
             await bench.put({ a: 'hal' });
             throw new Error('ENOSPC: no space left on device');
           },
-        };
+        });
         const result = await bench.call('write', replace('a', 'x', 'half'), { documents: failing });
         assert.equal(result.outcome, 'failed');
         assert.match(result.content, /^Writing a failed: ENOSPC/);
