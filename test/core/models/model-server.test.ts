@@ -59,7 +59,7 @@ describe('the test model server', () => {
     server
       .when({ system: 'planner', lastUserText: /plan/i })
       .script([
-        { toolCalls: [{ name: 'read' }] },
+        { toolCalls: [{ name: 'read', id: 'toolu_1' }] },
         (view) => ({ text: `read gave ${view.toolResults[0]?.text ?? ''}` }),
       ]);
     server.when({}).reply({ text: 'otherwise' });
