@@ -1,0 +1,67 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Ports, Secrets, Settings } from '../ports';
+import { nodeClock } from './clock';
+import { nodeDigests } from './digests';
+import { NodeDocuments } from './documents';
+import type { WatchedFolder } from './documents';
+import { NodeFiles } from './files';
+import { lineJournal } from './journal';
+import { NodeProcesses } from './processes';
+import { findRipgrep } from './ripgrep-candidates';
+import { NodeSearch } from './search';
+import { environmentSecrets, secretVariables } from './secrets';
+import { noSettings } from './settings';
+import { NodeStore } from './store';
+
+/** What a host may say about its ports; what it does not say is as in a terminal. */
+export interface NodePortsOptions {
+  /** Absolute path of the product's data. Default: {@link productHome}. */
+  readonly home?: string;
+  /** Paths at which a ripgrep may be, tried before the folders of PATH. Default: none. */
+  readonly ripgrep?: readonly string[];
+  /** `own`: search in this process whatever is installed. Default: `ripgrep`, where one is found. */
+  readonly searcher?: 'ripgrep' | 'own';
+  /** What commands inherit and keys are read from. Default: that of this process. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Default: nothing is set. The terminal gives those of `FileSettings.load`. */
+  readonly settings?: Settings;
+  /** Default: the keys of the environment. */
+  readonly secrets?: Secrets;
+  /** Takes one entry, without a line end. Default: standard error. */
+  readonly journal?: (entry: string) => void;
+  /** Where changes of documents by other programs are noticed. Default: nowhere. */
+  readonly watched?: readonly WatchedFolder[];
+  /** Default: yes, as whoever starts a program in a folder trusts it. */
+  readonly isTrusted?: () => boolean;
+}
+
+/** `FINGERPOST_HOME`, or `.fingerpost` in the user's home folder. */
+export function productHome(environment: Readonly<Record<string, string | undefined>> = process.env): string {
+  const given = environment['FINGERPOST_HOME'];
+  return given === undefined || given === '' ? join(homedir(), '.fingerpost') : given;
+}
+
+/** All ports of a host that is a plain Node process: no buffers, no language servers, no models of an editor. */
+export function nodePorts(options: NodePortsOptions = {}): Ports {
+  const { environment = process.env, watched = [], isTrusted = () => true } = options;
+  const journal = lineJournal(options.journal ?? ((entry) => void process.stderr.write(`${entry}\n`)));
+  const files = new NodeFiles(journal);
+  return {
+    documents: new NodeDocuments(files, watched),
+    files,
+    search: new NodeSearch(async () =>
+      options.searcher === 'own' ? undefined : findRipgrep(options.ripgrep ?? [], environment['PATH'] ?? ''),
+    ),
+    processes: new NodeProcesses(environment, secretVariables),
+    diagnostics: undefined,
+    store: new NodeStore(options.home ?? productHome(environment)),
+    settings: options.settings ?? noSettings,
+    secrets: options.secrets ?? environmentSecrets(environment),
+    clock: nodeClock,
+    digests: nodeDigests,
+    journal,
+    editorModels: undefined,
+    isTrusted,
+  };
+}

@@ -1,0 +1,163 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CommandEnd, CommandRequest, Processes } from '../ports';
+import { longestTimer } from './clock';
+import { commandEnvironment } from './command-environment';
+import { CommandOutput } from './command-output';
+import { commandProcesses } from './command-processes';
+import type { CommandProcesses } from './command-processes';
+import { nodeDigests } from './digests';
+import { outputPipe } from './output-pipe';
+import type { OutputPipe } from './output-pipe';
+import { pathOf } from './places';
+import { shellLine } from './shell-line';
+import { ifThere, wordsOf } from './system-error';
+
+/** What a command started in the background may still take to end by itself, as `>(tee log)` does. Milliseconds. */
+const grace = 250;
+/** For output that lies in the pipe, and for a shell that was killed, when everything has ended. Milliseconds. */
+const lastWait = 1_000;
+
+/** How the shell itself ended: its exit code, or why it never started. */
+interface ShellEnd {
+  readonly exitCode: number | null;
+  readonly problem?: Error;
+}
+
+/** Runs commands as children of this process, in a group of their own, without a terminal and without input (`ONE-28`). */
+export class NodeProcesses implements Processes {
+  /**
+   * @param environment what commands inherit
+   * @param hidden names of variables that they do not get
+   */
+  constructor(
+    private readonly environment: Readonly<Record<string, string | undefined>> = process.env,
+    private readonly hidden: readonly string[] = [],
+  ) {}
+
+  /**
+   * Ends when the shell has, whoever still holds its output: what the command left running is given a moment to end by
+   * itself, then ended and counted. Output that was written before is read to its end.
+   */
+  async run(request: CommandRequest, signal: AbortSignal): Promise<CommandEnd> {
+    const folder = pathOf(request.folder);
+    if (!(await ifThere(stat(folder)))?.isDirectory()) return notRun('not-started', `There is no folder ${folder}.`);
+    const mark = nodeDigests.uuid();
+    const [processes, line, pipe] = await Promise.all([
+      commandProcesses(mark),
+      shellLine(request.command),
+      outputPipe(),
+    ]);
+    try {
+      if (signal.aborted) return notRun('cancelled', '');
+      const child = start(processes.launch(line), folder, this.#environmentFor(mark), pipe);
+      if (child instanceof Error) return notRun('not-started', child.message);
+      return await follow(child, pipe, processes, request, signal);
+    } finally {
+      await pipe?.close();
+    }
+  }
+
+  #environmentFor(mark: string): Record<string, string> {
+    return commandEnvironment(this.environment, this.hidden, mark);
+  }
+}
+
+function start(
+  [program = '', ...args]: readonly string[],
+  cwd: string,
+  env: Record<string, string>,
+  pipe: OutputPipe | undefined,
+): ChildProcess | Error {
+  const output = pipe?.writer ?? 'pipe';
+  const detached = process.platform !== 'win32';
+  try {
+    return spawn(program, args, { cwd, env, stdio: ['ignore', output, output], detached, windowsHide: true });
+  } catch (error) {
+    return new Error(wordsOf(error)); // what no command line can hold, such as a NUL character
+  }
+}
+
+async function follow(
+  child: ChildProcess,
+  pipe: OutputPipe | undefined,
+  processes: CommandProcesses,
+  { timeoutMs, outputLimit, onOutput }: CommandRequest,
+  signal: AbortSignal,
+): Promise<CommandEnd> {
+  const shellEnd = endOfShell(child); // listens from the moment of the start
+  const output = new CommandOutput(outputLimit, onOutput);
+  const streams = pipe ? [pipe.reader] : [child.stdout, child.stderr].filter((stream) => stream !== null);
+  const drained = Promise.all(streams.map((stream) => readInto(output, stream)));
+  await pipe?.closeWriter(); // else its reader would never see the end
+
+  const first = await firstOf(shellEnd, timeoutMs, signal);
+  let leftBehind = 0;
+  if (child.pid !== undefined) {
+    const ended = await processes.end(child.pid, typeof first === 'string' ? 0 : grace);
+    // Of a command that was stopped, its own group is the command itself; only what had left the group outlived it.
+    leftBehind = typeof first === 'string' ? ended.elsewhere : ended.elsewhere + ended.inGroup;
+  }
+  const { exitCode, problem } = (await atMost(lastWait, shellEnd)) ?? { exitCode: null };
+  await atMost(lastWait, drained);
+  for (const stream of streams) stream.destroy();
+
+  const { text, droppedBytes } = output.end();
+  if (problem) return notRun('not-started', problem.message);
+  const how = typeof first === 'string' ? first : 'exited';
+  return { how, exitCode, output: text, droppedBytes, leftBehind };
+}
+
+function endOfShell(child: ChildProcess): Promise<ShellEnd> {
+  return new Promise((resolve) => {
+    child.once('exit', (exitCode) => resolve({ exitCode }));
+    child.once('error', (problem) => resolve({ exitCode: null, problem }));
+  });
+}
+
+/** What comes first: the shell's end, the end of its time, or the user's wish. */
+async function firstOf(
+  shellEnd: Promise<ShellEnd>,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<ShellEnd | 'timed-out' | 'cancelled'> {
+  const timeout = AbortSignal.timeout(Math.min(timeoutMs, longestTimer));
+  const stop = AbortSignal.any([signal, timeout]);
+  const over = new AbortController();
+  try {
+    const stopped = new Promise<'timed-out' | 'cancelled'>((resolve) => {
+      const tell = (): void => resolve(signal.aborted ? 'cancelled' : 'timed-out');
+      stop.addEventListener('abort', tell, { signal: over.signal });
+      if (stop.aborted) tell();
+    });
+    return await Promise.race([shellEnd, stopped]);
+  } finally {
+    over.abort();
+  }
+}
+
+function readInto(output: CommandOutput, stream: Readable): Promise<void> {
+  stream.on('data', (bytes: Buffer) => output.push(bytes));
+  return new Promise((resolve) => {
+    stream.once('end', resolve);
+    stream.once('close', resolve);
+    stream.once('error', () => resolve()); // output that can no longer be read has ended
+  });
+}
+
+/** Undefined when the work takes longer. */
+async function atMost<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
+  const enough = new AbortController();
+  try {
+    return await Promise.race([work, sleep(ms, undefined, { signal: enough.signal })]);
+  } finally {
+    enough.abort();
+  }
+}
+
+function notRun(how: 'not-started' | 'cancelled', output: string): CommandEnd {
+  return { how, exitCode: null, output, droppedBytes: 0, leftBehind: 0 };
+}

@@ -1,0 +1,65 @@
+import { parse, printParseErrorCode } from 'jsonc-parser';
+import type { ParseError } from 'jsonc-parser';
+import { z } from 'zod';
+import type { Disposable, Settings, Store } from '../ports';
+
+/** The settings file cannot be read; its message says where and why. */
+export class SettingsBroken extends Error {
+  override readonly name = 'SettingsBroken';
+}
+
+/** The file's name in the store. */
+const fileName = 'settings.json';
+
+/** Any keys: each reader checks the value of its own. */
+const fileSchema = z.record(z.string(), z.unknown());
+
+/** No setting has a value. */
+export const noSettings: Settings = { get: () => undefined, onDidChange: () => ({ dispose: () => undefined }) };
+
+/** The terminal's settings: one JSON file of the user, with comments, and what was said on the command line. Read once. */
+export class FileSettings implements Settings {
+  private constructor(private readonly values: ReadonlyMap<string, unknown>) {}
+
+  /**
+   * @param overrides win over the file
+   * @throws SettingsBroken
+   */
+  static async load(
+    store: Pick<Store, 'read'>,
+    home: string,
+    overrides: Readonly<Record<string, unknown>> = {},
+  ): Promise<FileSettings> {
+    const text = await store.read(fileName);
+    const fromFile = text === undefined ? {} : parseSettings(text, `${home}/${fileName}`);
+    return new FileSettings(new Map([...Object.entries(fromFile), ...Object.entries(overrides)]));
+  }
+
+  get(key: string): unknown {
+    return this.values.get(key);
+  }
+
+  /** Never calls: what a command was started with holds to its end. */
+  onDidChange(): Disposable {
+    return { dispose: () => undefined };
+  }
+}
+
+/**
+ * Reads the text of a settings file.
+ * @param place how the file is called in an error
+ * @throws SettingsBroken
+ */
+export function parseSettings(text: string, place: string): Readonly<Record<string, unknown>> {
+  const errors: ParseError[] = [];
+  const content = text.replace(/^\uFEFF/, '');
+  const value: unknown = parse(content, errors, { allowTrailingComma: true });
+  const [first] = errors;
+  if (first !== undefined) {
+    const line = content.slice(0, first.offset).split(/\r\n|\r|\n/).length;
+    throw new SettingsBroken(`${place}, line ${line}: ${printParseErrorCode(first.error)}. Correct that line.`);
+  }
+  const settings = fileSchema.safeParse(value);
+  if (settings.success) return settings.data;
+  throw new SettingsBroken(`${place}, line 1: settings must be one JSON object, such as { "chat.defaultModel": "…" }.`);
+}
