@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { type Core, type CoreHost, createCore } from '../core/core';
 import { nodePorts } from '../core/node/ports';
+import { ripgrepCandidates } from '../core/node/ripgrep-candidates';
 import type { Ports } from '../core/ports';
 import { Chat } from './chat/chat';
 import { chatCommands } from './chat/chat-commands';
@@ -61,17 +61,20 @@ function editorPorts(
   secrets: StoredSecrets,
   demo: string | undefined,
 ): Ports {
-  const node = nodePorts({ ripgrep: editorsRipgrep() });
   const settings = new UserSettings();
+  const node = nodePorts({
+    ripgrep: ripgrepCandidates(vscode.env.appRoot),
+    journal: (entry) => log.warn(entry),
+    settings: demo === undefined ? settings : demoSettings(settings, demo),
+    secrets: demo === undefined ? secrets : demoSecrets,
+    isTrusted: () => vscode.workspace.isTrusted,
+  });
   return {
     ...node,
     documents: new EditorDocuments(node.digests),
     diagnostics,
-    settings: demo === undefined ? settings : demoSettings(settings, demo),
-    secrets: demo === undefined ? secrets : demoSecrets,
     journal: journalOf(log),
     editorModels: new LentModels(),
-    isTrusted: () => vscode.workspace.isTrusted,
   };
 }
 
@@ -81,14 +84,4 @@ function editorHost(): CoreHost {
     onDidChangeRoots: (listener) => vscode.workspace.onDidChangeWorkspaceFolders(listener),
     home: fromUri(vscode.Uri.file(homedir())),
   };
-}
-
-/** Where editors of this family have their ripgrep, in older and newer ones. */
-function editorsRipgrep(): readonly string[] {
-  const program = process.platform === 'win32' ? 'rg.exe' : 'rg';
-  const universal = path.join('@vscode', 'ripgrep-universal', 'bin', `${process.platform}-${process.arch}`, program);
-  const single = path.join('@vscode', 'ripgrep', 'bin', program);
-  return ['node_modules', 'node_modules.asar.unpacked'].flatMap((modules) =>
-    [single, universal].map((place) => path.join(vscode.env.appRoot, modules, place)),
-  );
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { DocumentRow, SpecRow, TaskRow } from '../../core/workflow/rows';
+import { toUri } from '../ports/uri';
 import { childrenOf, type SpecNode } from './spec-nodes';
 
 type Drawn = Pick<
@@ -68,21 +69,20 @@ const approvalWords = {
 } satisfies Record<DocumentRow['approval'], string>;
 
 function drawnDocument(row: DocumentRow, dir: string): Drawn {
-  const state = [approvalWords[row.approval], ...(row.gate ? ['waiting for approval'] : [])].filter(
-    (word) => word !== '',
-  );
-  const description = state.join(', ');
+  const approval = approvalWords[row.approval];
+  const state = [approval, ...(row.gate ? ['waiting for approval'] : [])].filter((word) => word !== '').join(', ');
+  const spoken = state === '' ? row.label : `${row.label}: ${state}`;
   return {
     id: `${dir}#${row.uri}`,
     label: row.label,
-    description,
+    description: row.gate && approval === '' ? 'to approve' : approval,
     iconPath: documentIcon(row),
-    tooltip: description === '' ? row.label : `${row.label}: ${description}`,
+    tooltip: spoken,
     contextValue: ['document', ...(row.gate ? ['gate'] : []), ...(row.approval === 'changed' ? ['changed'] : [])].join(
       '-',
     ),
-    command: { command: 'vscode.open', title: 'Open', arguments: [vscode.Uri.parse(row.uri, true)] },
-    accessibilityInformation: { label: `${row.label}${description === '' ? '' : `, ${description}`}` },
+    command: { command: 'vscode.open', title: 'Open', arguments: [toUri(row.uri)] },
+    accessibilityInformation: { label: spoken },
   };
 }
 
@@ -118,7 +118,7 @@ function drawnTask({ row, dir, tasksUri }: Extract<SpecNode, { kind: 'task' }>):
   const command = {
     command: 'vscode.open',
     title: 'Open',
-    arguments: [vscode.Uri.parse(tasksUri, true), { selection }],
+    arguments: [toUri(tasksUri), { selection }],
   };
   return { ...drawing, command };
 }
