@@ -1,8 +1,12 @@
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createCore } from '../core/core';
-import { ModelError, type ModelRef } from '../core/models/model';
-import { nodePorts } from '../core/node/ports';
+import type { ModelRef } from '../core/models/model';
+import { anthropicBaseUrlSetting } from '../core/models/providers';
+import { nodePorts, productHome } from '../core/node/ports';
+import { FileSettings } from '../core/node/settings';
+import { NodeStore } from '../core/node/store';
 import { type Command, parseCommand, usage, UsageError } from './arguments';
 import { exec, type Terminal } from './exec';
 import type { Streams } from './output';
@@ -63,7 +67,11 @@ async function withCore(
 ): Promise<ExitCode> {
   const folder = path.resolve(command.folder);
   const root = pathToFileURL(folder).href;
-  const ports = nodePorts({ journal: (line) => verbose && streams.err(`${line}\n`) });
+  const home = productHome();
+  const settings = await FileSettings.load(new NodeStore(home), home, environmentSettings(process.env));
+  const verbose = process.env['FINGERPOST_LOG_LEVEL'] !== undefined;
+  const journal = (entry: string): void => (verbose ? streams.err(`${entry}\n`) : undefined);
+  const ports = nodePorts({ home, settings, journal });
   const stat = await ports.files.stat(root);
   if (stat?.kind !== 'folder') throw new UsageError(`${folder} is no folder.`);
   const core = createCore(ports, {
@@ -86,6 +94,12 @@ async function withCore(
   } finally {
     await core.dispose();
   }
+}
+
+/** The SDK's own variable for a gateway counts here as it does everywhere else. */
+function environmentSettings(environment: NodeJS.ProcessEnv): Readonly<Record<string, unknown>> {
+  const url = environment['ANTHROPIC_BASE_URL'];
+  return url ? { [anthropicBaseUrlSetting]: url } : {};
 }
 
 /** `anthropic/claude-…`: the provider ends at the first slash, a model's own name may hold more. */

@@ -216,11 +216,11 @@ class WiredCore implements Core {
     },
     continue: async (id) => {
       const { workspace, session } = await this.#opened(id);
-      workspace.continue(session);
+      await workspace.continue(session);
     },
     approve: async (id) => {
       const { workspace, session } = await this.#opened(id);
-      workspace.approveOpenGate(session);
+      await workspace.approveOpenGate(session);
     },
     answer: async (id, ask, answer) => (await this.#opened(id)).session.answer(ask, answer),
     cancel: async (id) => (await this.#opened(id)).session.cancel(),

@@ -136,7 +136,7 @@ export class Workspace {
   /** Begins a spec from an idea (SPEC-03) and gives its session; the first document is being written then. */
   async startSpec(idea: string): Promise<Session> {
     const session = await this.sessions.create({ kind: 'spec', root: this.root, title: titleFrom(idea) });
-    this.#background(session, this.#road(session).start(idea));
+    await this.#begin(session, this.#road(session).start(idea));
     return session;
   }
 
@@ -160,7 +160,7 @@ export class Workspace {
       throw new TaskRefused(`${relativePath(uri, this.root)} is no document of a spec that could be approved.`);
     const session = await this.specSession(place.dir);
     if (session.isRunning) throw new SessionBusy();
-    this.#background(session, this.#road(session).approve(place.document));
+    await this.#begin(session, this.#road(session).approve(place.document));
     return session;
   }
 
@@ -174,28 +174,29 @@ export class Workspace {
     const request = parseTaskRequest(text);
     const spec = request && (await this.#specOfRequest(request.spec, session));
     if (request && spec) return this.startTasks(spec, request.ids);
-    if (kind === 'spec') this.#background(session, this.#road(session).prompt(text));
-    else if (kind === 'task') this.#background(session, this.#runner.resume(session, text));
-    else if (asksForSpec(text)) return this.startSpec(text);
-    else this.#background(session, this.#chat(session, { text, by: 'user' }));
+    if (kind === 'chat' && asksForSpec(text)) return this.startSpec(text);
+    if (kind === 'spec') await this.#begin(session, this.#road(session).prompt(text));
+    else if (kind === 'task') await this.#begin(session, this.#runner.resume(session, text));
+    else await this.#begin(session, this.#chat(session, { text, by: 'user' }));
     return session;
   }
 
-  continue(session: Session): void {
+  /** Goes on with a turn that was cut short. @throws SessionBusy, TaskRefused */
+  async continue(session: Session): Promise<void> {
     if (session.isRunning) throw new SessionBusy();
     const { kind } = session.opened;
-    if (kind === 'spec') this.#background(session, this.#road(session).continue());
-    else if (kind === 'task') this.#background(session, this.#runner.resume(session));
-    else this.#background(session, this.#chat(session, { text: continuePrompt, shown: 'Continue', by: 'user' }));
+    if (kind === 'spec') await this.#begin(session, this.#road(session).continue());
+    else if (kind === 'task') await this.#begin(session, this.#runner.resume(session));
+    else await this.#begin(session, this.#chat(session, { text: continuePrompt, shown: 'Continue', by: 'user' }));
   }
 
-  /** @throws TaskRefused when no gate is open */
-  approveOpenGate(session: Session): void {
+  /** @throws TaskRefused when no gate is open, SessionBusy */
+  async approveOpenGate(session: Session): Promise<void> {
     const road = this.#road(session);
     const document = road.openGate;
     if (session.isRunning) throw new SessionBusy();
     if (document === undefined) throw new TaskRefused('No document of this session waits for approval.');
-    this.#background(session, road.approve(document));
+    await this.#begin(session, road.approve(document));
   }
 
   /** Resolves with the first task's session. @throws TaskRefused */
@@ -300,15 +301,35 @@ export class Workspace {
     }
   }
 
-  /** Lets work go on while the caller shows it. Its end is in the session's log; a failure that is not there is reported. */
-  #background(session: Session, work: Promise<unknown>): void {
-    work
-      .catch(async (error: unknown) => {
+  /**
+   * Lets work go on while the caller shows it. Resolves when it is under way, which its first event says, and rejects when it
+   * fails before that. A later failure stands in the session's log.
+   */
+  #begin(session: Session, work: Promise<unknown>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let begun = false;
+      const first = session.onEvent(() => {
+        begun = true;
+        first.dispose();
+        resolve();
+      });
+      const failed = async (error: unknown): Promise<void> => {
+        first.dispose();
+        if (!begun) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+          return;
+        }
         this.#report(error);
         const text = error instanceof Error ? error.message : String(error);
         await session.record({ type: 'noticed', level: 'error', text });
-      })
-      .catch((error: unknown) => this.#report(error));
+      };
+      work
+        .then(() => {
+          first.dispose();
+          resolve();
+        }, failed)
+        .catch((error: unknown) => this.#report(error));
+    });
   }
 
   #report(error: unknown): void {

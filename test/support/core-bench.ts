@@ -1,0 +1,122 @@
+import { cp } from 'node:fs/promises';
+import path from 'node:path';
+import { scriptDemo } from '../../scripts/demo/conversation';
+import { type Core, createCore } from '../../src/core/core';
+import type { EventOf, EventPayload } from '../../src/core/events/event';
+import type { Diagnostics } from '../../src/core/ports';
+import type { Session } from '../../src/core/sessions/session';
+import { type ModelServer, type ModelServerOptions, startModelServer } from './model/model-server';
+import { testPorts } from './node-ports';
+import type { TemporaryFolder } from './temporary-folder';
+
+/** A whole core on a copy of the sample project, with a model that runs here. */
+export interface Bench {
+  readonly core: Core;
+  readonly model: ModelServer;
+  /** The project, as a path and as a URI. */
+  readonly folder: string;
+  readonly root: string;
+  readonly home: TemporaryFolder;
+  readonly journal: readonly string[];
+  /** Resolves when the session stands at the gate of that document and nothing runs. */
+  atGate(session: Session, document: EventOf<'gateOpened'>['document']): Promise<void>;
+  /** Resolves when the session asks something, with what it asks. */
+  asked(session: Session): Promise<EventOf<'asked'>>;
+  /** Answers everything that the session asks from now on. */
+  answerAll(session: Session, answer: 'run' | 'reject' | 'always'): Promise<void>;
+  idle(session: Session): Promise<void>;
+  /** A second core on the same folders, as after a restart. The first one must be closed, or dead. */
+  restart(): Promise<Core>;
+  close(): Promise<void>;
+}
+
+export interface BenchOptions {
+  readonly server?: ModelServerOptions;
+  /** What the model says where the demo would say something else. */
+  readonly rules?: (model: ModelServer) => void;
+  /** Beside the sample project. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly trusted?: boolean;
+  readonly diagnostics?: Diagnostics;
+  readonly key?: string | undefined;
+  /** Another place than the test server. */
+  readonly baseUrl?: string;
+}
+
+export async function startBench(options: BenchOptions = {}): Promise<Bench> {
+  const model = await startModelServer(options.server);
+  // A test's own rules come first: the first that fits answers.
+  options.rules?.(model);
+  scriptDemo(model);
+  const first = await testPorts(options.files, portOptions(options, model.url));
+  await cp(path.join(__dirname, '../../scripts/demo/project'), first.folder.path, { recursive: true });
+  const host = (ports = first.ports): Core =>
+    createCore(
+      { ...ports, diagnostics: options.diagnostics },
+      {
+        roots: () => [{ uri: first.folder.uri, name: 'corner-shop' }],
+        onDidChangeRoots: () => ({ dispose: () => undefined }),
+        home: undefined,
+      },
+    );
+  const cores = [host()];
+  const [core] = cores;
+  if (!core) throw new Error('There is a core');
+  return {
+    core,
+    model,
+    folder: first.folder.path,
+    root: first.folder.uri,
+    home: first.home,
+    journal: first.journal,
+    atGate: (session, document) =>
+      until(`${document}.md stands at its gate`, () => !session.isRunning && session.page(0)?.head.gate === document),
+    asked: async (session) => {
+      await until('the session asks', () => session.page(0)?.head.state === 'waiting');
+      const asked = session.events.findLast((event) => event.type === 'asked');
+      if (asked?.type !== 'asked') throw new Error('nothing is asked');
+      return asked;
+    },
+    answerAll: (session, answer) => {
+      const reply = (event: EventPayload): void => {
+        if (event.type === 'asked') void session.answer(event.ask, { answer });
+      };
+      const answered = new Set(session.events.flatMap((event) => (event.type === 'answered' ? [event.ask] : [])));
+      session.onEvent(reply);
+      for (const event of session.events) if (event.type === 'asked' && !answered.has(event.ask)) reply(event);
+      return Promise.resolve();
+    },
+    idle: (session) => until('the session is idle', () => !session.isRunning),
+    restart: async () => {
+      const again = await testPorts({}, { ...portOptions(options, model.url), home: first.home });
+      const next = host(again.ports);
+      cores.push(next);
+      return next;
+    },
+    close: async () => {
+      for (const each of cores) await each.dispose();
+      await model.close();
+    },
+  };
+}
+
+function portOptions(
+  { trusted = true, key = 'test-key', baseUrl }: BenchOptions,
+  url: string,
+): Parameters<typeof testPorts>[1] {
+  return {
+    settings: { 'anthropic.baseUrl': baseUrl ?? url },
+    secrets: { get: () => Promise.resolve(key) },
+    isTrusted: () => trusted,
+  };
+}
+
+/** Waits for what another part of the program brings about, and says what did not happen. */
+export async function until(what: string, holds: () => boolean | Promise<boolean>, ms = 8_000): Promise<void> {
+  const deadline = Date.now() + ms;
+  for (;;) {
+    if (await holds()) return;
+    if (Date.now() > deadline) throw new Error(`After ${ms / 1000} s it still did not happen: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
