@@ -30,7 +30,9 @@ async function runSuite(desktop: boolean, grep: string | undefined): Promise<voi
   // Short, as sockets are made in it, and fresh, so that no earlier run is remembered.
   const scratch = await mkdtemp(path.join(tmpdir(), 'fp-'));
   const workspace = path.join(scratch, 'workspace');
+  const home = path.join(scratch, 'home');
   await mkdir(workspace);
+  await mkdir(home);
   // test-electron hands its own environment on, so what would steer the editor has to go from there.
   const environment = editorEnvironment();
   for (const name of Object.keys(process.env)) if (!(name in environment)) Reflect.deleteProperty(process.env, name);
@@ -48,7 +50,9 @@ async function runSuite(desktop: boolean, grep: string | undefined): Promise<voi
       ],
       extensionTestsEnv: {
         // Sessions and blobs of a test never mix with those of the person who runs it.
-        FINGERPOST_HOME: path.join(scratch, 'home'),
+        FINGERPOST_HOME: path.join(scratch, 'fingerpost'),
+        // Nor does what lies in that person's ~/.kiro reach a test. A desktop application needs the real home for its display.
+        ...(desktop ? {} : { HOME: home }),
         ...(grep === undefined ? {} : { FINGERPOST_TEST_GREP: grep }),
       },
     });

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { eventually } from './eventually';
+import { eventually, patience } from './eventually';
 
 /** The box at the top of the window: command palette, quick pick and input box are all the same one. */
 export class QuickInput {
@@ -64,19 +64,21 @@ export class QuickInput {
    * box opens, so one that is registered a moment later needs the box to be opened again.
    */
   async openAndPick(key: string, text: string, label: string): Promise<void> {
-    await eventually(`an entry "${label}" for "${text}"`, async () => {
+    const open = async (): Promise<true> => {
       await this.#page.keyboard.press(key);
-      await this.box.waitFor({ timeout: 2_000 });
+      await this.box.waitFor({ timeout: 5_000 });
       try {
         // A webview that takes the focus just now closes the box again.
-        await this.#input.fill(text, { timeout: 2_000 });
-        await this.#entry(label).click({ timeout: 2_000 });
+        await this.#input.fill(text, { timeout: 5_000 });
+        await this.#entry(label).waitFor({ timeout: 5_000 });
         return true;
       } catch (error) {
         await this.dismiss();
         throw error;
       }
-    });
+    };
+    await eventually(`an entry "${label}" for "${text}"`, open, 2 * patience);
+    await this.pick(label);
   }
 
   get #input(): Locator {
