@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BadPattern } from '../ports';
 import type { GrepHit, Uri } from '../ports';
-import { nameOf, normaliseUri, parentOf } from '../text/uri';
+import { nameOf, parentOf } from '../text/uri';
 import { leaveOut, leftOutNote } from './left-out';
 import { missingPlace } from './missing-place';
 import { plural } from './plural';
@@ -41,8 +41,7 @@ export const grepTool = defineTool<z.infer<typeof input>>({
     const where = stat.kind === 'folder' ? inFolder(place, include) : inFile(place);
     try {
       const { hits, cut } = await context.search.grep({ ...request, ...where }, context.signal);
-      const wanted = stat.kind === 'folder' ? hits : hits.filter(({ uri }) => normaliseUri(uri) === place);
-      const { kept, leftOut } = await leaveOut(wanted, ({ uri }) => uri, context);
+      const { kept, leftOut } = await leaveOut(hits, ({ uri }) => uri, context);
       return { outcome: 'done', content: answerOf(kept, cut, leftOut, context) };
     } catch (error) {
       if (error instanceof BadPattern) return { outcome: 'failed', content: error.message };

@@ -107,6 +107,12 @@ describe('grep', () => {
       );
     }));
 
+  it('a single file is searched whose name reads as a glob', () =>
+    withBench({ 'app/[id]/{x}*.md': 'needle\n', 'app/[id]/xa.md': 'needle\n' }, async (bench) => {
+      const { content } = await bench.call('grep', { pattern: 'needle', folder: 'app/[id]/{x}*.md' });
+      assert.equal(content, '1 hit in 1 file:\napp/[id]/{x}*.md:1:needle');
+    }));
+
   it('hits come in the order of paths and lines, whatever order the searcher has', () =>
     withBench({ a: 'x\n'.repeat(12), b: 'x\n' }, async (bench) => {
       const { search } = bench.ports;
