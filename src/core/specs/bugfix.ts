@@ -50,7 +50,7 @@ export function parseBugfix(text: string): Parsed<CriteriaText> {
       nodes: tiling.nodes(),
       introduction: findIntroduction(lines, sections, before),
       glossary,
-      requirements: analysis.flatMap((clauses, index) => requirementsOf(lines, clauses, index)),
+      requirements: analysis.flatMap((clauses) => requirementsOf(lines, clauses)),
     },
     problems: source.problems,
   };
@@ -63,16 +63,20 @@ function parentOf(sections: readonly Section[], first: number): number {
 }
 
 function clausesOf(lines: readonly MarkdownLine[], sections: readonly Section[]): Clauses[] {
-  const read = (section: Section): readonly CriterionText[] =>
-    readCriteria(lines, { from: section.at + 1, to: section.end, announced: false });
   const named = sections.flatMap((section) => {
     const kind = kinds.find((one) => isSectionTitle(one, section.heading.title));
-    return kind && section.heading.level > 1 ? [{ section, kind, criteria: read(section) }] : [];
+    return kind && section.heading.level > 1 ? [{ section, kind }] : [];
   });
-  if (named.length > 0) return named;
+  if (named.length > 0) {
+    // One may stand inside of another by a slip of the level: each line belongs to the nearest.
+    return named.map(({ section, kind }, index) => {
+      const end = Math.min(section.end, named[index + 1]?.section.at ?? Infinity);
+      return { section: { ...section, end }, kind, criteria: clausesIn(lines, section.at + 1, end) };
+    });
+  }
   return sections
     .filter((section) => section.heading.level === 3)
-    .map((section) => ({ section, criteria: read(section) }))
+    .map((section) => ({ section, criteria: clausesIn(lines, section.at + 1, section.end) }))
     .filter(({ criteria }) => criteria.some((criterion) => criterion.numberIsId))
     .flatMap((found, index) => {
       const kind = kinds[index];
@@ -80,16 +84,17 @@ function clausesOf(lines: readonly MarkdownLine[], sections: readonly Section[])
     });
 }
 
+function clausesIn(lines: readonly MarkdownLine[], from: number, to: number): readonly CriterionText[] {
+  return readCriteria(lines, { from, to, announced: false });
+}
+
 /** One requirement for each leading number of a section, at least one even when the section is still empty. */
-function requirementsOf(
-  lines: readonly MarkdownLine[],
-  { section, kind, criteria }: Clauses,
-  index: number,
-): RequirementItem[] {
+function requirementsOf(lines: readonly MarkdownLine[], { section, kind, criteria }: Clauses): RequirementItem[] {
   const own = String(kinds.indexOf(kind) + 1);
   const groups = new Map<string, CriterionText[]>();
   for (const criterion of criteria) {
-    const id = criterion.numberIsId ? (criterion.number?.replace(/\..*$/, '') ?? own) : own;
+    const leading = criterion.numberIsId ? /^(.+?)\./.exec(criterion.number ?? '')?.[1] : undefined;
+    const id = leading ?? own;
     const group = groups.get(id);
     if (group) group.push(criterion);
     else groups.set(id, [criterion]);
@@ -102,7 +107,7 @@ function requirementsOf(
     title,
     titleSpan,
     userStory: null,
-    section: kinds[index] === undefined ? null : kind,
+    section: kind,
     span: spanOfLines(lines, section.at, section.end),
     line: place === 0 ? section.at + 1 : (group[0]?.from ?? section.at) + 1,
     criteria: group.map((criterion, position) => criterionItem(lines, id, criterion, position)),

@@ -151,7 +151,6 @@ class Scan {
 
   /** A fence inside of a list item ends with the item, any other with the text. */
   #endOfUnclosed(at: number, indent: number): number {
-    if (indent === 0) return this.#lines.length;
     for (let next = at + 1; next < this.#lines.length; next += 1) {
       const line = this.#lines[next];
       if (line === undefined) break;

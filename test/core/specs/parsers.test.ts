@@ -126,10 +126,13 @@ for (const [name, read] of Object.entries(parsers)) {
 
     it('takes time in proportion to the text', () => {
       const text = `${hardLines.join('\n')}\n`.repeat(150);
-      const [once, fourfold] = [fastest(() => read(text)), fastest(() => read(text.repeat(4)))];
-      // Four times the text would take a quadratic reader sixteen times as long; the rest is room for a busy machine.
-      assert.ok(fourfold < 10 * once + 50, `${once} ms, four times the text ${fourfold} ms`);
-    });
+      const growths: number[] = [];
+      // Four times the text takes a quadratic reader sixteen times as long, always; a busy machine only now and then.
+      for (let attempt = 0; attempt < 5 && Math.min(Infinity, ...growths) > 8; attempt += 1) {
+        growths.push(fastest(() => read(text.repeat(4))) / fastest(() => read(text)));
+      }
+      assert.ok(Math.min(...growths) <= 8, `four times the text took ${growths.join(', ')} times as long`);
+    }).timeout(30_000);
 
     it('is not led into long searches by texts that nobody writes in good faith', () => {
       for (const text of hostile) {

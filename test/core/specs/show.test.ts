@@ -82,6 +82,11 @@ describe('buildShow', () => {
     assert.deepEqual(Object.keys(show.documents), ['requirements', 'design', 'tasks']);
   });
 
+  it('takes an unknown label for references in a spec that has nothing they could be compared with', () => {
+    const [task] = showOf('tasks-only', { tasks: '- [ ] 1. A\n  - _Bezug: 1.1, 1.2_\n' }).tasks;
+    assert.deepEqual(task?.requirementsRef?.unresolved, ['1.1', '1.2']);
+  });
+
   it('gives a value for any texts, with keys that are unique and references that exist', () => {
     const text = fc.option(documentText(), { nil: undefined });
     const texts = fc.record({ requirements: text, bugfix: text, design: text, tasks: text });

@@ -113,6 +113,23 @@ describe('parseTasks', () => {
     );
   });
 
+  it('takes no box of another phase for a parent when two have its number', () => {
+    const all = tasks('## A', '- [ ] 1. x', '- [ ] 1. y', '## B', '- [ ] 1.1 z');
+    assert.equal(task(all, '1.1').parent, null);
+  });
+
+  it('takes a box of another phase for a parent when it is the only one with its number', () => {
+    assert.equal(task(tasks('## A', '- [ ] 1. x', '## B', '- [ ] 1.1 z'), '1.1').parent, '1');
+  });
+
+  it('takes no heading for a group that only says that tasks follow', () => {
+    const all = tasks('## Tasks', '- [ ] 1. x', '## Cleanup', '- [ ] 2. y');
+    assert.deepEqual(
+      all.map(({ group }) => group?.title ?? null),
+      [null, 'Cleanup'],
+    );
+  });
+
   it('takes boxes without a number for check lists, unless no box has one', () => {
     assert.deepEqual(
       tasks('- [ ] 1. A', '  - [ ] check', '- [x] check').map(({ endLine }) => endLine),
@@ -236,7 +253,7 @@ describe('setTaskState', () => {
         assert.equal(again.length, document.all.length);
         assert.equal(task(again, target.key).state, state);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -425,6 +442,15 @@ describe('waves', () => {
       );
     });
   }
+
+  it('run a task once that two waves name', () => {
+    const { waves } = withGraph('{ "waves": [{ "id": 0, "tasks": ["1.1", "2"] }, { "id": 1, "tasks": ["2", "1.2"] }] }')
+      .value.waves;
+    assert.deepEqual(
+      waves.map((wave) => wave.tasks),
+      [['1.1', '2'], ['1.2']],
+    );
+  });
 
   it('leave JSON that is no graph alone', () => {
     assert.deepEqual(withGraph('{ "waves').problems, []);
