@@ -12,6 +12,10 @@ after(async () => {
 /** For a suite: opens pages and makes sure after each test that none had a reason to complain. */
 export function chatOpener(): (options?: ChatPageOptions) => Promise<ChatPage> {
   const opened: ChatPage[] = [];
+  before(async function () {
+    this.timeout(60_000); // a browser on a machine that does other things as well
+    await (started ??= startChatPages());
+  });
   afterEach(async () => {
     const used = opened.splice(0);
     (await started)?.giveBack(used);
@@ -21,9 +25,7 @@ export function chatOpener(): (options?: ChatPageOptions) => Promise<ChatPage> {
     );
   });
   return async (options) => {
-    started ??= startChatPages();
-    const pages = await started;
-    const page = await pages.open(options);
+    const page = await (await (started ??= startChatPages())).open(options);
     opened.push(page);
     return page;
   };

@@ -163,7 +163,14 @@ async function showChat(
 
 /** Runs in the page: hands messages over one by one, as they come from an editor, then waits for a drawing. */
 async function deliver(messages: readonly unknown[]): Promise<void> {
-  for (const message of messages) window.postMessage(message, '*');
-  await new Promise((resolve) => setTimeout(resolve, 0));
+  const last = crypto.randomUUID();
+  const arrived = new Promise((resolve) => {
+    window.addEventListener('message', ({ data }) => {
+      if (data === last) resolve(undefined);
+    });
+  });
+  for (const message of [...messages, last]) window.postMessage(message, '*');
+  await arrived;
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  await new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -68,11 +68,16 @@ export class SessionHost {
     return { type: 'state', state: { ...this.state, page: this.#builder.page(size) } };
   }
 
+  /** The items before one of them. */
+  pageBefore(item: string): ToWebview {
+    const page = this.#builder.page(60, item);
+    if (!page) throw new Error('The session was not opened.');
+    return { type: 'earlier', session: this.#session, page };
+  }
+
   /** Answers what a host must answer for the page to work. */
   readonly answer = async (message: FromWebview, post: (message: ToWebview) => Promise<void>): Promise<void> => {
     if (message.type === 'ready') await post(this.whole());
-    if (message.type !== 'earlier') return;
-    const page = this.#builder.page(60, message.before);
-    if (page) await post({ type: 'earlier', session: this.#session, page });
+    if (message.type === 'earlier') await post(this.pageBefore(message.before));
   };
 }

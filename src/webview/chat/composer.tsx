@@ -83,7 +83,7 @@ export function Composer({ chat, head, fill, failure }: ComposerProps): Componen
           }}
         />
       </div>
-      <p class="hint" role="status">
+      <p class="hint" aria-live="polite">
         {hint}
       </p>
       <div class="tools">

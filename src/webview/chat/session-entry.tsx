@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { SessionRow } from '../../messages/chat';
 import { useChat } from './chat-context';
 import { Icon } from './parts/icon';
@@ -29,7 +29,7 @@ export function SessionEntry({ row, shown, onOpened }: SessionEntryProps): Compo
   const [mode, setMode] = useState<'row' | 'rename' | 'delete'>('row');
   const entry = useRef<HTMLLIElement>(null);
   const changed = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The keyboard stays in the entry when its buttons change.
     if (changed.current) entry.current?.querySelector<HTMLElement>('[data-first]')?.focus();
     changed.current = true;
@@ -114,6 +114,7 @@ function Rename({ title, onBack, onTitle }: RenameProps): ComponentChildren {
       onBlur={onBack}
       onKeyDown={(event) => {
         if (event.key === 'Enter' && !event.isComposing) {
+          event.preventDefault(); // or it would press the button that gets the keyboard next
           if (text.trim() === '' || text.trim() === title) onBack();
           else onTitle(text.trim());
         }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { SessionRow } from '../../messages/chat';
 import { IconButton } from './parts/icon-button';
 import { SessionEntry } from './session-entry';
@@ -14,7 +14,7 @@ interface SessionListProps {
 export function SessionList({ sessions, shown, onClose }: SessionListProps): ComponentChildren {
   const [wanted, setWanted] = useState('');
   const search = useRef<HTMLInputElement>(null);
-  useEffect(() => search.current?.focus(), []);
+  useLayoutEffect(() => search.current?.focus(), []);
   const words = wanted.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const found = sessions.filter(({ title, about, kind }) => {
     const text = `${title} ${about ?? ''} ${kind}`.toLocaleLowerCase();

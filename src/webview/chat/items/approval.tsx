@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ToolItem } from '../../../core/events/view';
 import { useChat } from '../chat-context';
 import { Code } from '../markdown/code-block';
@@ -71,7 +71,7 @@ interface WhyProps {
 
 function Why({ text, onInput, onSend, onClose }: WhyProps): ComponentChildren {
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  useLayoutEffect(() => input.current?.focus(), []);
   return (
     <input
       type="text"

@@ -3,15 +3,21 @@ import { CodeBlock } from './code-block';
 import { Link } from './link';
 
 /**
- * Turns cleaned nodes into parts of the page. The page then changes only where the text did, so a selection in a
- * text that is still being streamed holds, and code and links get their buttons and handlers.
+ * Turns cleaned nodes into parts of the page. The page then changes only where the text did, and code and links get their
+ * buttons and handlers.
  */
 export function drawnNodes(parent: Node, growing: boolean): ComponentChildren {
   return [...parent.childNodes].map((node) => {
-    if (!(node instanceof Element)) return node.textContent;
+    if (!(node instanceof Element)) return pieces(node.textContent ?? '');
     return drawnElement(node, growing);
   });
 }
+
+/**
+ * A text as several nodes of a few words. Of a text that grows only the last of them is set anew; setting all of it would
+ * collapse a selection that a person has made in it.
+ */
+const pieces = (text: string): readonly string[] => text.match(/(?:\S*\s+){1,6}|\S+/g) ?? [];
 
 function drawnElement(element: Element, growing: boolean): ComponentChildren {
   const name = element.localName;
