@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { z } from 'zod';
 import { BadPattern } from '../ports';
 import { largestText } from './documents';
-import type { FoundLine, SearchedFolder, Searcher } from './search';
+import type { FoundLine, SearchedFolder, Searcher } from './searcher';
 
 /** ripgrep did not do what it was asked for, and the pattern is not the reason. */
 export class RipgrepFailed extends Error {

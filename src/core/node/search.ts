@@ -3,46 +3,11 @@ import { join } from 'node:path';
 import type { GlobRequest, GrepHit, GrepRequest, Search, Uri } from '../ports';
 import { globPattern } from './glob-pattern';
 import { surroundingsOf } from './ignore-rules';
-import type { Surroundings } from './ignore-rules';
 import { pathOf, uriOf } from './places';
 import { ripgrepSearcher } from './ripgrep';
+import type { SearchedFolder, Searcher } from './searcher';
 import { ifThere } from './system-error';
 import { walkSearcher } from './walk-searcher';
-
-/** A line of a file. */
-export interface FoundLine {
-  /** Relative to the searched folder, `/`-separated. */
-  readonly path: string;
-  /** 1-based. */
-  readonly line: number;
-  /** Without its end, in full. */
-  readonly text: string;
-}
-
-/** What is searched. */
-export interface SearchedFolder {
-  readonly path: string;
-  readonly surroundings: Surroundings;
-}
-
-/**
- * Goes through a folder without what `.gitignore` hides, in a repository or not, without `.git` and without following
- * links. Other ignore files, and those of the user's git, do not count. Gives as much as is taken, in any order.
- */
-export interface Searcher {
-  /** @param mayMatchBelow says of a relative folder whether anything below it is of interest; need not be asked */
-  files(folder: SearchedFolder, mayMatchBelow: (folder: string) => boolean, signal: AbortSignal): AsyncIterable<string>;
-  /**
-   * @param isWanted says of a relative path whether its lines are
-   * @throws BadPattern
-   */
-  lines(
-    folder: SearchedFolder,
-    request: GrepRequest,
-    isWanted: (path: string) => boolean,
-    signal: AbortSignal,
-  ): AsyncIterable<FoundLine>;
-}
 
 /** A longer line is cut for its reader. Characters. */
 const longestLine = 500;

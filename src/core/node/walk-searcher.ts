@@ -7,7 +7,7 @@ import { largestText } from './documents';
 import { isHidden, rulesWithin } from './ignore-rules';
 import type { IgnoreRules } from './ignore-rules';
 import { linePattern } from './line-pattern';
-import type { FoundLine, SearchedFolder, Searcher } from './search';
+import type { FoundLine, SearchedFolder, Searcher } from './searcher';
 
 /** At most so long nothing else runs in this process. Milliseconds. */
 const slice = 15;
