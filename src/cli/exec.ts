@@ -34,7 +34,7 @@ export async function exec(
   signal.addEventListener('abort', () => void core.sessions.cancel(session.id), { once: true });
   // A wish for a spec goes on in a session of its own: that one is followed, from its first event on.
   const followed = await core.sessions.prompt(session.id, request.prompt);
-  let refused = false;
+  const refused: string[] = [];
   const reason = await new Promise<EventOf<'stopped'>['reason']>((resolve, reject) => {
     const take = (event: AgentEvent): void => {
       output.event(event);
@@ -42,7 +42,7 @@ export async function exec(
       if (event.type !== 'asked') return;
       void answerTo(event, request, terminal, streams, signal)
         .then((answer) => {
-          refused ||= answer.answer === 'reject' && !terminal;
+          if (answer.answer === 'reject' && !terminal) refused.push(event.ask);
           return core.sessions.answer(followed.id, event.ask, answer);
         })
         .catch(reject);
@@ -51,7 +51,7 @@ export async function exec(
     followed.onEvent(take);
   });
   if (reason === 'cancelled') return 130;
-  return reason === 'finished' && !refused ? 0 : 1;
+  return reason === 'finished' && refused.length === 0 ? 0 : 1;
 }
 
 async function answerTo(

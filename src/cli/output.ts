@@ -3,9 +3,9 @@ import type { AgentEvent } from '../core/events/event';
 /** Where results and words for people go. */
 export interface Streams {
   /** Results. */
-  out(text: string): void;
+  readonly out: (text: string) => void;
   /** For people. */
-  err(text: string): void;
+  readonly err: (text: string) => void;
 }
 
 /** Shows a session's events as they come. */

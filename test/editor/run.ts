@@ -41,12 +41,14 @@ async function runSuite(desktop: boolean, grep: string | undefined): Promise<voi
       ...(desktop
         ? { version: '1.100.0' }
         : { vscodeExecutablePath: path.join(projectRoot, 'scripts', 'editor', 'launcher') }),
-      extensionDevelopmentPath: projectRoot,
+      // The second lends language models to the editor; that needs a proposed interface.
+      extensionDevelopmentPath: [projectRoot, path.join(projectRoot, 'test', 'support', 'lm-provider-extension')],
       extensionTestsPath,
       launchArgs: [
         workspace,
         `--user-data-dir=${path.join(scratch, 'user')}`,
         `--extensions-dir=${path.join(scratch, 'extensions')}`,
+        '--enable-proposed-api=fingerpost-test.lm-provider',
       ],
       extensionTestsEnv: {
         // Sessions and blobs of a test never mix with those of the person who runs it.

@@ -25,7 +25,7 @@ export interface ChatPage {
   /** What the policy has stopped, errors of the page's scripts, requests beyond its own files. There must be none. */
   readonly complaints: string[];
   readonly host: SessionHost;
-  /** Sends messages to the page and waits until they are drawn. */
+  /** Sends messages to the page, or none, and waits until everything is drawn. */
   post(...messages: readonly ToWebview[]): Promise<void>;
   /** Throws the page away and loads it anew, as the editor does with a view that was hidden. */
   reload(): Promise<void>;
@@ -88,6 +88,7 @@ async function serveChat(): Promise<Server> {
     const content = files.get(pathname.slice(1));
     response.statusCode = content ? 200 : 404;
     response.setHeader('Content-Type', contentTypes[pathname.split('.').at(-1) ?? ''] ?? 'text/plain');
+    response.setHeader('Cache-Control', 'max-age=3600');
     response.end(content);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -55,6 +55,7 @@ describe('the input', () => {
     await chat.post({ type: 'failed', message: 'The session could not be opened.' });
     assert.equal(await chat.page.getByLabel('Message').inputValue(), 'important');
     await chat.page.getByRole('button', { name: 'Dismiss' }).click();
+    await chat.post();
     assert.equal(await chat.page.getByRole('alert').count(), 0);
   });
 
@@ -127,6 +128,7 @@ describe('the panel before a conversation', () => {
       await chat.page.getByRole('heading', { name: title, exact: true }).waitFor();
     }
     await chat.page.getByRole('button', { name: 'Help me fix the error in this function' }).click();
+    await chat.post();
     assert.equal(await chat.page.getByLabel('Message').inputValue(), 'Help me fix the error in this function');
     assert.deepEqual(said(chat), []);
   });

@@ -1,5 +1,6 @@
 import type { EventOf } from '../events/event';
 import type { ToolCallBlock } from '../events/message';
+import { NotText, type Uri } from '../ports';
 import type { Access, ToolContext } from '../tools/tool';
 import type { PreparedCall } from '../tools/toolbox';
 import type { JudgedCall } from '../trust/gate';
@@ -92,19 +93,25 @@ async function run(
   }
 }
 
-function writtenPlaces(prepared: PreparedCall, judged: JudgedCall): readonly string[] {
+function writtenPlaces(prepared: PreparedCall, judged: JudgedCall): readonly Uri[] {
   const writes = prepared.accesses.filter((access: Access) => access.kind === 'write');
   return [...new Set(writes.map((access) => judged.resolve(access.path)))];
 }
 
-/** Keeps what the call is about to write, as it is. */
-async function imagesBefore(uris: readonly string[], context: ToolContext): Promise<EventOf<'toolStarted'>['touches']> {
-  return Promise.all(
-    uris.map(async (uri) => {
-      const document = await context.documents.read(uri);
-      return { uri, before: document ? await context.keep(document.text) : null };
-    }),
-  );
+/** Keeps what the call is about to write, as it is. What is not text has no image; the tool itself says so. */
+async function imagesBefore(uris: readonly Uri[], context: ToolContext): Promise<EventOf<'toolStarted'>['touches']> {
+  const images = await Promise.all(uris.map((uri) => imageOf(uri, context)));
+  return images.flat();
+}
+
+async function imageOf(uri: Uri, context: ToolContext): Promise<EventOf<'toolStarted'>['touches']> {
+  try {
+    const document = await context.documents.read(uri);
+    return [{ uri, before: document ? await context.keep(document.text) : null }];
+  } catch (error) {
+    if (error instanceof NotText) return [];
+    throw error;
+  }
 }
 
 const without = (outcome: Ended['outcome'], content: string): Ended => ({ outcome, content, changes: [], seen: [] });

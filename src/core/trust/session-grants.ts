@@ -33,15 +33,3 @@ export function grantsOf(events: Iterable<EventPayload>): SessionGrants {
   }
   return grants;
 }
-
-/** What *Always in this session* would cover, for the button's card. */
-export function describeGrant(grant: Grant): string {
-  switch (grant.kind) {
-    case 'write-inside':
-      return 'Every write to ordinary files of this workspace';
-    case 'command':
-      return 'This command in this folder, letter by letter';
-    case 'read-place':
-      return 'Reading this place';
-  }
-}

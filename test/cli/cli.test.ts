@@ -1,0 +1,231 @@
+import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
+import { chmod, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import * as demo from '../../scripts/demo/documents';
+import { eventSchema } from '../../src/core/events/event';
+import { type ModelServer, startModelServer } from '../support/model/model-server';
+import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder';
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+describe('the terminal', () => {
+  const cli = path.join(__dirname, '../../dist/cli.js');
+  let model: ModelServer;
+  let home: TemporaryFolder;
+
+  before(async function () {
+    this.timeout(60_000);
+    // The file that users get, not its sources.
+    await promisify(execFile)(process.execPath, ['esbuild.mjs'], { cwd: path.join(__dirname, '../..') });
+  });
+
+  beforeEach(async () => {
+    model = await startModelServer();
+    home = await temporaryFolder();
+  });
+  afterEach(() => model.close());
+
+  function run(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> {
+    const env = {
+      PATH: process.env['PATH'],
+      HOME: home.path,
+      FINGERPOST_HOME: home.at('data'),
+      ANTHROPIC_API_KEY: 'test-key',
+      ANTHROPIC_BASE_URL: model.url,
+      ...environment,
+    };
+    return new Promise((resolve, reject) => {
+      const child = spawn(process.execPath, [cli, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+      let [out, err] = ['', ''];
+      child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+      child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+      child.once('error', reject);
+      child.once('close', (code) => resolve({ code, out, err }));
+    });
+  }
+
+  const spec = {
+    '.kiro/specs/discount-codes/requirements.md': demo.requirements,
+    '.kiro/specs/discount-codes/design.md': demo.design,
+    '.kiro/specs/discount-codes/tasks.md': demo.tasks,
+  };
+
+  it('prints the answer to a prompt', async () => {
+    const folder = await temporaryFolder();
+    model.script([{ text: 'Forty-two.' }]);
+    assert.deepEqual(await run(['exec', 'what is it?', '--cwd', folder.path]), {
+      code: 0,
+      out: 'Forty-two.\n',
+      err: '\n',
+    });
+  });
+
+  it('prints every event as a line of JSON, and nothing else', async () => {
+    const folder = await temporaryFolder({ 'a.txt': 'hello\n' });
+    model.script([
+      { toolCalls: [{ name: 'read', input: { paths: [{ path: 'a.txt' }] } }] },
+      { text: 'It says hello.' },
+    ]);
+    const { code, out } = await run(['exec', 'read it', '--json', '--cwd', folder.path]);
+    const events = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => eventSchema.parse(JSON.parse(line)));
+    assert.equal(code, 0);
+    assert.deepEqual(
+      events.map((event) => event.seq),
+      events.map((_, index) => index + 1),
+    );
+    assert.ok(events.some((event) => event.type === 'toolEnded' && event.content.includes('hello')));
+    assert.equal(events.at(-1)?.type, 'stopped');
+  });
+
+  it('refuses what must be asked where nobody can be asked, and ends with 1', async () => {
+    const folder = await temporaryFolder();
+    model.script([
+      { toolCalls: [{ name: 'write', input: { command: 'create', path: 'a.txt', content: 'x' } }] },
+      { text: 'I was not allowed to.' },
+    ]);
+    const { code, err } = await run(['exec', 'write it', '--cwd', folder.path]);
+    assert.equal(code, 1);
+    assert.match(err, /--trust-all-tools/);
+    await assert.rejects(readFile(folder.at('a.txt')), /ENOENT/);
+  });
+
+  it('does what must be asked with --trust-all-tools', async () => {
+    const folder = await temporaryFolder();
+    model.script([
+      { toolCalls: [{ name: 'write', input: { command: 'create', path: 'a.txt', content: 'x' } }] },
+      { text: 'Done.' },
+    ]);
+    const { code } = await run(['exec', 'write it', '--trust-all-tools', '--cwd', folder.path]);
+    assert.equal(code, 0);
+    assert.equal(await readFile(folder.at('a.txt'), 'utf8'), 'x');
+  });
+
+  it('says in one line what is wrong with the key', async () => {
+    const folder = await temporaryFolder();
+    const { code, err } = await run(['exec', 'hello', '--cwd', folder.path], { ANTHROPIC_API_KEY: '' });
+    assert.equal(code, 1);
+    assert.match(err, /key/i);
+    assert.doesNotMatch(err, /\n\s+at /);
+  });
+
+  it('lists specs, and shows one by the contract', async () => {
+    const folder = await temporaryFolder(spec);
+    const list = await run(['spec', 'list', '--cwd', folder.path]);
+    assert.deepEqual(list, { code: 0, out: 'discount-codes  execution  0/3  .kiro/specs/discount-codes\n', err: '' });
+    const { code, out } = await run(['spec', 'show', 'discount-codes', '--json', '--cwd', folder.path]);
+    const show = JSON.parse(out) as Record<string, unknown>;
+    assert.equal(code, 0);
+    assert.deepEqual(Object.keys(show), [
+      'schema',
+      'name',
+      'root',
+      'dir',
+      'kind',
+      'workflow',
+      'workflowRaw',
+      'specId',
+      'phase',
+      'documents',
+      'documentInfo',
+      'introduction',
+      'glossary',
+      'requirements',
+      'properties',
+      'tasks',
+      'waves',
+      'problems',
+    ]);
+    assert.equal(show['schema'], 'fingerpost.spec.show/1');
+    assert.equal(show['root'], folder.path);
+  });
+
+  it('changes nothing by listing and showing', async () => {
+    const folder = await temporaryFolder({
+      ...spec,
+      '.kiro/specs/discount-codes/tasks.md': demo.tasks.replace('[ ] 1.', '[-] 1.'),
+    });
+    await run(['spec', 'list', '--cwd', folder.path]);
+    await run(['spec', 'show', 'discount-codes', '--cwd', folder.path]);
+    assert.match(await readFile(folder.at('.kiro/specs/discount-codes/tasks.md'), 'utf8'), /\[-\] 1\./);
+  });
+
+  it('names a missing spec and those that there are, in one line', async () => {
+    const folder = await temporaryFolder(spec);
+    const { code, out, err } = await run(['spec', 'show', 'nothing', '--json', '--cwd', folder.path]);
+    assert.deepEqual({ code, out }, { code: 1, out: '' });
+    assert.equal(err, 'There is no spec "nothing" here. There are: discount-codes.\n');
+  });
+
+  it('has a document that is no text as a problem in the list', async () => {
+    const folder = await temporaryFolder({ ...spec });
+    await folder.write({ '.kiro/specs/discount-codes/design.md': new Uint8Array([0xff, 0xfe, 0x00, 0x01]) });
+    const { code, out } = await run(['spec', 'show', 'discount-codes', '--json', '--cwd', folder.path]);
+    const show = JSON.parse(out) as { problems: { file: string; code: string; severity: string }[] };
+    assert.equal(code, 0);
+    assert.deepEqual(
+      show.problems.map(({ file, code: problem, severity }) => [file, problem, severity]),
+      [['.kiro/specs/discount-codes/design.md', 'spec.binary', 'error']],
+    );
+  });
+
+  it('says in one line which file cannot be read', async function () {
+    const folder = await temporaryFolder(spec);
+    const file = folder.at('.kiro/specs/discount-codes/design.md');
+    await folder.write({ '.kiro/specs/discount-codes/design.md': 'x' });
+    await chmod(file, 0o000);
+    const { code, err } = await run(['spec', 'show', 'discount-codes', '--cwd', folder.path]);
+    // Root reads everything; there is nothing to be refused then.
+    if (process.getuid?.() === 0) assert.equal(code, 0);
+    else {
+      assert.equal(code, 1);
+      assert.match(err, /design\.md/);
+      assert.equal(err.trimEnd().split('\n').length, 1);
+    }
+  });
+
+  for (const words of [
+    ['dance'],
+    ['exec'],
+    ['spec', 'show'],
+    ['spec', 'list', 'extra'],
+    ['exec', 'x', '--cwd', '/no/such/folder'],
+    ['exec', '--nope', 'x'],
+  ]) {
+    it(`answers "${words.join(' ')}" with how it is used, and 2`, async () => {
+      const { code, out, err } = await run(words);
+      assert.deepEqual({ code, out }, { code: 2, out: '' });
+      assert.match(err, /Usage:/);
+    });
+  }
+
+  it('ends with 130 when it is stopped', async () => {
+    await model.close();
+    model = await startModelServer({ chunkMs: 200, chunkSize: 1 });
+    model.script([{ text: 'a very long answer that takes its time' }]);
+    const folder = await temporaryFolder();
+    const env = {
+      PATH: process.env['PATH'],
+      HOME: home.path,
+      FINGERPOST_HOME: home.at('data'),
+      ANTHROPIC_API_KEY: 'k',
+      ANTHROPIC_BASE_URL: model.url,
+    };
+    const child = spawn(process.execPath, [cli, 'exec', 'go', '--cwd', folder.path], {
+      env,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    const code = new Promise((resolve) => child.once('close', resolve));
+    child.kill('SIGINT');
+    assert.equal(await code, 130);
+  });
+});

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { scriptDemo } from '../../scripts/demo/conversation';
+import * as demo from '../../scripts/demo/documents';
+import { packagedVsix } from '../../scripts/package';
+import { ChatPage } from '../support/chat-page';
+import { type ModelServer, startModelServer } from '../support/model/model-server';
+import { eventually, openWorkbench, type Workbench } from '../support/workbench';
+
+const spec = `.kiro/specs/${demo.specName}`;
+
+for (const editor of ['oldest', 'newest'] as const) {
+  describe(`from one sentence to a finished task, in the ${editor} editor`, () => {
+    let folder: string;
+    let model: ModelServer;
+    let workbench: Workbench;
+    let chat: ChatPage;
+    const read = (file: string): Promise<string> => readFile(path.join(folder, file), 'utf8');
+    const picture = (name: string): Promise<string> => workbench.screenshot(`road-${editor}-${name}`);
+
+    before(async () => {
+      folder = await realpath(await mkdtemp(path.join(tmpdir(), 'fp-road-')));
+      await cp(path.join(__dirname, '../../scripts/demo/project'), folder, { recursive: true });
+      model = scriptDemo(await startModelServer({ chunkMs: 4, key: 'sk-test-1' }));
+      workbench = await openWorkbench({
+        editor,
+        vsix: await packagedVsix(),
+        folder,
+        settings: { 'fingerpost.anthropic.baseUrl': model.url },
+      });
+      chat = new ChatPage(workbench);
+    });
+
+    after(async () => {
+      await workbench.close();
+      await model.close();
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    it('asks for a model and takes a key', async () => {
+      await chat.open();
+      await chat.shows(/Set API key/i);
+      await picture('welcome');
+      await chat.click('Set API key');
+      await workbench.quickInput.answer('sk-test-1');
+      await eventually('the chat being ready', async () =>
+        (await chat.frame())
+          .getByText(/Demo Large/)
+          .first()
+          .isVisible(),
+      );
+    });
+
+    it('writes requirements of an idea and stops at their gate', async () => {
+      await chat.choose('Spec');
+      await chat.say(demo.idea);
+      await chat.atGate('Requirements');
+      assert.equal(await read(`${spec}/requirements.md`), demo.requirements);
+      await picture('gate');
+    });
+
+    it('changes them after feedback and stops again', async () => {
+      await chat.say(demo.feedback);
+      await eventually('criterion 1.4', async () => (await read(`${spec}/requirements.md`)).includes('has expired'));
+      await chat.atGate('Requirements');
+    });
+
+    it('takes approval in the chat', async () => {
+      await chat.click('Approve');
+      await chat.atGate('Design');
+      assert.equal(await read(`${spec}/design.md`), demo.design);
+    });
+
+    it("takes approval in the document's title bar", async () => {
+      await workbench.openFile(`${spec}/design.md`);
+      await picture('title-bar');
+      await workbench.clickEditorAction('Approve');
+      await chat.atGate('Tasks');
+      assert.equal(await read(`${spec}/tasks.md`), demo.tasks);
+    });
+
+    it('takes typed approval', async () => {
+      await chat.say('LGTM!');
+      await chat.shows(/All three documents are approved/);
+    });
+
+    it('builds the first task, asking before it writes and runs', async () => {
+      const before = await read(`${spec}/tasks.md`);
+      await workbench.openFile(`${spec}/tasks.md`);
+      await eventually('Start task above the tasks', async () =>
+        (await workbench.codeLenses()).some((lens) => lens.includes('Start task')),
+      );
+      await picture('tasks');
+      await workbench.clickCodeLens('Start task');
+      await chat.shows('Always in this session');
+      await eventually('the box in progress', async () => (await read(`${spec}/tasks.md`)).includes('- [-] 1.'));
+      await picture('approval');
+      await chat.click('Always in this session');
+      await chat.shows('exactly this command').catch(() => undefined);
+      await eventually('the command being asked', async () => (await chat.transcript()).includes('node --test'));
+      await chat.click('Run');
+      await eventually('the ticked box', async () => (await read(`${spec}/tasks.md`)).includes('- [x] 1.'), 60_000);
+      assert.equal(
+        (await read(`${spec}/tasks.md`)).replace('- [x] 1.', '- [ ] 1.'),
+        before,
+        'every other byte is as before',
+      );
+      assert.equal(await read('src/discount.js'), demo.code);
+      const { stdout } = await promisify(execFile)(process.execPath, ['--test', 'test/discount.test.js'], {
+        cwd: folder,
+      });
+      assert.match(stdout, /pass 4/);
+      await eventually('Task completed above the task', async () =>
+        (await workbench.codeLenses()).some((lens) => lens.startsWith('Task completed')),
+      );
+      await picture('done');
+      assert.deepEqual(model.unanswered(), []);
+    });
+
+    it('shows what the task changed, and what the agent did', async () => {
+      await workbench.clickCodeLens('View changes');
+      await eventually('a diff', async () => (await workbench.page.locator('.monaco-diff-editor').count()) > 0);
+      await picture('changes');
+      await workbench.openFile(`${spec}/tasks.md`);
+      await workbench.clickCodeLens('View execution');
+      await chat.shows(/four tests in/);
+    });
+  });
+}

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { nodeDigests } from '../../../src/core/node/digests';
+import { EditorDiagnostics } from '../../../src/editor/ports/diagnostics';
+import { EditorDocuments } from '../../../src/editor/ports/documents';
+import { fromUri, toUri } from '../../../src/editor/ports/uri';
+import { WorkspaceFiles } from './workspace-files';
+
+const broken = "export const count: number = 'three';\n";
+const sound = 'export const count: number = 3;\n';
+const deadlineMs = 25_000;
+
+describe('what language servers say', function () {
+  this.timeout(60_000);
+  const diagnostics = new EditorDiagnostics();
+  const documents = new EditorDocuments(nodeDigests);
+  const files = new WorkspaceFiles();
+  const never = new AbortController().signal;
+
+  before(() =>
+    files.write('tsconfig.json', '{ "compilerOptions": { "strict": true, "lib": ["es2022"], "types": [] } }\n'),
+  );
+  after(async () => {
+    diagnostics.dispose();
+    await files.remove();
+  });
+
+  const check = async (uri: string, ms = deadlineMs): ReturnType<EditorDiagnostics['check']> =>
+    diagnostics.check([uri], ms, never);
+  const rewrite = async (uri: string, text: string): Promise<void> => {
+    const found = await documents.read(uri);
+    assert.ok(found);
+    const outcome = await documents.apply(uri, [{ span: { start: 0, end: found.text.length }, text }], found.hash);
+    assert.equal(outcome, 'applied');
+  };
+
+  it('is an error in a TypeScript file that nobody has opened', async () => {
+    const uri = await files.write('broken.ts', broken);
+    assert.equal(diagnostics.errorsNow(uri), undefined);
+    const [found] = await check(uri);
+    assert.equal(found?.result, 'checked');
+    assert.deepEqual(
+      found.errors.map(({ line, source }) => ({ line, source })),
+      [{ line: 1, source: 'ts' }],
+    );
+    assert.match(found.errors[0]?.message ?? '', /not assignable/);
+    assert.equal(diagnostics.errorsNow(uri)?.length, 1);
+    assert.equal(vscode.window.visibleTextEditors.length, 0);
+  });
+
+  it('is nothing about a sound TypeScript file, which counts as checked', async () => {
+    const uri = await files.write('sound.ts', sound);
+    const [found] = await check(uri);
+    assert.deepEqual(found, { uri, result: 'checked', errors: [] });
+  });
+
+  it('is told after an edit breaks a file, and after the next one mends it', async () => {
+    const uri = await files.write('edited.ts', sound);
+    assert.equal((await check(uri))[0]?.result, 'checked');
+    await rewrite(uri, broken);
+    const [worse] = await check(uri);
+    assert.equal(worse?.result, 'checked');
+    assert.equal(worse.errors.length, 1);
+    await rewrite(uri, sound);
+    assert.deepEqual((await check(uri))[0], { uri, result: 'checked', errors: [] });
+  });
+
+  it('is told of a file that stays sound, although the server then publishes nothing', async () => {
+    const uri = await files.write('quiet.ts', sound);
+    await check(uri);
+    await rewrite(uri, 'export const count: number = 4;\n');
+    assert.deepEqual((await check(uri))[0], { uri, result: 'checked', errors: [] });
+  });
+
+  it('is told of several files at once', async () => {
+    const one = await files.write('one.ts', broken);
+    const two = await files.write('two.ts', sound);
+    const found = await diagnostics.check([one, two], deadlineMs, never);
+    assert.deepEqual(
+      found.map(({ uri, result, errors }) => [uri, result, errors.length]),
+      [
+        [one, 'checked', 1],
+        [two, 'checked', 0],
+      ],
+    );
+  });
+
+  it('is nothing for a language that no server speaks for, and that is not taken for soundness', async () => {
+    const uri = await files.write('notes.unknown', 'whatever\n');
+    const started = Date.now();
+    assert.deepEqual((await check(uri))[0], { uri, result: 'no-provider', errors: [] });
+    assert.ok(Date.now() - started < 15_000, 'it does not take the whole time to find that out');
+  });
+
+  it('is nothing for a language whose extension has an outline but no diagnostics', async () => {
+    const uri = await files.write('readme.md', '# Title\n\ntext\n');
+    assert.equal((await check(uri, 3_000))[0]?.result, 'no-provider');
+  });
+
+  it('is nothing for what is no text', async () => {
+    const uri = await files.write('picture.png', Uint8Array.of(0x89, 0x50, 0, 0, 1));
+    assert.equal((await check(uri, 3_000))[0]?.result, 'no-provider');
+  });
+
+  it('is that a file which is gone has no errors', async () => {
+    assert.deepEqual((await check(files.uri('gone.ts'), 3_000))[0]?.errors, []);
+    assert.equal((await check(files.uri('gone.ts'), 3_000))[0]?.result, 'checked');
+  });
+
+  it('is no answer where the time is over before a server that is known spoke', async () => {
+    const uri = await files.write('hurried.ts', broken);
+    assert.equal((await check(uri, 1))[0]?.result, 'no-answer');
+  });
+
+  it('is not waited for after a cancel', async () => {
+    const uri = await files.write('cancelled.unknown', 'whatever\n');
+    const controller = new AbortController();
+    const waiting = diagnostics.check([uri], deadlineMs, controller.signal);
+    controller.abort(new Error('enough'));
+    await assert.rejects(waiting, /enough/);
+  });
+
+  it('comes from any extension that publishes, when it does after the last change', async () => {
+    const collection = vscode.languages.createDiagnosticCollection('test');
+    try {
+      const uri = await files.write('own.unknown', 'whatever\n');
+      const place = toUri(uri);
+      const opened = vscode.workspace.onDidOpenTextDocument((document) => {
+        if (fromUri(document.uri) !== uri) return;
+        const range = new vscode.Range(0, 0, 0, 3);
+        collection.set(place, [
+          new vscode.Diagnostic(range, 'bad', vscode.DiagnosticSeverity.Error),
+          new vscode.Diagnostic(range, 'meh', vscode.DiagnosticSeverity.Warning),
+        ]);
+      });
+      const [found] = await check(uri);
+      opened.dispose();
+      assert.deepEqual(found, { uri, result: 'checked', errors: [{ line: 1, message: 'bad', source: undefined }] });
+    } finally {
+      collection.dispose();
+    }
+  });
+});
