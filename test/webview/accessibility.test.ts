@@ -137,12 +137,20 @@ describe('a person without a mouse', () => {
     }
   });
 
-  it('scrolls long code and tables, which have the keyboard too', async () => {
-    const { page } = await open({ host: hostOf(endedChat), width: 300 });
-    for (const place of [page.locator('.code-block pre'), page.getByRole('region', { name: 'Table' })]) {
-      await place.focus();
-      assert.ok(await place.evaluate((element) => element === document.activeElement));
+  it('can get into everything that scrolls, and not into what does not', async () => {
+    let scrolling = 0;
+    for await (const { page } of shown(await open({ width: 280 }))) {
+      const boxes = await page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('.page pre, .page .table')].map((box) => {
+          box.focus();
+          const scrolls = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
+          return { scrolls, focused: document.activeElement === box };
+        }),
+      );
+      for (const { scrolls, focused } of boxes) assert.equal(focused, scrolls);
+      scrolling += boxes.filter(({ scrolls }) => scrolls).length;
     }
+    assert.ok(scrolling > 0);
   });
 });
 

@@ -90,7 +90,7 @@ describe('hostile text', () => {
     host.happens(opened, asks('x'), turn);
     const chat = await open({ host });
     const text = Object.values(attacks).join('\n\n');
-    for (let at = 0; at < text.length; at += 29) await chat.post(...host.happens(says(text.slice(at, at + 29))));
+    for (let at = 0; at < text.length; at += 53) await chat.post(...host.happens(says(text.slice(at, at + 53))));
     await inert(chat);
   });
 

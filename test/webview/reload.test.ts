@@ -66,7 +66,7 @@ describe('a page that is thrown away and loaded anew', () => {
         await chat.post(host.whole());
         assert.equal(await drawn(chat), byDeltas);
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 

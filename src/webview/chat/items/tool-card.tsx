@@ -97,7 +97,7 @@ function Answered({ ask }: { readonly ask: NonNullable<ToolItem['ask']> }): Comp
   return (
     <>
       <p class="muted small">{ask.answer === undefined ? 'Not answered.' : words[ask.answer]}</p>
-      <pre class="detail" tabIndex={0}>
+      <pre class="detail">
         <code>{ask.detail}</code>
       </pre>
     </>

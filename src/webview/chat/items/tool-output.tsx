@@ -25,7 +25,6 @@ export function ToolOutput({ text, live }: ToolOutputProps): ComponentChildren {
     <div class="tool-output">
       <pre
         class="output"
-        tabIndex={0}
         aria-label="Output"
         ref={box}
         onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {

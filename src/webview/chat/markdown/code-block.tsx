@@ -40,7 +40,7 @@ export class Code extends Component<CodeProps> {
   override render({ text, language, growing }: CodeProps): ComponentChildren {
     const html = highlighted(text, language, growing);
     return (
-      <pre tabIndex={0}>
+      <pre>
         <code>{html === undefined ? text : spans(cleanedCode(html))}</code>
       </pre>
     );

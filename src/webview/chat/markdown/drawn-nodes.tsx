@@ -30,7 +30,7 @@ function drawnElement(element: Element, growing: boolean): ComponentChildren {
   if (name === 'a') return <Link href={element.getAttribute('href') ?? ''}>{children}</Link>;
   if (name === 'table') {
     return (
-      <div class="table" tabIndex={0} role="region" aria-label="Table">
+      <div class="table" role="region" aria-label="Table">
         <table>{children}</table>
       </div>
     );
