@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { packagedVsix } from '../../scripts/package';
+import { projectRoot } from '../../scripts/project';
+import { readZip, type ZippedFile } from '../support/zip-directory';
+
+describe('the package that users install', () => {
+  let archive: Buffer;
+  let files: readonly ZippedFile[];
+
+  before(async function () {
+    this.timeout(180_000); // one build, on a machine that may be busy
+    archive = await readFile(await packagedVsix());
+    files = readZip(archive);
+  });
+
+  const file = (name: string): ZippedFile => {
+    const found = files.find((each) => each.name === `extension/${name}`);
+    assert.ok(found, `${name} is not in the package`);
+    return found;
+  };
+
+  it('is smaller than 2 MB', () => {
+    assert.ok(archive.length < 2_000_000, `${archive.length} bytes`);
+  });
+
+  it('has an entry smaller than 30 KB', () => {
+    const { bytes } = file('dist/extension.js');
+    assert.ok(bytes < 30_000, `${bytes} bytes`);
+  });
+
+  it('holds the bundles, pictures and pages, and nothing else: no sources, tests, maps or corpus', () => {
+    const names = files.map(({ name }) => name.replace(/^(extension\/media\/walkthrough)\/.+/, '$1/'));
+    assert.deepEqual([...new Set(names)].sort(), [
+      '[Content_Types].xml',
+      'extension.vsixmanifest',
+      'extension/LICENSE.txt',
+      'extension/changelog.md',
+      'extension/dist/cli.js',
+      'extension/dist/core.js',
+      'extension/dist/extension.js',
+      'extension/dist/webview/chat.css',
+      'extension/dist/webview/chat.js',
+      'extension/dist/webview/codicon.ttf',
+      'extension/media/fingerpost.svg',
+      'extension/media/icon.png',
+      'extension/media/walkthrough/',
+      'extension/package.json',
+      'extension/readme.md',
+    ]);
+  });
+
+  it('says nothing in its bundles of the machine it was built on, of maps or of what only tests use', () => {
+    for (const bundle of files.filter(({ name }) => name.startsWith('extension/dist/'))) {
+      const text = bundle.content().toString('latin1');
+      for (const stranger of [projectRoot, 'sourceMappingURL', 'aimock', 'fast-check', 'playwright']) {
+        assert.ok(!text.includes(stranger), `${bundle.name} has ${stranger}`);
+      }
+    }
+  });
+});
