@@ -11,7 +11,7 @@ import { NodeProcesses } from './processes';
 import { findRipgrep } from './ripgrep-candidates';
 import { NodeSearch } from './search';
 import { environmentSecrets, secretVariables } from './secrets';
-import { noSettings } from './settings';
+import { noSettings } from './no-settings';
 import { NodeStore } from './store';
 
 /** What a host may say about its ports; what it does not say is as in a terminal. */

@@ -14,9 +14,6 @@ const fileName = 'settings.json';
 /** Any keys: each reader checks the value of its own. */
 const fileSchema = z.record(z.string(), z.unknown());
 
-/** No setting has a value. */
-export const noSettings: Settings = { get: () => undefined, onDidChange: () => ({ dispose: () => undefined }) };
-
 /** The terminal's settings: one JSON file of the user, with comments, and what was said on the command line. Read once. */
 export class FileSettings implements Settings {
   private constructor(private readonly values: ReadonlyMap<string, unknown>) {}

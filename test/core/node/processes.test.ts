@@ -137,6 +137,9 @@ describe('running a command', function () {
     it('ends a daemon that has wiped its environment', () =>
       leaves("env -i setsid bash -c 'echo $$; sleep 300; true' & sleep 0.2", 2));
 
+    it('ends a daemon that has changed its limits', () =>
+      leaves("setsid bash -c 'ulimit -S -q 4321; echo $$; exec sleep 300' & sleep 0.2", 1));
+
     it('ends one that does not want to', () =>
       leaves('bash -c \'trap "" TERM; echo $$; exec sleep 300\' & sleep 0.2', 1));
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { FileSettings, noSettings, parseSettings, SettingsBroken } from '../../../src/core/node/settings';
+import { noSettings } from '../../../src/core/node/no-settings';
+import { FileSettings, parseSettings, SettingsBroken } from '../../../src/core/node/settings';
 import { NodeStore } from '../../../src/core/node/store';
 import { temporaryFolder } from '../../support/temporary-folder';
 

@@ -4,6 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { NodeStore } from '../../../src/core/node/store';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -87,11 +88,19 @@ describe('a lock', function () {
     assert.ok((await store.lock('old.lock')).held);
   });
 
-  it('of a dead process goes to one of many who want it', async () => {
-    await writeFile(home.at('the.lock'), JSON.stringify({ pid: 4_000_000, started: 1, token: 'dead' }));
-    const taken = await Promise.all(Array.from({ length: 30 }, () => new NodeStore(home.path).lock('the.lock')));
-    assert.equal(taken.filter(({ held }) => held).length, 1);
-    assert.deepEqual(await readdir(home.path), ['the.lock']);
+  it('of a dead process goes to one of many who want it, however late they come', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const path = `${round}/the.lock`;
+      await home.write({ [path]: JSON.stringify({ pid: 4_000_000, started: 1, token: 'dead' }) });
+      const taken = await Promise.all(
+        Array.from({ length: 30 }, async (_, index) => {
+          await sleep(index % 10);
+          return new NodeStore(home.path).lock(path);
+        }),
+      );
+      assert.equal(taken.filter(({ held }) => held).length, 1);
+      assert.deepEqual(await readdir(home.at(`${round}`)), ['the.lock']);
+    }
   });
 
   it('of a process that died while it took one over does not stay for ever', async () => {
