@@ -29,7 +29,8 @@ export async function readLists(
     sessions: summaries.map((summary) => sessionRow(summary, open.get(summary.session))),
     models,
     model: current && (models.find((row) => isSame(row, current.ref)) ?? unlistedRow(list, current)),
-    setup: setupOf(current !== undefined),
+    // A provider that cannot be reached now is set up all the same: asking it says what is wrong, and with what mends it.
+    setup: setupOf(current !== undefined || list.providers.some(({ configured, error }) => configured && error)),
     demo,
   };
 }

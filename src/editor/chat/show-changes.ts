@@ -10,7 +10,11 @@ export async function showChanges(title: string, changes: readonly ChangeRow[]):
   const [only] = changes;
   if (!only) throw new EditorRefusal('No file was changed.');
   if (changes.length === 1) return showChange(only);
-  const resources = changes.map((change) => [toUri(change.uri), ...sidesOf(change)]);
+  // A side that was not there is left out: an empty text would show a removed line.
+  const resources = changes.map((change) => {
+    const [before, after] = sidesOf(change);
+    return [toUri(change.uri), change.before === null ? undefined : before, change.after === null ? undefined : after];
+  });
   try {
     await vscode.commands.executeCommand('vscode.changes', title, resources);
   } catch {

@@ -98,10 +98,10 @@ export class Workbench {
     return text.replaceAll('\u00a0', ' ');
   }
 
-  /** The CodeLenses in sight, from the top. */
+  /** The CodeLenses in sight, from the top: those with a command and those that only say something. */
   async codeLenses(): Promise<string[]> {
-    const texts = await this.page.locator('.codelens-decoration a').allInnerTexts();
-    return texts.map((text) => text.trim());
+    const lines = await this.page.locator('.codelens-decoration').allInnerTexts();
+    return lines.flatMap((line) => line.split('|').map((text) => text.trim()));
   }
 
   /** Clicks the first CodeLens that contains this text. */
