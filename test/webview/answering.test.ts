@@ -195,7 +195,7 @@ describe('the end of a turn', () => {
     const unchecked = chat.page.getByRole('group', { name: 'Task Describe the coupon format, done' });
     await unchecked.getByText('Not checked').waitFor();
     await chat.page.getByText('Checked, no new errors').waitFor();
-    await heard(chat, [{ type: 'openDocument', uri: 'file:///home/ada/shop/src/checkout/order.ts#L18' }]);
+    await heard(chat, [{ type: 'openLink', url: 'src/checkout/order.ts#L18' }]);
   });
 });
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { build } from 'esbuild';
-import { projectRoot } from '../../scripts/project';
+import { bundles } from '../../scripts/bundles.mjs';
 
 /** The files of dist/webview by name, as the product's build makes them. */
 export type BuiltFiles = ReadonlyMap<string, Uint8Array>;
@@ -14,21 +14,8 @@ export function builtChat(): Promise<BuiltFiles> {
 }
 
 async function bundle(): Promise<BuiltFiles> {
-  const { outputFiles } = await build({
-    absWorkingDir: projectRoot,
-    entryPoints: { chat: 'src/webview/chat/main.tsx', 'editor-stub': 'test/webview/editor-stub.ts' },
-    outdir: 'dist/webview',
-    write: false,
-    bundle: true,
-    minify: true,
-    format: 'iife',
-    platform: 'browser',
-    target: 'es2022',
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    loader: { '.ttf': 'file' },
-    assetNames: '[name]',
-    logLevel: 'warning',
-  });
+  const options = bundles(true).chat;
+  const entryPoints = { chat: 'src/webview/chat/main.tsx', 'editor-stub': 'test/webview/editor-stub.ts' };
+  const { outputFiles } = await build({ ...options, entryPoints, write: false as const });
   return new Map(outputFiles.map((file) => [path.basename(file.path), file.contents]));
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { chatOpener } from './chat-opener';
 import type { ChatPage } from './chat-page';
 import { asks, opened, says, turn, replied, finished, asked, calls } from './conversations';
+import { heard, said } from './heard';
 import { SessionHost } from './session-host';
 
 const attacks = {
@@ -77,11 +79,7 @@ describe('hostile text', () => {
       host.happens(opened, asks(text), turn, says(text), replied(), finished);
       await chat.post(host.whole());
       await inert(chat, text);
-      assert.deepEqual(
-        chat.told.filter(({ type }) => type !== 'ready'),
-        [],
-        text,
-      );
+      assert.deepEqual(said(chat), [], text);
     }
   });
 
@@ -120,11 +118,12 @@ describe('hostile text', () => {
     const text =
       '[web](https://example.com/a?b=1#c) [file](src/a%20b.ts#L3) [other](file:///etc/hosts) ![pic](https://x.example/y.png)';
     host.happens(opened, asks('x'), turn, says(text), replied(), finished);
-    const { page, told } = await open({ host });
+    const chat = await open({ host });
+    const { page } = chat;
     for (const name of ['web', 'file', 'other', 'pic']) await page.getByRole('link', { name }).click();
-    assert.deepEqual(told.slice(1), [
+    await heard(chat, [
       { type: 'openLink', url: 'https://example.com/a?b=1#c' },
-      { type: 'openDocument', uri: 'file:///home/ada/shop/src/a%20b.ts#L3' },
+      { type: 'openLink', url: 'src/a%20b.ts#L3' },
       { type: 'openDocument', uri: 'file:///etc/hosts' },
       { type: 'openLink', url: 'https://x.example/y.png' },
     ]);
@@ -141,10 +140,14 @@ describe('hostile text', () => {
       document.body.append(place, script);
       await fetch('https://evil.example/').catch(() => undefined);
     });
-    await chat.page.waitForTimeout(50);
-    const stopped = chat.complaints.splice(0).join('\n');
-    for (const directive of ['style-src', 'img-src', 'script-src', 'connect-src'])
-      assert.match(stopped, new RegExp(directive));
+    const missing = (): string[] =>
+      ['style-src-attr', 'script-src-elem', 'img-src', 'connect-src'].filter(
+        (directive) => !chat.complaints.some((complaint) => complaint.startsWith(`${directive} stopped`)),
+      );
+    for (let waited = 0; waited < 3_000 && missing().length > 0; waited += 10) await sleep(10);
+    assert.deepEqual(missing(), []);
+    await chat.post(); // what else there is to say of it is here as well
+    chat.complaints.splice(0);
     assert.equal(await chat.page.evaluate(() => 'hacked' in window), false);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { elapsed } from '../../src/webview/chat/elapsed';
 import { readFold, withFold } from '../../src/webview/chat/fold';
-import { linkTarget } from '../../src/webview/chat/markdown/link-target';
+import { lineTarget, linkTarget } from '../../src/webview/chat/markdown/link-target';
 import { relativePath } from '../../src/webview/chat/parts/relative-path';
 import { readSavedState } from '../../src/webview/chat/saved-state';
 
@@ -35,28 +35,38 @@ describe('where a link leads', () => {
       fc.property(href, (given) => {
         const target = linkTarget(given, root);
         if (target?.kind === 'web') assert.match(target.url, /^https?:\/\/[^/]/);
-        if (target?.kind === 'document' && !/^file:/i.test(given))
-          assert.ok(target.uri.startsWith(`${root}/`), target.uri);
+        if (target?.kind === 'document') assert.match(given, /^file:\/\/\//i);
+        if (target?.kind === 'file') {
+          const uri = new URL(target.path.replace(/(#L|:)\d.*$/, ''), `${root}/`).href;
+          assert.ok(uri.startsWith(`${root}/`) && !/%2f|%5c/i.test(uri), uri);
+        }
       }),
     );
   });
 
-  it('knows paths with spaces, places and dots', () => {
-    const uriOf = (href: string, at = root): string | undefined => {
-      const target = linkTarget(href, at);
-      return target?.kind === 'document' ? target.uri : undefined;
-    };
-    assert.equal(uriOf('src/a b.ts#L3'), `${root}/src/a%20b.ts#L3`);
-    assert.equal(uriOf('./src/../README.md'), `${root}/README.md`);
-    assert.equal(uriOf('../../etc/passwd'), undefined);
-    assert.equal(uriOf('%2e%2e/%2e%2e/etc/passwd'), undefined);
-    assert.equal(uriOf('..%2f..%2fetc/passwd'), undefined);
-    assert.equal(uriOf('../shop2/a.ts'), undefined);
-    assert.equal(uriOf('src/a.ts', ''), undefined);
-    assert.equal(
-      uriOf('src/a.ts', 'vscode-remote://ssh-remote+box/srv/app'),
-      'vscode-remote://ssh-remote+box/srv/app/src/a.ts',
-    );
+  it('knows paths with spaces, lines and dots', () => {
+    const kindOf = (given: string, at = root): string | undefined => linkTarget(given, at)?.kind;
+    for (const path of ['src/a b.ts#L3', 'src/a.ts:12', './src/../README.md', 'README.md', 'src/a.ts#L3-L9']) {
+      assert.deepEqual(linkTarget(path, root), { kind: 'file', path });
+    }
+    for (const path of [
+      '../../etc/passwd',
+      '%2e%2e/etc/passwd',
+      '..%2f..%2fetc/passwd',
+      '../shop2/a.ts',
+      'a.ts?x',
+      'a.ts#x',
+    ]) {
+      assert.equal(kindOf(path), undefined, path);
+    }
+    assert.equal(kindOf('src/a.ts', ''), undefined);
+    assert.equal(kindOf('src/a.ts', 'vscode-remote://ssh-remote+box/srv/app'), 'file');
+    assert.deepEqual(linkTarget('file:///etc/hosts#L3', root), { kind: 'document', uri: 'file:///etc/hosts' });
+  });
+
+  it('is a line of a document, by its path in the folder', () => {
+    assert.deepEqual(lineTarget(`${root}/src/a%20b.ts`, 3, root), { kind: 'file', path: 'src/a%20b.ts#L3' });
+    assert.deepEqual(lineTarget('file:///x/a.ts', 3, root), { kind: 'document', uri: 'file:///x/a.ts' });
   });
 
   it('is nowhere for every other scheme', () => {

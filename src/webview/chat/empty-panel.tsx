@@ -47,6 +47,7 @@ export function EmptyPanel({ startKind, choose, setup, onExample }: EmptyPanelPr
                 <strong>{name}</strong>
                 <span class="muted">{explanation}</span>
               </span>
+              {kind === startKind && <Icon name="check" />}
             </label>
           ))}
         </fieldset>

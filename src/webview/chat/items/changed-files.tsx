@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { ToolItem } from '../../../core/events/view';
 import { useChat } from '../chat-context';
-import { DocumentLink } from '../markdown/link';
+import { Anchor } from '../markdown/link';
 import { IconButton } from '../parts/icon-button';
 import { relativePath } from '../parts/relative-path';
 
@@ -20,9 +20,13 @@ export function ChangedFiles({ call, changes }: ChangedFilesProps): ComponentChi
         const path = relativePath(uri, root);
         return (
           <li key={uri}>
-            <DocumentLink uri={uri} label={`Open diff of ${path}`} open={() => post({ type: 'openDiff', call, uri })}>
+            <Anchor
+              title={`Open diff of ${path}`}
+              label={`Open diff of ${path}`}
+              onOpen={() => post({ type: 'openDiff', call, uri })}
+            >
               {path}
-            </DocumentLink>
+            </Anchor>
             {before === null && <span class="tag">new</span>}
             {after === null && <span class="tag">deleted</span>}
             {after !== null && (

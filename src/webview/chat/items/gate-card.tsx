@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useChat } from '../chat-context';
-import { DocumentLink } from '../markdown/link';
+import { TargetLink } from '../markdown/link';
 import { Icon } from '../parts/icon';
 import { relativePath } from '../parts/relative-path';
 import { Question } from '../parts/question';
@@ -32,7 +32,7 @@ export function GateCard({ item, active }: GateCardProps): ComponentChildren {
         <span>
           <strong>{title}</strong> {words}
           <span class="gate-document">
-            <DocumentLink uri={item.uri}>{relativePath(item.uri, root)}</DocumentLink>
+            <TargetLink target={{ kind: 'document', uri: item.uri }}>{relativePath(item.uri, root)}</TargetLink>
           </span>
         </span>
       </div>

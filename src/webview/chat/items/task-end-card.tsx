@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import type { SettledCheck } from '../../../core/events/event';
 import { useChat } from '../chat-context';
-import { DocumentLink } from '../markdown/link';
+import { TargetLink } from '../markdown/link';
+import { lineTarget } from '../markdown/link-target';
 import { Icon } from '../parts/icon';
 import { relativePath } from '../parts/relative-path';
 import { evidenceWords } from '../words';
@@ -55,9 +56,9 @@ function Checks({ checks }: { readonly checks: readonly SettledCheck[] }): Compo
     const reason = unchecked[check.result];
     const errors = check.newErrors.map(({ line, message, source }, index) => (
       <li key={`${check.uri} ${index}`}>
-        <DocumentLink uri={`${check.uri}#L${line}`}>
+        <TargetLink target={lineTarget(check.uri, line, root)}>
           {path}:{line}
-        </DocumentLink>{' '}
+        </TargetLink>{' '}
         {message}
         {source !== undefined && <span class="muted"> {source}</span>}
       </li>
@@ -65,7 +66,8 @@ function Checks({ checks }: { readonly checks: readonly SettledCheck[] }): Compo
     if (reason === undefined) return errors;
     const row = (
       <li key={check.uri}>
-        <DocumentLink uri={check.uri}>{path}</DocumentLink> <span class="muted">{reason}</span>
+        <TargetLink target={{ kind: 'document', uri: check.uri }}>{path}</TargetLink>{' '}
+        <span class="muted">{reason}</span>
       </li>
     );
     return [row, ...errors];

@@ -1,62 +1,72 @@
 import type { ComponentChildren } from 'preact';
 import { useChat } from '../chat-context';
-import { linkTarget } from './link-target';
+import { linkTarget, type LinkTarget } from './link-target';
 
 interface LinkProps {
   readonly href: string;
   readonly children: ComponentChildren;
 }
 
-/** A link in a conversation. The page never goes anywhere; the editor opens what is clicked. */
+/** A link that somebody has written in a conversation; text, where it leads nowhere. */
 export function Link({ href, children }: LinkProps): ComponentChildren {
-  const { post, root } = useChat();
+  const { root } = useChat();
   const target = linkTarget(href, root);
-  if (!target) return <span title={href}>{children}</span>;
-  if (target.kind === 'web') {
-    return (
-      <a
-        href={target.url}
-        title={target.url}
-        onClick={(event) => {
-          keepHere(event);
-          post({ type: 'openLink', url: target.url });
-        }}
-      >
-        {children}
-      </a>
-    );
-  }
-  return <DocumentLink uri={target.uri}>{children}</DocumentLink>;
+  return target ? <TargetLink target={target}>{children}</TargetLink> : <span title={href}>{children}</span>;
 }
 
-interface DocumentLinkProps {
-  readonly uri: string;
+interface TargetLinkProps {
+  readonly target: LinkTarget;
   readonly children: ComponentChildren;
-  /** Opens something else than the document itself. */
-  readonly open?: () => void;
-  readonly label?: string;
 }
 
-export function DocumentLink({ uri, open, label, children }: DocumentLinkProps): ComponentChildren {
+/** The page never goes anywhere; the editor opens what is clicked. */
+export function TargetLink({ target, children }: TargetLinkProps): ComponentChildren {
   const { post } = useChat();
+  switch (target.kind) {
+    case 'web':
+      return (
+        <Anchor href={target.url} title={target.url} onOpen={() => post({ type: 'openLink', url: target.url })}>
+          {children}
+        </Anchor>
+      );
+    case 'file':
+      return (
+        <Anchor title={target.path} onOpen={() => post({ type: 'openLink', url: target.path })}>
+          {children}
+        </Anchor>
+      );
+    case 'document':
+      return (
+        <Anchor title={target.uri} onOpen={() => post({ type: 'openDocument', uri: target.uri })}>
+          {children}
+        </Anchor>
+      );
+  }
+}
+
+interface AnchorProps {
+  readonly title: string;
+  /** For web addresses: what a person may want to copy. */
+  readonly href?: string;
+  readonly label?: string;
+  readonly onOpen: () => void;
+  readonly children: ComponentChildren;
+}
+
+export function Anchor({ title, href, label, onOpen, children }: AnchorProps): ComponentChildren {
   return (
     <a
-      href="#"
-      title={label ?? uri}
+      href={href ?? '#'}
+      title={title}
       aria-label={label}
       onClick={(event) => {
-        keepHere(event);
-        if (open) open();
-        else post({ type: 'openDocument', uri });
+        // The editor's frame opens links it hears of by itself; it must not hear of this one, or it would open twice.
+        event.preventDefault();
+        event.stopPropagation();
+        onOpen();
       }}
     >
       {children}
     </a>
   );
-}
-
-/** The editor's frame opens links it hears of by itself; it must not hear of this one, or it would open twice. */
-function keepHere(event: Event): void {
-  event.preventDefault();
-  event.stopPropagation();
 }
