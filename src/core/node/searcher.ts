@@ -19,7 +19,8 @@ export interface SearchedFolder {
 
 /**
  * Goes through a folder without what `.gitignore` hides, in a repository or not, without `.git` and without following
- * links. Other ignore files, and those of the user's git, do not count. Gives as much as is taken, in any order.
+ * links. Other ignore files, and those of the user's git, do not count, but for ripgrep's own `.rgignore`, which it cannot
+ * be told to leave alone. Gives as much as is taken, in any order.
  */
 export interface Searcher {
   /** @param mayMatchBelow says of a relative folder whether anything below it is of interest; need not be asked */

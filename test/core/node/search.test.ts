@@ -89,6 +89,8 @@ for (const [name, search] of [
 
     it('gives the same in a folder that is no repository', async () => {
       const folder = await searchedTree();
+      // Whether rules go on into a repository that lies in no other one, versions of ripgrep do not agree about.
+      await rm(folder.at('packages'), { recursive: true });
       const inRepository = await glob(folder, '**');
       await rm(folder.at('.git'), { recursive: true });
       assert.deepEqual(await glob(folder, '**'), inRepository);
