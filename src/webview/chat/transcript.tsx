@@ -133,14 +133,15 @@ function Working({ copy }: { readonly copy: ViewCopy }): ComponentChildren {
   );
 }
 
-function isActive(item: ViewItem, { head }: ViewCopy, last: boolean): boolean {
+function isActive(item: ViewItem, { head, items }: ViewCopy, last: boolean): boolean {
   switch (item.kind) {
     case 'tool':
       return item.state === 'asking' && item.ask?.answer === undefined && head.state === 'waiting';
     case 'gate':
       return item.state === 'open' && head.gate === item.document;
     case 'stop':
-      return last && head.canContinue && head.state === 'idle';
+      // Not always the end of the conversation: below it stands what the runner says of its task.
+      return head.canContinue && head.state === 'idle' && item === items.findLast(({ kind }) => kind === 'stop');
     case 'retry':
       return last && head.state === 'running';
     default:

@@ -7,7 +7,7 @@ import type { ItemOf } from './item-of';
 
 interface StopCardProps {
   readonly item: ItemOf<'stop'>;
-  /** It is the end of the conversation, and the turn can be gone on with. */
+  /** The turn that it ended is the last one, and can be gone on with. */
   readonly active: boolean;
 }
 
