@@ -2,12 +2,15 @@ import path from 'node:path';
 
 /** What the launcher is asked for on its command line, in the words of the desktop editor. */
 export interface LauncherArguments {
-  readonly extensionDevelopmentPaths: readonly string[];
+  /** At least one. */
+  readonly extensionDevelopmentPaths: readonly [string, ...string[]];
   readonly extensionTestsPath: string;
   readonly extensionsDir: string;
   readonly userDataDir: string;
   readonly folder: string | undefined;
   readonly trustEveryFolder: boolean;
+  /** Extensions under development may use interfaces of the editor that are not final. */
+  readonly proposedApi: boolean;
 }
 
 /**
@@ -22,15 +25,16 @@ export function parseLauncherArguments(args: readonly string[]): LauncherArgumen
     if (value === undefined) throw new Error(`--${name}=… is missing.`);
     return value;
   };
-  const extensionDevelopmentPaths = values('extensionDevelopmentPath');
-  if (extensionDevelopmentPaths.length === 0) throw new Error('--extensionDevelopmentPath=… is missing.');
+  const [developed, ...others] = values('extensionDevelopmentPath');
+  if (developed === undefined) throw new Error('--extensionDevelopmentPath=… is missing.');
   const folder = args.find((arg) => !arg.startsWith('-'));
   return {
-    extensionDevelopmentPaths,
+    extensionDevelopmentPaths: [developed, ...others],
     extensionTestsPath: one('extensionTestsPath'),
     extensionsDir: one('extensions-dir'),
     userDataDir: one('user-data-dir'),
     folder: folder === undefined ? undefined : path.resolve(folder),
     trustEveryFolder: args.includes('--disable-workspace-trust'),
+    proposedApi: args.some((arg) => arg.startsWith('--enable-proposed-api')),
   };
 }

@@ -1,3 +1,5 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { format } from 'node:util';
 import type { Page } from 'playwright-core';
 import { launchBrowser } from './browser';
@@ -31,6 +33,8 @@ async function main(): Promise<void> {
 
 /** Runs the tests in a window of the oldest editor and gives back their exit code. Nothing it started outlives it. */
 async function runTestsInEditor(asked: LauncherArguments, signal: AbortSignal): Promise<number> {
+  const [developed, ...others] = asked.extensionDevelopmentPaths;
+  await listAsInstalled(others, asked.extensionsDir);
   const editor = await provisionEditor('oldest', (line) => console.error(line));
   signal.throwIfAborted();
   const server = await startServer(editor, asked);
@@ -44,9 +48,10 @@ async function runTestsInEditor(asked: LauncherArguments, signal: AbortSignal): 
       const authority = new URL(server.url).host;
       const remote = (file: string): string => `vscode-remote://${authority}${file}`;
       const address = workbenchUrl(server, asked.folder, [
-        ...asked.extensionDevelopmentPaths.map((file) => ['extensionDevelopmentPath', remote(file)] as const),
+        ['extensionDevelopmentPath', remote(developed)],
         ['extensionTestsPath', remote(asked.extensionTestsPath)],
         ['skipWelcome', 'true'],
+        ...(asked.proposedApi ? [['enableProposedApi', 'true'] as const] : []),
       ]);
       const [code] = await Promise.all([exitCode, page.goto(address)]);
       return code;
@@ -61,9 +66,21 @@ async function runTestsInEditor(asked: LauncherArguments, signal: AbortSignal): 
   }
 }
 
+/** The address of a window has room for one extension under development. Further ones count as installed where they lie. */
+async function listAsInstalled(folders: readonly string[], extensionsDir: string): Promise<void> {
+  if (folders.length === 0) return;
+  const entries = folders.map(async (folder) => {
+    const manifest: unknown = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+    const { publisher, name, version } = Object.assign({ publisher: '', name: '', version: '' }, manifest);
+    return { identifier: { id: `${publisher}.${name}` }, version, location: { $mid: 1, scheme: 'file', path: folder } };
+  });
+  await mkdir(extensionsDir, { recursive: true });
+  await writeFile(path.join(extensionsDir, 'extensions.json'), JSON.stringify(await Promise.all(entries)));
+}
+
 /** The workbench reports its own start on the same way as the tests print. It would bury them. */
 const workbenchChatter =
-  /^(Resolv|Creating a socket|Ignoring fetching|Updating additional builtin|\[Service Worker\]|ChatSessionStore|Creation of workbench)/;
+  /^(Resolv|Creating a socket|Ignoring fetching|Updating additional builtin|\[Service Worker\]|ChatSessionStore|Creation of workbench|\[CHAT\])/;
 
 /** Called by the page with each line of the extension host's console. */
 function printLine(_level: string, args: unknown[]): void {

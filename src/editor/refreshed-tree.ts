@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CoreChange } from '../core/core';
 import { Debounced } from './debounced';
+import { commandIds } from './ids';
 import type { Registration } from './registration';
 import { reportFailure } from './report';
 import type { StartedCore } from './start-core';
@@ -33,7 +34,8 @@ export function registerTree<Node>({ context, lazyCore, log }: Registration, opt
       } catch (error) {
         // An empty tree would say that there is nothing.
         view.message = `${options.what} failed. Refresh to try again.`;
-        reportFailure(log, lazyCore, options.what, error);
+        const again = { command: commandIds.refresh };
+        reportFailure(log, lazyCore, { what: options.what, again }, error);
         return [];
       }
     },

@@ -6,14 +6,14 @@ import { NoSuchSession } from '../core/sessions/sessions';
 import { GateRefused } from '../core/workflow/spec-road';
 import { TaskRefused } from '../core/workflow/task-runner';
 import { commandIds } from './ids';
-import { type Refusal, showLogButton } from './report';
+import { type Button, type Refusal, showLogButton } from './report';
 
 /** Something that cannot be done the way things stand in the editor: no folder is open, nothing is chosen. */
 export class EditorRefusal extends Error {
   override readonly name = 'EditorRefusal';
   constructor(
     message: string,
-    readonly button?: Refusal['button'],
+    readonly button?: Button,
   ) {
     super(message);
   }
@@ -21,17 +21,19 @@ export class EditorRefusal extends Error {
 
 const openChatButton = { label: 'Open Chat', command: commandIds.openChat } as const;
 
-const remedyButtons: Readonly<Record<Remedy, Refusal['button']>> = {
+/** The command that mends what a model's error names. */
+export const remedyButtons: Readonly<Record<Exclude<Remedy, 'retry'>, Button>> = {
   'set-key': { label: 'Set API Key', command: commandIds.setApiKey },
   'choose-model': { label: 'Choose Model', command: commandIds.chooseModel },
   'set-base-url': { label: 'Set Base URL', command: commandIds.setBaseUrl },
-  retry: openChatButton,
 };
 
 /** What a person can act on, in words and with the command that mends it; undefined for what is a bug of ours. */
 export function refusalOf(error: unknown): Refusal | undefined {
-  if (error instanceof ModelError)
-    return { level: 'error', message: error.message, button: remedyButtons[error.remedy] };
+  if (error instanceof ModelError) {
+    const button = error.remedy === 'retry' ? 'again' : remedyButtons[error.remedy];
+    return { level: 'error', message: error.message, button };
+  }
   if (error instanceof EditorRefusal) return { level: 'warning', message: error.message, button: error.button };
   if (error instanceof SessionBusy) {
     return {

@@ -39,7 +39,8 @@ function register(
       try {
         await run(argument);
       } catch (error) {
-        reportFailure(log, lazyCore, commandTitles[name], error);
+        const again = { command: commandIds[name], argument };
+        reportFailure(log, lazyCore, { what: commandTitles[name], again }, error);
       }
     }),
   );

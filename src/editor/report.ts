@@ -18,15 +18,28 @@ export function reportBug(log: Log, what: string, error: unknown): void {
 
 const causeOf = (error: unknown): unknown => (error instanceof Error ? error.cause : undefined);
 
+/** A way out that a message offers. */
+export interface Button {
+  readonly label: string;
+  readonly command: string;
+  readonly argument?: unknown;
+}
+
 /** What a person can act on, in words and with the command that mends it. */
 export interface Refusal {
   readonly level: 'info' | 'warning' | 'error';
   readonly message: string;
-  readonly button: { readonly label: string; readonly command: string; readonly argument?: unknown } | undefined;
+  readonly button: Button | 'again' | undefined;
+}
+
+/** What failed: how it is called in messages, and how it can be tried again where that is possible. */
+export interface Attempt {
+  readonly what: string;
+  readonly again?: Omit<Button, 'label'>;
 }
 
 /** Shows a failure the way it deserves: silence for what the user cancelled, a message with a button, or a bug report. */
-export function reportFailure(log: Log, lazyCore: LazyCore, what: string, error: unknown): void {
+export function reportFailure(log: Log, lazyCore: LazyCore, { what, again }: Attempt, error: unknown): void {
   if (error instanceof vscode.CancellationError) return;
   const refusal = lazyCore.started?.refusalOf(error);
   if (refusal === undefined) {
@@ -34,10 +47,11 @@ export function reportFailure(log: Log, lazyCore: LazyCore, what: string, error:
     return;
   }
   log.warn(`${what}: ${refusal.message}`);
-  void showRefusal(refusal).then(undefined, (again: unknown) => reportBug(log, what, again));
+  const button = refusal.button === 'again' ? again && { label: 'Try Again', ...again } : refusal.button;
+  void showRefusal(refusal, button).then(undefined, (failed: unknown) => reportBug(log, what, failed));
 }
 
-async function showRefusal({ level, message, button }: Refusal): Promise<void> {
+async function showRefusal({ level, message }: Refusal, button: Button | undefined): Promise<void> {
   const show = {
     info: vscode.window.showInformationMessage,
     warning: vscode.window.showWarningMessage,

@@ -238,8 +238,8 @@ describe('settings', () => {
     for (const [name, { scope }] of Object.entries(properties)) {
       assert.ok(['machine', 'application'].includes(scope), `${name}: ${scope}`);
     }
-    assert.equal(properties['fingerpost.anthropic.baseUrl']?.scope, 'machine');
-    assert.equal(properties['fingerpost.anthropic.baseUrl']?.default, anthropicUrl);
+    const baseUrl = properties['fingerpost.anthropic.baseUrl'];
+    assert.deepEqual([baseUrl?.scope, baseUrl?.default], ['machine', anthropicUrl]);
   });
 });
 

@@ -3,7 +3,7 @@ import type { Session } from '../../core/sessions/session';
 import type { FromWebview } from '../../messages/chat';
 import { commandIds } from '../ids';
 import { pickRoot } from '../pick';
-import { EditorRefusal } from '../refusals';
+import { EditorRefusal, remedyButtons } from '../refusals';
 import { pageSize, type Chat } from './chat';
 import { openDocument, openLink } from './open-link';
 import { showChange } from './show-changes';
@@ -11,14 +11,6 @@ import { showChange } from './show-changes';
 /** One handler per message; a message without one does not compile. */
 export type ChatHandlers = {
   readonly [Type in FromWebview['type']]: (message: Extract<FromWebview, { type: Type }>) => Promise<void>;
-};
-
-type Remedy = Extract<FromWebview, { type: 'remedy' }>['remedy'];
-
-const remedyCommands: Readonly<Record<Exclude<Remedy, 'retry'>, string>> = {
-  'set-key': commandIds.setApiKey,
-  'choose-model': commandIds.chooseModel,
-  'set-base-url': commandIds.setBaseUrl,
 };
 
 /** What happens for each thing that a person does in the chat. @param welcome answers a page that has come up */
@@ -89,7 +81,7 @@ export function chatHandlers(chat: Chat, welcome: () => Promise<void>): ChatHand
 
     remedy: async ({ remedy }) => {
       if (remedy === 'retry') await sessions.continue(shown().id);
-      else await vscode.commands.executeCommand(remedyCommands[remedy]);
+      else await vscode.commands.executeCommand(remedyButtons[remedy].command);
     },
   };
 }

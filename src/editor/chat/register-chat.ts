@@ -16,7 +16,7 @@ export function registerChat(registration: Registration): void {
         const started = await lazyCore.get();
         started.attachChatPage(view);
       } catch (error) {
-        reportFailure(log, lazyCore, 'Opening the chat', error);
+        reportFailure(log, lazyCore, { what: 'Opening the chat' }, error);
       }
     },
   };

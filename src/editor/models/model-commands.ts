@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { z } from 'zod';
+import type { ModelError } from '../../core/models/model';
 import type { ProviderList } from '../../core/models/models';
 import { anthropicUrl } from '../../core/models/anthropic';
 import { defaultModelSetting } from '../../core/models/models';
@@ -10,6 +11,7 @@ import type { CommandHandlers } from '../lazy-core';
 import { patiently } from '../patiently';
 import { askText, pickOne } from '../pick';
 import type { StoredSecrets } from '../ports/secrets';
+import { EditorRefusal, remedyButtons } from '../refusals';
 
 const modelRef = z.object({ provider: z.string(), id: z.string() });
 
@@ -42,7 +44,10 @@ export function modelCommands(chat: Chat, secrets: StoredSecrets): Pick<CommandH
         models.list(AbortSignal.any([signal, cancel])),
       );
       const error = providers.find(({ provider }) => provider === 'anthropic')?.error;
-      if (error) throw error;
+      if (error) {
+        const button = error.remedy === 'retry' ? undefined : remedyButtons[error.remedy];
+        throw new EditorRefusal(`The key is kept, but it could not be tried: ${error.message}`, button);
+      }
       chat.refresh();
       void vscode.window.showInformationMessage('The API key is set.');
     },
@@ -87,25 +92,22 @@ interface Entry extends vscode.QuickPickItem {
 /** A provider's models under its name, or why it has none with what mends that. */
 function entriesOf({ provider, label, models, error }: ProviderList): readonly Entry[] {
   const heading: Entry = { label, kind: vscode.QuickPickItemKind.Separator, value: { command: '' } };
+  if (error) return [heading, remedyEntry(error)];
+  if (models.length === 0) return [];
   const entries = models.map((model): Entry => {
     const size = model.contextTokens === undefined ? '' : `${Math.round(model.contextTokens / 1000)}k tokens`;
-    return {
-      label: model.name,
-      description: [model.id, size].filter((part) => part !== '').join(' · '),
-      value: { provider, id: model.id },
-    };
+    const description = [model.id, size].filter((part) => part !== '').join(' · ');
+    return { label: model.name, description, value: { provider, id: model.id } };
   });
-  if (models.length > 0) return [heading, ...entries];
-  if (provider === 'anthropic') {
-    const entry: Entry = {
-      label: '$(key) Set API Key...',
-      ...(error ? { detail: error.message } : {}),
-      value: { command: commandIds.setApiKey },
-    };
-    return [heading, entry];
+  return [heading, ...entries];
+}
+
+function remedyEntry({ remedy, message }: ModelError): Entry {
+  if (remedy === 'retry' || remedy === 'choose-model') {
+    return { label: '$(refresh) Try again', detail: message, value: { command: commandIds.chooseModel } };
   }
-  if (!error) return [];
-  return [heading, { label: `$(warning) ${label}`, detail: error.message, value: { command: commandIds.showLog } }];
+  const { label, command } = remedyButtons[remedy];
+  return { label: `$(key) ${label}...`, detail: message, value: { command } };
 }
 
 function isWebAddress(text: string): boolean {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Diagnostics, Disposable, FileCheck, FileError, Uri } from '../../core/ports';
 import { sleep } from '../abort';
+import { BackgroundTab } from './background-tab';
 import { fromUri, toUri } from './uri';
 
 /** Words of a server come in parts (syntax first, then types). After this long without another part it has spoken. */
@@ -12,8 +13,9 @@ const nobodyMs = 4_000;
 const lookEveryMs = 100;
 
 /**
- * What language servers say, without showing a file. The editor only passes on what servers publish: there is no asking
- * "are you done?", and many servers publish nothing when nothing has changed. So a file counts as
+ * What language servers say, without taking the user's place in the editor. The editor only passes on what servers
+ * publish: there is no asking "are you done?", and many servers publish nothing when nothing has changed. So a file counts
+ * as
  *
  * - `checked` when, since the last change of its document, something was published about it, a question that needs the
  *   program's meaning (a hover) that was asked after that was answered, and then nothing more was published for
@@ -22,6 +24,9 @@ const lookEveryMs = 100;
  * - `no-provider` when nothing was ever published about its language, and either nobody answers questions about the file
  *   for {@link nobodyMs} or the time is over;
  * - `no-answer` when its language is spoken for, but the time was over before any of this.
+ *
+ * Some servers (TypeScript's is one) look only at files that have a tab. A file that somebody answers questions about gets
+ * one in the background for as long as it is checked.
  */
 export class EditorDiagnostics implements Diagnostics {
   /** When something was last published about a document, and when the document last changed, by the same clock. */
@@ -56,8 +61,16 @@ export class EditorDiagnostics implements Diagnostics {
     const deadline = now() + deadlineMs;
     return Promise.all(
       uris.map(async (uri): Promise<FileCheck> => {
-        const result = await this.#resultOf(uri, deadline, signal);
-        return { uri, result, errors: result === 'checked' ? errorsOf(uri) : [] };
+        const document = await openQuietly(uri);
+        if (document === 'gone') return { uri, result: 'checked', errors: [] }; // what is not there has no errors
+        if (document === 'not-text') return { uri, result: 'no-provider', errors: [] };
+        const tab = new BackgroundTab(document.uri);
+        try {
+          const result = await this.#resultOf(document, tab, deadline, signal);
+          return { uri, result, errors: result === 'checked' ? errorsOf(uri) : [] };
+        } finally {
+          await tab.close();
+        }
       }),
     );
   }
@@ -66,25 +79,30 @@ export class EditorDiagnostics implements Diagnostics {
     this.#listening.dispose();
   }
 
-  async #resultOf(uri: Uri, deadline: number, signal: AbortSignal): Promise<FileCheck['result']> {
-    const document = await openQuietly(uri);
-    if (document === 'gone') return 'checked'; // what is not there has no errors
-    if (document === 'not-text') return 'no-provider';
+  async #resultOf(
+    document: vscode.TextDocument,
+    tab: BackgroundTab,
+    deadline: number,
+    signal: AbortSignal,
+  ): Promise<FileCheck['result']> {
+    const uri = fromUri(document.uri);
     const opened = now();
+    let known = false;
     let question = askMeaning(document);
     for (;;) {
       const changed = this.#changed.get(uri) ?? 0;
       const published = this.#published.get(uri) ?? 0;
       const spoken = this.#spokenLanguages.has(document.languageId);
-      const last = Math.max(changed, published);
-      if (question.asked <= last) question = askMeaning(document);
+      known ||= question.known;
+      if ((known || spoken) && published <= changed) await tab.open();
+      if (question.asked <= Math.max(changed, published, tab.opened)) question = askMeaning(document);
       if (question.answered !== undefined) {
         const quiet = now() - question.answered;
         if (published > changed && quiet >= settledMs) return 'checked';
         if (spoken && quiet >= silenceMs) return 'checked';
-        if (!spoken && !question.known && now() - opened >= nobodyMs) return 'no-provider';
+        if (!spoken && !known && now() - opened >= nobodyMs) return 'no-provider';
         // Extensions for a language are loaded when the first file of it is opened: ask again.
-        if (!question.known && quiet >= settledMs && !spoken) question = askMeaning(document);
+        if (!spoken && !known && quiet >= settledMs) question = askMeaning(document);
       }
       if (now() >= deadline) return spoken ? 'no-answer' : 'no-provider';
       await sleep(lookEveryMs, signal);

@@ -31,8 +31,7 @@ export class LentModels implements EditorModels {
         tools: request.tools.map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
       };
       const response = await model.sendRequest(request.messages.map(toMessage), options, cancel.token);
-      for await (const part of response.stream) {
-        signal.throwIfAborted();
+      for await (const part of untilAborted(response.stream, signal)) {
         if (part instanceof vscode.LanguageModelTextPart) yield { kind: 'text', text: part.value };
         else if (part instanceof vscode.LanguageModelToolCallPart) {
           yield { kind: 'toolCall', callId: part.callId, name: part.name, input: part.input };
@@ -61,6 +60,30 @@ export class LentModels implements EditorModels {
 
   onDidChange(listener: () => void): Disposable {
     return vscode.lm.onDidChangeChatModels(listener);
+  }
+}
+
+/**
+ * What comes until the signal is aborted, which then rejects at once: older editors do not tell a model that has begun to
+ * answer of a cancel, so its stream may go on for long, and nobody listens any more.
+ */
+async function* untilAborted<T>(stream: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  const iterator = stream[Symbol.asyncIterator]();
+  let abort = (): void => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    abort = () => reject(signal.reason instanceof Error ? signal.reason : new Error('Stopped.'));
+    signal.addEventListener('abort', abort, { once: true });
+  });
+  aborted.catch(() => undefined); // of interest only to whoever waits below
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const next = await Promise.race([iterator.next(), aborted]);
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    signal.removeEventListener('abort', abort);
   }
 }
 

@@ -35,7 +35,9 @@ export function registerGateState({ context, lazyCore, log }: Registration): voi
   };
 
   const refresh = new Debounced(150, () => {
-    look().catch((error: unknown) => reportFailure(log, lazyCore, 'Reading the state of a spec document', error));
+    look().catch((error: unknown) =>
+      reportFailure(log, lazyCore, { what: 'Reading the state of a spec document' }, error),
+    );
   });
   context.subscriptions.push(
     status,

@@ -27,6 +27,8 @@ describe('what language servers say', function () {
 
   const check = async (uri: string, ms = deadlineMs): ReturnType<EditorDiagnostics['check']> =>
     diagnostics.check([uri], ms, never);
+  const tabs = (): readonly string[] =>
+    vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(({ label }) => label));
   const rewrite = async (uri: string, text: string): Promise<void> => {
     const found = await documents.read(uri);
     assert.ok(found);
@@ -45,7 +47,20 @@ describe('what language servers say', function () {
     );
     assert.match(found.errors[0]?.message ?? '', /not assignable/);
     assert.equal(diagnostics.errorsNow(uri)?.length, 1);
-    assert.equal(vscode.window.visibleTextEditors.length, 0);
+    assert.deepEqual(tabs(), []);
+  });
+
+  it('is asked for behind the editor that the user looks at, and leaves no tab there', async () => {
+    const looked = await files.write('looked-at.txt', 'the user reads this\n');
+    const editor = await vscode.window.showTextDocument(toUri(looked));
+    const uri = await files.write('behind.ts', broken);
+    const active: (string | undefined)[] = [];
+    const listening = vscode.window.onDidChangeActiveTextEditor((each) => active.push(each?.document.fileName));
+    assert.equal((await check(uri))[0]?.errors.length, 1);
+    listening.dispose();
+    assert.deepEqual(active, []);
+    assert.equal(vscode.window.activeTextEditor, editor);
+    assert.deepEqual(tabs(), ['looked-at.txt']);
   });
 
   it('is nothing about a sound TypeScript file, which counts as checked', async () => {
@@ -92,9 +107,22 @@ describe('what language servers say', function () {
     assert.ok(Date.now() - started < 15_000, 'it does not take the whole time to find that out');
   });
 
-  it('is nothing for a language whose extension has an outline but no diagnostics', async () => {
-    const uri = await files.write('readme.md', '# Title\n\ntext\n');
-    assert.equal((await check(uri, 3_000))[0]?.result, 'no-provider');
+  it('is nothing for a language with an outline that nobody publishes about', async () => {
+    const uri = await files.write('outlined.log', 'whatever\n');
+    const outline = vscode.languages.registerDocumentSymbolProvider(
+      { pattern: '**/*.log' },
+      {
+        provideDocumentSymbols: () => {
+          const range = new vscode.Range(0, 0, 0, 8);
+          return [new vscode.DocumentSymbol('whatever', '', vscode.SymbolKind.File, range, range)];
+        },
+      },
+    );
+    try {
+      assert.equal((await check(uri, 3_000))[0]?.result, 'no-provider');
+    } finally {
+      outline.dispose();
+    }
   });
 
   it('is nothing for what is no text', async () => {

@@ -126,12 +126,12 @@ describe('models that other extensions lend', () => {
     await assert.rejects(models.countTokens('nobody', 'x', never), EditorModelError);
   });
 
-  it('stop when the turn is stopped', async () => {
-    let cancelled = false;
-    lender.answerWith(async ({ token }, report) => {
+  it('stop at once when the turn is stopped', async () => {
+    // Older editors do not tell the lender, whose stream then goes on without us.
+    let end = (): void => undefined;
+    lender.answerWith(async (_request, report) => {
       report(new vscode.LanguageModelTextPart('begun'));
-      await new Promise<void>((resolve) => token.onCancellationRequested(() => resolve()));
-      cancelled = true;
+      await new Promise<void>((resolve) => (end = resolve));
     });
     const controller = new AbortController();
     const stopped = new Error('stopped by the user');
@@ -141,7 +141,7 @@ describe('models that other extensions lend', () => {
         controller.abort(stopped);
       }
     }, stopped);
-    await eventually('word of it at the lender', () => cancelled || undefined);
+    end();
   });
 
   it('are told of when they come and go', async () => {

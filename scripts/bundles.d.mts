@@ -1,0 +1,3 @@
+import type { BuildOptions } from 'esbuild';
+
+export function bundles(production: boolean): Readonly<Record<'extension' | 'core' | 'cli' | 'chat', BuildOptions>>;
