@@ -239,7 +239,7 @@ describe('settings', () => {
       assert.ok(['machine', 'application'].includes(scope), `${name}: ${scope}`);
     }
     const baseUrl = properties['fingerpost.anthropic.baseUrl'];
-    assert.deepEqual([baseUrl?.scope, baseUrl?.default], ['machine', anthropicUrl]);
+    assert.deepEqual([baseUrl?.scope, baseUrl?.default], ['application', anthropicUrl]);
   });
 });
 
