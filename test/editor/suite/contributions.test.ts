@@ -88,14 +88,4 @@ describe('Fingerpost in the editor', () => {
     assert.equal(document.getText(), '');
     assert.equal(document.languageId, 'typescript');
   });
-
-  it('opens its walkthrough, its chat and its views', async () => {
-    await vscode.commands.executeCommand(commandIds.openWalkthrough);
-    await vscode.commands.executeCommand(commandIds.openChat);
-    await vscode.commands.executeCommand(commandIds.refresh);
-    const tab = await eventually('the walkthrough', () =>
-      vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).find(({ label }) => /walkthrough/i.test(label)),
-    );
-    assert.match(tab.label, /Fingerpost/);
-  });
 });

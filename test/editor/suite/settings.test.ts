@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { demoSecrets, demoSettings, demoUrl } from '../../../src/editor/demo';
@@ -9,28 +9,37 @@ import { eventually, workspaceFolder } from './workspace-files';
 describe('settings', () => {
   const settings = new UserSettings();
   const ofWorkspace = path.join(workspaceFolder(), '.vscode', 'settings.json');
-  // The runner puts the editor's data beside ours.
-  const ofUser = path.join(path.dirname(process.env['FINGERPOST_HOME'] ?? ''), 'user', 'User', 'settings.json');
-  let before_: string | undefined;
 
-  before(async () => {
-    before_ = await readFile(ofUser, 'utf8').catch(() => undefined);
-  });
   afterEach(async () => {
     await rm(ofWorkspace, { force: true });
-    await writeFile(ofUser, before_ ?? '{}');
-    await eventually('the settings of before', () => (marker() === undefined ? true : undefined));
+    await typeUserSettings({});
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await eventually('the settings of before', () => (markers().length === 0 ? true : undefined));
   });
 
-  const marker = (): unknown => {
+  const markers = (): readonly unknown[] => {
     const found = vscode.workspace.getConfiguration().inspect('editor.rulers');
-    return found?.globalValue ?? found?.workspaceValue;
+    return [found?.globalValue, found?.workspaceValue].filter((value) => value !== undefined);
   };
-  /** Writes settings as a person or a repository does, and waits until the editor has read them. */
-  const write = async (file: string, values: Readonly<Record<string, unknown>>): Promise<void> => {
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, JSON.stringify({ ...values, 'editor.rulers': [77] }));
-    await eventually('the written settings', () => (marker() === undefined ? undefined : true));
+  /** Writes the user's settings as the user does. */
+  const typeUserSettings = async (values: Readonly<Record<string, unknown>>): Promise<void> => {
+    await vscode.commands.executeCommand('workbench.action.openSettingsJson');
+    const editor = await eventually('the user’s settings', () => {
+      const active = vscode.window.activeTextEditor;
+      return active?.document.uri.path.endsWith('/settings.json') === true ? active : undefined;
+    });
+    const all = new vscode.Range(0, 0, editor.document.lineCount, 0);
+    await editor.edit((edit) => edit.replace(all, JSON.stringify(values)));
+    await editor.document.save();
+  };
+  const writeUserSettings = async (values: Readonly<Record<string, unknown>>): Promise<void> => {
+    await typeUserSettings({ ...values, 'editor.rulers': [77] });
+    await eventually('the written settings', () => (markers().length > 0 ? true : undefined));
+  };
+  const writeWorkspaceSettings = async (values: Readonly<Record<string, unknown>>): Promise<void> => {
+    await mkdir(path.dirname(ofWorkspace), { recursive: true });
+    await writeFile(ofWorkspace, JSON.stringify({ ...values, 'editor.rulers': [77] }));
+    await eventually('the written settings', () => (markers().length > 0 ? true : undefined));
   };
 
   it('are undefined while the user has not set them', () => {
@@ -40,19 +49,19 @@ describe('settings', () => {
   });
 
   it('of the user count', async () => {
-    await write(ofUser, { 'fingerpost.anthropic.baseUrl': 'https://gateway.example.com' });
+    await writeUserSettings({ 'fingerpost.anthropic.baseUrl': 'https://gateway.example.com' });
     assert.equal(settings.get('anthropic.baseUrl'), 'https://gateway.example.com');
   });
 
   it('of Kiro count while ours are unset', async () => {
-    await write(ofUser, { 'kiroAgent.modelSelection': 'theirs' });
+    await writeUserSettings({ 'kiroAgent.modelSelection': 'theirs' });
     assert.equal(settings.get('chat.defaultModel'), 'theirs');
-    await write(ofUser, { 'kiroAgent.modelSelection': 'theirs', 'fingerpost.chat.defaultModel': 'ours' });
+    await writeUserSettings({ 'kiroAgent.modelSelection': 'theirs', 'fingerpost.chat.defaultModel': 'ours' });
     await eventually('our value', () => (settings.get('chat.defaultModel') === 'ours' ? true : undefined));
   });
 
   it('of a workspace do not count, whatever it says', async () => {
-    await write(ofWorkspace, {
+    await writeWorkspaceSettings({
       'fingerpost.anthropic.baseUrl': 'https://thief.example.com',
       'fingerpost.chat.defaultModel': 'dear',
       'kiroAgent.modelSelection': 'dear',
@@ -64,7 +73,7 @@ describe('settings', () => {
   it('are told of when they change', async () => {
     let told = false;
     const listening = settings.onDidChange(() => (told = true));
-    await write(ofUser, { 'fingerpost.chat.defaultModel': 'other' });
+    await writeUserSettings({ 'fingerpost.chat.defaultModel': 'other' });
     await eventually('word of it', () => told || undefined);
     listening.dispose();
   });
