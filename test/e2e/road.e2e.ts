@@ -14,7 +14,9 @@ import { eventually, openWorkbench, type Workbench } from '../support/workbench'
 const spec = `.kiro/specs/${demo.specName}`;
 
 for (const editor of ['oldest', 'newest'] as const) {
-  describe(`from one sentence to a finished task, in the ${editor} editor`, () => {
+  describe(`from one sentence to a finished task, in the ${editor} editor`, function () {
+    // Each step stands on the one before.
+    this.bail(true);
     let folder: string;
     let model: ModelServer;
     let workbench: Workbench;
@@ -47,12 +49,10 @@ for (const editor of ['oldest', 'newest'] as const) {
       await picture('welcome');
       await chat.click('Set API key');
       await workbench.quickInput.answer('sk-test-1');
-      await eventually('the chat being ready', async () =>
-        (await chat.frame())
-          .getByText(/Demo Large/)
-          .first()
-          .isVisible(),
-      );
+      await eventually('a model to choose', async () => {
+        const picker = (await chat.frame()).getByRole('combobox', { name: 'Model' });
+        return (await picker.isVisible()) && ((await picker.textContent()) ?? '').includes('Demo Large');
+      });
     });
 
     it('writes requirements of an idea and stops at their gate', async () => {
