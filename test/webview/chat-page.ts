@@ -41,7 +41,12 @@ export interface ChatPages {
 }
 
 export async function startChatPages(): Promise<ChatPages> {
-  const [browser, server] = await Promise.all([launchBrowser(), serveChat()]);
+  // The browser first: where there is none, no server may be left that keeps the run from ending.
+  const browser = await launchBrowser();
+  const server = await serveChat().catch(async (error: unknown) => {
+    await browser.close();
+    throw error;
+  });
   const idle: Surface[] = [];
   const used = new Map<Page, Surface>();
   return {
