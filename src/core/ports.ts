@@ -37,6 +37,8 @@ export interface Documents {
   create(uri: Uri, text: string): Promise<EditOutcome>;
   /** Writes the document's buffer to disk. Resolves at once when there is nothing to save. */
   save(uri: Uri): Promise<void>;
+  /** Documents whose buffers hold changes that are not on disk: what a command would not see. */
+  unsaved(): readonly Uri[];
   /** Whatever changed a document: typing, saving, another program. Late and doubled calls are possible. */
   onDidChange(listener: (uri: Uri) => void): Disposable;
 }

@@ -65,6 +65,11 @@ export class NodeDocuments implements Documents {
     return Promise.resolve();
   }
 
+  /** There are no buffers: what is read is what is on disk. */
+  unsaved(): readonly Uri[] {
+    return [];
+  }
+
   onDidChange(listener: (uri: Uri) => void): Disposable {
     // Wrapped, so that one function can listen twice and be taken back once.
     const own = (uri: Uri): void => listener(uri);

@@ -17,6 +17,8 @@ export interface JudgeContext {
   /** False in a workspace that the user has not trusted. */
   readonly trusted: boolean;
   readonly grants: SessionGrants;
+  /** Documents with changes that are not on disk, as people read them. A command runs on what is on disk. */
+  readonly unsaved?: readonly string[] | undefined;
 }
 
 export interface Verdict {
@@ -80,7 +82,7 @@ const nothing: Verdict = { verdict: 'run', reason: 'It touches no files and runs
  */
 export function judge(accesses: readonly JudgedAccess[], context: JudgeContext): Verdict {
   if (!context.trusted) return untrusted;
-  const verdicts = accesses.map((access) => judgeOne(access, context.grants));
+  const verdicts = accesses.map((access) => onUnsavedWork(judgeOne(access, context.grants), access, context.unsaved ?? []));
   const refused = verdicts.find(({ verdict }) => verdict === 'refuse');
   if (refused) return refused;
   const asking = verdicts.filter(({ verdict }) => verdict === 'ask');
@@ -109,6 +111,14 @@ function judgeOne(access: JudgedAccess, grants: SessionGrants): Verdict {
     return { verdict: 'run', reason: 'You allowed it for this session.', grant: undefined };
   }
   return { verdict: row.verdict, reason, grant };
+}
+
+/** A command that would not see what the user has typed is asked for, whatever was granted. */
+function onUnsavedWork(verdict: Verdict, access: JudgedAccess, unsaved: readonly string[]): Verdict {
+  if (access.kind !== 'run' || unsaved.length === 0 || verdict.verdict === 'refuse') return verdict;
+  const names = unsaved.length > 3 ? `${unsaved.slice(0, 3).join(', ')} and others` : unsaved.join(', ');
+  const reason = `${names} has unsaved changes, which a command does not see. Save first, or run it on what is on disk.`;
+  return { verdict: 'ask', reason: verdict.verdict === 'ask' ? `${verdict.reason} ${reason}` : reason, grant: undefined };
 }
 
 function natureOf(access: JudgedAccess, place: Place): { readonly nature: Nature; readonly found: string } {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { parseUri } from '../../core/text/uri';
 import { fromUri, toUri } from '../ports/uri';
 import { EditorRefusal } from '../refusals';
 
@@ -35,6 +36,9 @@ export function fileTarget(url: string, root: string): FileTarget | undefined {
   if (!URL.canParse(path, folder)) return undefined;
   const { href, search, hash } = new URL(path, folder);
   if (search !== '' || hash !== '' || !href.startsWith(new URL(folder).href)) return undefined;
+  // A separator in disguise (`%2f`, `%5c`) is one name here and several for the editor.
+  const names = parseUri(href)?.segments;
+  if (names === undefined || names.some((name) => name.includes('\\'))) return undefined;
   return { uri: href, line: line === undefined ? undefined : Number(line) };
 }
 

@@ -63,6 +63,12 @@ export class EditorDocuments implements Documents {
     }
   }
 
+  unsaved(): readonly Uri[] {
+    return vscode.workspace.textDocuments.flatMap(({ isDirty, isUntitled, uri }) =>
+      isDirty && !isUntitled ? [fromUri(uri)] : [],
+    );
+  }
+
   onDidChange(listener: (uri: Uri) => void): Disposable {
     const tell = (uri: vscode.Uri): void => listener(fromUri(uri));
     const files = vscode.workspace.createFileSystemWatcher('**/*');

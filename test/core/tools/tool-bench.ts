@@ -73,6 +73,7 @@ export class ToolBench {
       apply: (uri, edits, expectedHash) => documents.apply(uri, edits, expectedHash),
       create: (uri, text) => documents.create(uri, text),
       save: (uri) => documents.save(uri),
+      unsaved: () => documents.unsaved(),
       onDidChange: (listener) => documents.onDidChange(listener),
       ...changed,
     };

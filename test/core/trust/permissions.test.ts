@@ -280,3 +280,23 @@ describe('the grants of a session', () => {
     for (const one of all) for (const other of all) assert.equal(covers([one], other), one === other);
   });
 });
+
+describe('a command while documents are unsaved', () => {
+  const command: JudgedAccess = { kind: 'run', command: 'npm test', place: places.root };
+  const granted: Grant = { kind: 'command', command: 'npm test', folder: root };
+
+  it('is asked whatever was granted, names the documents, and offers no grant', () => {
+    const free = judge([command], { trusted: true, grants: [granted] });
+    assert.equal(free.verdict, 'run');
+    const asked = judge([command], { trusted: true, grants: [granted], unsaved: ['src/cart.ts'] });
+    assert.deepEqual([asked.verdict, asked.grant], ['ask', undefined]);
+    assert.match(asked.reason, /src\/cart\.ts has unsaved changes/);
+  });
+
+  it('leaves reading and writing as they are', () => {
+    for (const access of [read(places.inside), write(places.inside)]) {
+      const context = { trusted: true, grants: [] };
+      assert.deepEqual(judge([access], { ...context, unsaved: ['a'] }), judge([access], context));
+    }
+  });
+});
