@@ -2,8 +2,23 @@ import type { Frame, Locator } from 'playwright-core';
 import type { Workbench } from './workbench';
 import { eventually } from './workbench';
 
+/** An item of the conversation, as the page shows it. */
+export interface ShownItem {
+  /** `prompt`, `text`, `tool`, `stop` and so on. */
+  readonly kind: string;
+  /** All that is written in it. */
+  readonly text: string;
+}
+
+const readItems = `[...document.querySelectorAll('[role="log"] .item')].map((item) => ({
+  kind: item.dataset.itemKind,
+  text: item.innerText,
+}))`;
+
 /** The chat in a window, used the way a person does: by what is written on things. */
 export class ChatPage {
+  #takers = 0;
+
   constructor(private readonly workbench: Workbench) {}
 
   /** Opens the container and waits for the page. */
@@ -60,5 +75,39 @@ export class ChatPage {
   /** Everything that the transcript says. */
   async transcript(): Promise<string> {
     return (await this.frame()).getByRole('log').innerText();
+  }
+
+  /** Gives the key that the chat asks for, and waits until something can be asked. */
+  async setKey(key: string): Promise<void> {
+    await this.click('Set API key');
+    await this.workbench.quickInput.answer(key);
+    await eventually('the chat being ready', async () =>
+      (await this.frame()).getByRole('combobox', { name: 'Model' }).isVisible(),
+    );
+  }
+
+  /** The items of the conversation that the page has drawn, from the top. */
+  async items(): Promise<readonly ShownItem[]> {
+    return (await this.frame()).evaluate<readonly ShownItem[]>(readItems);
+  }
+
+  /**
+   * Takes down what the page shows, at every change, until the page is gone. Gives what it has shown in the end: also
+   * what came between the last look from outside and the end of a process.
+   */
+  async takeDown(): Promise<() => readonly ShownItem[]> {
+    let shown: readonly ShownItem[] = [];
+    const name = `takeDown${(this.#takers += 1)}`;
+    await this.workbench.page.exposeFunction(name, (items: readonly ShownItem[]) => {
+      shown = items;
+    });
+    await (
+      await this.frame()
+    ).evaluate(`(() => {
+      const look = () => void ${name}(${readItems});
+      new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
+      look();
+    })()`);
+    return () => shown;
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How long a person would wait before saying that it does not work. */
-export const patience = 15_000;
+/** How long to wait before saying that it does not work: on a machine that does other things as well. */
+export const patience = 30_000;
 
 /**
  * Asks again and again until `probe` gives something that is not undefined or false. What happens in a window happens a
