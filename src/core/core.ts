@@ -78,9 +78,12 @@ export interface Core {
     /**
      * Takes what a person typed: a prompt, feedback or approval at a gate, an order to run a task, a wish for a spec.
      * Resolves when it is under way; gives the session in which it goes on, which may be another one.
+     * @param follow called with the session of each task that the order runs, when it is there
      * @throws SessionBusy
      */
-    prompt(session: string, text: string): Promise<Session>;
+    prompt(session: string, text: string, follow?: (session: Session) => void): Promise<Session>;
+    /** Resolves when nothing goes on any more in the folder of the session: turns, checks of tasks, gates. */
+    settled(session: string): Promise<void>;
     /** Goes on with a turn that was cut short. */
     continue(session: string): Promise<void>;
     /** Approves the document at the open gate of a spec session. */
@@ -126,7 +129,10 @@ class WiredCore implements Core {
     this.#blobs = new Blobs(ports.store, ports.digests);
     this.#models = createModels({ providers: createProviders(ports), settings: ports.settings });
     this.#listening = [
-      host.onDidChangeRoots(() => this.#tell('specs', 'steering', 'sessions')),
+      host.onDidChangeRoots(() => {
+        this.#leaveClosedRoots();
+        this.#tell('specs', 'steering', 'sessions');
+      }),
       ports.settings.onDidChange(() => this.#tell('models')),
       ports.documents.onDidChange((uri) => {
         if (/\/\.kiro\/specs\//.test(uri)) this.#tell('specs');
@@ -181,18 +187,22 @@ class WiredCore implements Core {
     },
     stopTask: async (dir, key) => {
       const { workspace, task } = await this.#task(dir, key);
-      if (task) await workspace.runner.stop(normaliseUri(dir), task);
+      const { runner } = workspace;
+      const place = normaliseUri(dir);
+      // tasks.md may have changed since the button was drawn; what runs must be stoppable all the same.
+      await runner.stop(place, task && runner.isRunning(place, task) ? task : key);
     },
     taskSession: async (dir, key) => {
       const { workspace, task } = await this.#task(dir, key);
-      return task && (await workspace.runner.lastRun(normaliseUri(dir), task))?.started.session;
+      const place = normaliseUri(dir);
+      const running = task && workspace.runner.sessionOf(place, task);
+      return running?.id ?? (task && (await workspace.runner.lastRun(place, task))?.started.session);
     },
     taskChanges: async (dir, key) => {
       const { workspace, task } = await this.#task(dir, key);
       const run = task && (await workspace.runner.lastRun(normaliseUri(dir), task));
       if (!run) return [];
-      const session = await workspace.sessions.open(run.started.session);
-      return changesOf(session.events, workspace.root);
+      return changesOf(await workspace.sessions.eventsOf(run.started.session), workspace.root);
     },
   };
 
@@ -210,10 +220,11 @@ class WiredCore implements Core {
     },
     open: async (session) => (await this.#opened(session)).session,
     create: async (root) => (await this.#workspace(root)).createChat(),
-    prompt: async (id, text) => {
+    prompt: async (id, text, follow) => {
       const { workspace, session } = await this.#opened(id);
-      return workspace.prompt(session, text);
+      return workspace.prompt(session, text, follow);
     },
+    settled: async (id) => (await this.#opened(id)).workspace.settled(),
     continue: async (id) => {
       const { workspace, session } = await this.#opened(id);
       await workspace.continue(session);
@@ -223,17 +234,21 @@ class WiredCore implements Core {
       await workspace.approveOpenGate(session);
     },
     answer: async (id, ask, answer) => (await this.#opened(id)).session.answer(ask, answer),
-    cancel: async (id) => (await this.#opened(id)).session.cancel(),
+    cancel: async (id) => {
+      const { workspace, session } = await this.#opened(id);
+      await workspace.cancel(session);
+    },
     rename: async (id, title) => (await this.#opened(id)).workspace.sessions.rename(id, title),
-    delete: async (id) => (await this.#opened(id)).workspace.sessions.delete(id),
+    delete: async (id) => (await this.#opened(id)).workspace.delete(id),
     chooseModel: async (id, model) => {
       await (await this.#opened(id)).session.record({ type: 'modelChosen', model });
       this.#tell('models');
     },
     changes: async (id, call) => {
-      const { session } = await this.#opened(id);
-      const ofCall = session.events.filter((event) => event.type === 'toolEnded' && event.call === call);
-      return changesOf(ofCall, session.opened.root);
+      const workspace = await this.#having(id);
+      const events = await workspace.sessions.eventsOf(id);
+      const ofCall = events.filter((event) => event.type === 'toolEnded' && event.call === call);
+      return changesOf(ofCall, workspace.root);
     },
   };
 
@@ -297,15 +312,31 @@ class WiredCore implements Core {
       changed: (what) => this.#tell(what),
     });
     this.#workspaces.set(root, opening);
+    opening.catch(() => this.#workspaces.delete(root)); // whoever asked has the failure; the next one tries again
     return opening;
+  }
+
+  /** A folder that was closed is worked in no more, and its sessions are free for other windows. */
+  #leaveClosedRoots(): void {
+    const open = new Set(this.host.roots().map(({ uri }) => normaliseUri(uri)));
+    for (const [root, workspace] of this.#workspaces) {
+      if (open.has(root)) continue;
+      this.#workspaces.delete(root);
+      workspace
+        .then((each) => each.dispose())
+        .catch((error: unknown) => this.ports.journal.error(`${root} could not be left`, error));
+    }
   }
 
   async #maybeHolding(uri: Uri): Promise<Workspace | undefined> {
     const place = parseUri(uri);
-    const root = this.host.roots().find((each) => {
+    const depthOf = (root: Root): number => parseUri(root.uri)?.segments.length ?? 0;
+    const holding = this.host.roots().filter((each) => {
       const folder = parseUri(each.uri);
       return place !== undefined && folder !== undefined && isBelow(place, folder);
     });
+    // Of folders that lie in each other the innermost: it lists the spec, and has its approvals.
+    const [root] = holding.sort((a, b) => depthOf(b) - depthOf(a));
     return root && this.#workspace(root.uri);
   }
 
@@ -322,11 +353,14 @@ class WiredCore implements Core {
     return { workspace, task };
   }
 
-  async #opened(id: string): Promise<{ readonly workspace: Workspace; readonly session: Session }> {
-    for (const workspace of await this.#all()) {
-      if (await workspace.sessions.has(id)) return { workspace, session: await workspace.sessions.open(id) };
-    }
+  async #having(id: string): Promise<Workspace> {
+    for (const workspace of await this.#all()) if (await workspace.sessions.has(id)) return workspace;
     throw new NoSuchSession(id);
+  }
+
+  async #opened(id: string): Promise<{ readonly workspace: Workspace; readonly session: Session }> {
+    const workspace = await this.#having(id);
+    return { workspace, session: await workspace.sessions.open(id) };
   }
 }
 

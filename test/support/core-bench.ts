@@ -3,7 +3,7 @@ import path from 'node:path';
 import { scriptDemo } from '../../scripts/demo/conversation';
 import { type Core, createCore } from '../../src/core/core';
 import type { EventOf, EventPayload } from '../../src/core/events/event';
-import type { Diagnostics } from '../../src/core/ports';
+import type { Diagnostics, Ports } from '../../src/core/ports';
 import type { Session } from '../../src/core/sessions/session';
 import { type ModelServer, type ModelServerOptions, startModelServer } from './model/model-server';
 import { testPorts } from './node-ports';
@@ -41,6 +41,8 @@ export interface BenchOptions {
   readonly key?: string | undefined;
   /** Another place than the test server. */
   readonly baseUrl?: string;
+  /** Real ports with something put before one of them: a wait, a full disk. */
+  readonly wrap?: (ports: Ports) => Ports;
 }
 
 export async function startBench(options: BenchOptions = {}): Promise<Bench> {
@@ -51,14 +53,11 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
   const first = await testPorts(options.files, portOptions(options, model.url));
   await cp(path.join(__dirname, '../../scripts/demo/project'), first.folder.path, { recursive: true });
   const host = (ports = first.ports): Core =>
-    createCore(
-      { ...ports, diagnostics: options.diagnostics },
-      {
-        roots: () => [{ uri: first.folder.uri, name: 'corner-shop' }],
-        onDidChangeRoots: () => ({ dispose: () => undefined }),
-        home: undefined,
-      },
-    );
+    createCore((options.wrap ?? ((each) => each))({ ...ports, diagnostics: options.diagnostics }), {
+      roots: () => [{ uri: first.folder.uri, name: 'corner-shop' }],
+      onDidChangeRoots: () => ({ dispose: () => undefined }),
+      home: undefined,
+    });
   const cores = [host()];
   const [core] = cores;
   if (!core) throw new Error('There is a core');

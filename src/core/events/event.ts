@@ -164,7 +164,13 @@ const payloads = [
     text: z.string().optional(),
   }),
   /** The errors of a document before a task first touched it: what new ones are measured against. */
-  z.object({ type: z.literal('errorsBefore'), uri: z.string(), errors: z.array(fileError).readonly() }),
+  z.object({
+    type: z.literal('errorsBefore'),
+    uri: z.string(),
+    errors: z.array(fileError).readonly(),
+    /** True: no language server had spoken about the document, so that nothing is known of its errors. */
+    unknown: z.boolean().optional(),
+  }),
   z.object({
     type: z.literal('taskEnded'),
     task: taskName,

@@ -5,8 +5,19 @@ import type { Journal } from '../ports';
 /** How a turn ended: the payload of its `stopped`. */
 export type Stop = EventOf<'stopped'>;
 
+/** Aborts a turn because its host ends: nobody stopped it, and it can be gone on with. */
+export class TurnInterrupted extends Error {
+  override readonly name = 'TurnInterrupted';
+  constructor() {
+    super('The editor or terminal was closed in the middle of this turn.');
+  }
+}
+
 /** What an error that ended a turn means to the person who reads it. Anything but a {@link ModelError} is a bug of ours. */
 export function stopAfterError(error: unknown, journal: Journal, signal: AbortSignal): Stop {
+  if (signal.reason instanceof TurnInterrupted) {
+    return { type: 'stopped', reason: 'interrupted', message: `${signal.reason.message} Everything above was kept.` };
+  }
   if (signal.aborted) return { type: 'stopped', reason: 'cancelled' };
   if (error instanceof ModelError) {
     return { type: 'stopped', reason: 'failed', code: error.code, message: error.message, remedy: error.remedy };

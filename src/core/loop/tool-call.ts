@@ -4,9 +4,13 @@ import { NotText, type Uri } from '../ports';
 import type { Access, ToolContext } from '../tools/tool';
 import type { PreparedCall } from '../tools/toolbox';
 import type { JudgedCall } from '../trust/gate';
+import { TurnInterrupted } from './stop';
 import type { TurnPorts } from './turn';
 
 type Ended = Omit<EventOf<'toolEnded'>, 'type' | 'call' | 'name' | 'label'>;
+
+/** Characters of a call's output that are told and logged while it runs. Its end tells the first and last part of all. */
+const liveOutputLimit = 200_000;
 
 /**
  * Takes one call of the model from its input to its end in the log: understood, judged, asked where it must be, run.
@@ -17,7 +21,10 @@ export async function runToolCall(call: ToolCallBlock, ports: TurnPorts, signal:
   const prepared = ports.tools.prepare(call);
   const label = 'problem' in prepared ? call.name : prepared.label;
   const ended = await settle(call, prepared, ports, signal).catch((error: unknown) => {
-    if (signal.aborted) return without('cancelled', 'The user stopped the turn before this call had ended.');
+    if (signal.aborted) {
+      const who = signal.reason instanceof TurnInterrupted ? 'Fingerpost was closed' : 'The user stopped the turn';
+      return without('cancelled', `${who} before this call had ended.`);
+    }
     ports.journal.error(`The tool ${call.name} failed`, error);
     return without('failed', `The tool failed: ${error instanceof Error ? error.message : String(error)}`);
   });
@@ -77,8 +84,12 @@ async function run(
   const { call: id, name } = call;
   // Output is emitted in its order, and all of it before the end.
   let emitted: Promise<unknown> = Promise.resolve();
+  let room = liveOutputLimit;
   const output = (text: string): void => {
-    emitted = emitted.then(() => ports.emit({ type: 'toolOutput', call: id, text }));
+    if (room <= 0) return;
+    const shown = text.length > room ? `${text.slice(0, room)}\n[Not shown live any further.]\n` : text;
+    room -= text.length;
+    emitted = emitted.then(() => ports.emit({ type: 'toolOutput', call: id, text: shown }));
     emitted.catch(() => undefined); // comes out of the await below
   };
   const context = ports.toolContext(judged, output, signal);

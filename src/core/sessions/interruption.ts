@@ -1,6 +1,7 @@
-import type { AgentEvent, EventPayload } from '../events/event';
+import type { AgentEvent, EventOf, EventPayload } from '../events/event';
 import { openCalls } from '../events/history';
-import type { Documents } from '../ports';
+import { type Documents, NotText } from '../ports';
+import type { Blobs } from './blobs';
 
 /**
  * Ends a turn that has no end in the log: the process that ran it is gone. Calls that had started get the outcome
@@ -12,16 +13,21 @@ export async function endInterruptedTurn(
   events: readonly AgentEvent[],
   append: (payload: EventPayload) => Promise<unknown>,
   documents: Documents,
+  blobs: Pick<Blobs, 'keep'>,
 ): Promise<void> {
   const begun = events.findLastIndex((event) => event.type === 'prompted');
   if (begun < 0 || events.slice(begun).some((event) => event.type === 'stopped')) return;
   const turn = events.slice(begun);
   for (const { call, name, label, started } of openCalls(turn)) {
-    const content = started
-      ? `Fingerpost was ended while this ran, so its outcome is unknown. It was not run again. ${await whatBecame(call, turn, documents)}`
-      : 'Fingerpost was ended before this ran. It was not run.';
-    const outcome = started ? 'unknown' : 'cancelled';
-    await append({ type: 'toolEnded', call, name, label, outcome, content, changes: [], seen: [] });
+    const ended = { type: 'toolEnded', call, name, label, seen: [] } as const;
+    if (!started) {
+      const content = 'Fingerpost was ended before this ran. It was not run.';
+      await append({ ...ended, outcome: 'cancelled', content, changes: [] });
+      continue;
+    }
+    const { words, changes } = await whatBecame(call, turn, documents, blobs);
+    const content = `Fingerpost was ended while this ran, so its outcome is unknown. It was not run again. ${words}`;
+    await append({ ...ended, outcome: 'unknown', content, changes });
   }
   await append({
     type: 'stopped',
@@ -30,15 +36,40 @@ export async function endInterruptedTurn(
   });
 }
 
-async function whatBecame(call: string, turn: readonly AgentEvent[], documents: Documents): Promise<string> {
+interface Became {
+  readonly words: string;
+  /** Of the documents it was about to write, those that are not as they were. */
+  readonly changes: EventOf<'toolEnded'>['changes'];
+}
+
+async function whatBecame(
+  call: string,
+  turn: readonly AgentEvent[],
+  documents: Documents,
+  blobs: Pick<Blobs, 'keep'>,
+): Promise<Became> {
   const start = turn.findLast((event) => event.type === 'toolStarted' && event.call === call);
-  if (start?.type !== 'toolStarted' || start.touches.length === 0) return 'Look at what it did before you go on.';
-  const lines = await Promise.all(
-    start.touches.map(async ({ uri, before }) => {
-      const now = await documents.read(uri);
-      if ((now?.hash ?? null) === before) return `${uri} is as it was before.`;
-      return now ? `${uri} has changed since it started.` : `${uri} is gone.`;
-    }),
-  );
-  return lines.join(' ');
+  if (start?.type !== 'toolStarted' || start.touches.length === 0) {
+    return { words: 'Look at what it did before you go on.', changes: [] };
+  }
+  const found = await Promise.all(start.touches.map((touched) => documentNow(touched, documents, blobs)));
+  return { words: found.map(({ words }) => words).join(' '), changes: found.flatMap(({ changes }) => changes) };
+}
+
+async function documentNow(
+  { uri, before }: EventOf<'toolStarted'>['touches'][number],
+  documents: Documents,
+  blobs: Pick<Blobs, 'keep'>,
+): Promise<Became> {
+  try {
+    const now = await documents.read(uri);
+    if ((now?.hash ?? null) === before) return { words: `${uri} is as it was before.`, changes: [] };
+    if (!now) return { words: `${uri} is gone.`, changes: [{ uri, before, after: null }] };
+    const after = await blobs.keep(now.text);
+    return { words: `${uri} has changed since it started.`, changes: [{ uri, before, after }] };
+  } catch (error) {
+    // Whatever stands there now, the session must be opened: what is in its log can only be reached this way.
+    const why = error instanceof NotText ? 'is no text file now' : `cannot be read now (${String(error)})`;
+    return { words: `${uri} ${why}.`, changes: [] };
+  }
 }

@@ -2,11 +2,12 @@ import type { AgentEvent, EventOf, EventPayload } from '../events/event';
 import { historyOf } from '../events/history';
 import type { ViewDelta, ViewPage } from '../events/view';
 import { ViewBuilder } from '../events/view-builder';
-import { stopAfterError } from '../loop/stop';
+import { stopAfterError, TurnInterrupted } from '../loop/stop';
 import { type Answer, type Approver, runTurn, type StopReason, type ToolGuards, type TurnPorts } from '../loop/turn';
 import type { ModelRef } from '../models/model';
 import type { Models } from '../models/models';
 import type { Disposable, Ports, Uri } from '../ports';
+import { relativePath } from '../text/uri';
 import type { Toolbox } from '../tools/toolbox';
 import type { SeenDocuments, ToolContext } from '../tools/tool';
 import { judgeCall, type JudgedCall } from '../trust/gate';
@@ -49,6 +50,14 @@ export class SessionBusy extends Error {
   }
 }
 
+/** The session was closed, in this window or by its deletion. */
+export class SessionClosed extends Error {
+  override readonly name = 'SessionClosed';
+  constructor() {
+    super('This session was closed. Open it again from the list of sessions, or start a new one.');
+  }
+}
+
 /** What goes on with a turn that was cut short. */
 export const continuePrompt =
   'Go on where you stopped. What was cut off before this line is all that was received; look at what is there before you repeat a step.';
@@ -62,6 +71,7 @@ export class Session {
   readonly #deltas = new Set<(delta: ViewDelta) => void>();
   readonly #answers = new Map<string, (answer: Answer) => void>();
   readonly #seen = new Map<Uri, string>();
+  #isClosing = false;
   #running: { readonly controller: AbortController; readonly done: Promise<StopReason> } | undefined;
 
   private constructor(
@@ -71,14 +81,14 @@ export class Session {
     for (const event of log.events) this.#take(event);
     log.onEvent((event) => {
       const delta = this.#take(event);
-      for (const listener of this.#deltas) listener(delta);
+      for (const listener of this.#deltas) this.#tell(() => listener(delta));
     });
   }
 
   /** Opens what the log holds; a turn that a crash or reload cut short is ended as interrupted first. */
   static async open(log: SessionLog, parts: SessionParts): Promise<Session> {
     const session = new Session(log, parts);
-    await endInterruptedTurn(log.events, (payload) => log.append(payload), parts.ports.documents);
+    await endInterruptedTurn(log.events, (payload) => log.append(payload), parts.ports.documents, parts.blobs);
     return session;
   }
 
@@ -113,7 +123,7 @@ export class Session {
 
   /** Called with every event, once it is in the log. */
   onEvent(listener: (event: AgentEvent) => void): Disposable {
-    return this.log.onEvent(listener);
+    return this.log.onEvent((event) => this.#tell(() => listener(event)));
   }
 
   /** Says something about the session that no turn says: a gate, a name, a task's end. */
@@ -134,9 +144,10 @@ export class Session {
   /**
    * Runs one prompt to its end.
    * @param setup made once the prompt is in the log; when it fails the turn ends as failed
-   * @throws SessionBusy
+   * @throws SessionBusy, SessionClosed
    */
   async run(prompt: Prompt, setup: (signal: AbortSignal) => Promise<TurnSetup>): Promise<StopReason> {
+    if (this.#isClosing) throw new SessionClosed();
     if (this.#running) throw new SessionBusy();
     const controller = new AbortController();
     const done = this.#turn(prompt, setup, controller.signal).finally(() => {
@@ -168,10 +179,26 @@ export class Session {
     waiting(answer);
   }
 
+  /** Ends the turn as interrupted, without waiting for it, and lets none begin: the host is about to close. */
+  interrupt(): void {
+    this.#isClosing = true;
+    this.#running?.controller.abort(new TurnInterrupted());
+  }
+
   async close(): Promise<void> {
+    this.interrupt();
     await this.cancel();
     this.#deltas.clear();
     await this.log.close();
+  }
+
+  /** A front end that fails over an event must not fail the turn that the event is part of, nor other front ends. */
+  #tell(listen: () => void): void {
+    try {
+      listen();
+    } catch (error) {
+      this.parts.ports.journal.error('A listener of a session failed', error);
+    }
   }
 
   #take(event: AgentEvent): ViewDelta {
@@ -215,6 +242,7 @@ export class Session {
         judgeCall(accesses, this.#workspace, ports.files, {
           trusted: ports.isTrusted(),
           grants: grantsOf(this.log.events),
+          unsaved: this.#unsaved(),
         }),
       approver: this.#approver,
       guards: guards ?? {},
@@ -224,6 +252,14 @@ export class Session {
     };
   }
 
+  /** Unsaved documents of the open folders, as people read them. */
+  #unsaved(): readonly string[] {
+    const { root, roots } = this.#workspace;
+    const unsaved = this.parts.ports.documents.unsaved();
+    const ours = unsaved.filter((uri) => roots.some((folder) => uri.startsWith(`${folder}/`)));
+    return ours.map((uri) => relativePath(uri, root));
+  }
+
   get #workspace(): Workspace {
     const { root } = this.opened;
     return { root, roots: [...new Set([root, ...this.parts.roots()])], home: this.parts.home };
@@ -231,6 +267,7 @@ export class Session {
 
   readonly #approver: Approver = {
     ask: async ({ call, label, detail, reason, grant }, signal) => {
+      signal.throwIfAborted(); // an abort that is over is told to no listener
       const ask = this.parts.ports.digests.uuid();
       const answered = new Promise<Answer>((resolve, reject) => {
         this.#answers.set(ask, resolve);

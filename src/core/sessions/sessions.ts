@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { EventOf, SessionKind, SpecName, TaskName } from '../events/event';
+import type { AgentEvent, EventOf, SessionKind, SpecName, TaskName } from '../events/event';
 import type { Uri } from '../ports';
-import { Session, type SessionParts } from './session';
-import { SessionLog } from './session-log';
+import { Session, SessionClosed, type SessionParts } from './session';
+import { readEvents, SessionLog } from './session-log';
 
 /** A session as lists show it, without its log being read. */
 export interface SessionSummary {
@@ -43,6 +43,9 @@ export class NoSuchSession extends Error {
 export class Sessions {
   readonly #open = new Map<string, Promise<Session>>();
   readonly #listeners = new Set<() => void>();
+  /** The last write of each summary: an older one must not land after a newer, nor after the session was deleted. */
+  readonly #summaries = new Map<string, Promise<void>>();
+  #isClosing = false;
 
   /** @param folder in the store, where this workspace's sessions lie */
   constructor(
@@ -64,10 +67,20 @@ export class Sessions {
   open(id: string, create?: NewSession): Promise<Session> {
     const known = this.#open.get(id);
     if (known) return known;
+    if (this.#isClosing) return Promise.reject(new SessionClosed());
     const opening = this.#load(id, create);
     this.#open.set(id, opening);
     opening.catch(() => this.#open.delete(id));
     return opening;
+  }
+
+  /** What happened in the session, without opening it: another window may be writing it. @throws NoSuchSession */
+  async eventsOf(id: string): Promise<readonly AgentEvent[]> {
+    const open = await this.#open.get(id);
+    if (open) return open.events;
+    const text = (await this.has(id)) ? await this.parts.ports.store.read(`${this.folder}/${id}.jsonl`) : undefined;
+    if (text === undefined) throw new NoSuchSession(id);
+    return readEvents(text).events;
   }
 
   /** Is it one of this workspace's? */
@@ -92,6 +105,8 @@ export class Sessions {
     const session = await this.open(id);
     this.#open.delete(id);
     await session.close();
+    await this.#summaries.get(id);
+    this.#summaries.delete(id);
     for (const ending of ['json', 'jsonl']) await this.parts.ports.store.remove(`${this.folder}/${id}.${ending}`);
     this.#tell();
   }
@@ -102,12 +117,21 @@ export class Sessions {
     return { dispose: () => this.#listeners.delete(listener) };
   }
 
+  /** Ends every turn as interrupted, without waiting for it, and lets none begin. */
+  async interrupt(): Promise<void> {
+    this.#isClosing = true;
+    const open = await Promise.allSettled(this.#open.values());
+    for (const session of open) if (session.status === 'fulfilled') session.value.interrupt();
+  }
+
   /** Stops every turn and lets go of every log. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     const open = [...this.#open.values()];
     this.#open.clear();
     this.#listeners.clear();
     await Promise.allSettled(open.map(async (session) => (await session).close()));
+    await Promise.all(this.#summaries.values());
   }
 
   async #load(id: string, create: NewSession | undefined): Promise<Session> {
@@ -130,7 +154,14 @@ export class Sessions {
     }
   }
 
-  async #summarise(session: Session): Promise<void> {
+  #summarise(session: Session): Promise<void> {
+    const writing = (this.#summaries.get(session.id) ?? Promise.resolve()).then(() => this.#writeSummary(session));
+    this.#summaries.set(session.id, writing);
+    return writing;
+  }
+
+  /** Never rejects: a list that lags behind is no reason to stop a conversation. */
+  async #writeSummary(session: Session): Promise<void> {
     const head = session.page(0)?.head;
     const changed = session.events.at(-1)?.at;
     if (!head || changed === undefined || !this.#open.has(session.id)) return;

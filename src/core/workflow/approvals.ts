@@ -21,6 +21,8 @@ const entry = z.discriminatedUnion('kind', [
     adopted: z.boolean(),
   }),
   z.object({ kind: z.literal('revoked'), document, at: z.string() }),
+  /** The spec's folder was made here, now. What was approved of another spec in its place is void. */
+  z.object({ kind: z.literal('made'), at: z.string() }),
 ]);
 
 export type ApprovalRecord = Extract<z.infer<typeof entry>, { kind: 'approved' }>;
@@ -53,10 +55,21 @@ export class Approvals {
   async current(): Promise<ReadonlyMap<DocumentName, ApprovalRecord>> {
     const current = new Map<DocumentName, ApprovalRecord>();
     for (const each of await this.#file.read()) {
-      if (each.kind === 'revoked') current.delete(each.document);
+      if (each.kind === 'made') current.clear();
+      else if (each.kind === 'revoked') current.delete(each.document);
       else current.set(each.document, each);
     }
     return current;
+  }
+
+  /** Was the spec made here? Then nothing of it is taken over: each of its gates is the user's. */
+  async isMadeHere(): Promise<boolean> {
+    return (await this.#file.read()).some((each) => each.kind === 'made');
+  }
+
+  /** The spec's folder was just made here. */
+  async made(): Promise<void> {
+    await this.#file.add({ kind: 'made', at: this.#now() });
   }
 
   /** @param text undefined where the document does not exist */
@@ -72,9 +85,12 @@ export class Approvals {
    */
   async approve(document: DocumentName, text: string, kept: string, adopted = false): Promise<string> {
     const hash = this.hashOf(document, text);
-    const at = new Date(this.ports.clock.now()).toISOString();
-    await this.#file.add({ kind: 'approved', document, hash, at, text: kept, adopted });
+    await this.#file.add({ kind: 'approved', document, hash, at: this.#now(), text: kept, adopted });
     return hash;
+  }
+
+  #now(): string {
+    return new Date(this.ports.clock.now()).toISOString();
   }
 }
 

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import type { AgentEvent, DocumentName } from '../events/event';
 import { type DocumentText, NotText, type Uri } from '../ports';
+import { parseTasks } from '../specs/tasks';
+import { applyEdits } from '../text/span';
+import { childOf, nameOf, parentOf } from '../text/uri';
+import { planReplace } from '../tools/planned-edit';
 import { defineTool, type Tool, type ToolContext, type ToolResult } from '../tools/tool';
 import { writeTool } from '../tools/write';
 
@@ -66,10 +70,17 @@ async function write(
   context: ToolContext,
   events: readonly AgentEvent[],
 ): Promise<ToolResult> {
+  if (await leadsElsewhere(uri, context)) {
+    return failed(
+      `${context.display(uri)} is a link to another place. Nothing was written: it must be a file of its spec.`,
+    );
+  }
   const present = await readDocument(uri, context);
   if (present instanceof NotText) return failed(`${context.display(uri)} cannot be read as text. Nothing was written.`);
   const bound: ToolContext = { ...context, resolve: () => uri };
   const path = context.display(uri);
+  const moved = document === 'tasks' ? movedBox(given, present?.text ?? '') : undefined;
+  if (moved !== undefined) return failed(moved);
   if (given.content !== undefined && given.old_string === undefined) {
     if (!present) return writeTool.run({ command: 'create', path, content: given.content }, bound);
     if (present.text.trim() !== '' && wasEditedByHand(uri, present.hash, events)) {
@@ -87,6 +98,37 @@ async function write(
   }
   const { old_string, new_string } = given;
   return writeTool.run({ command: 'replace', path, old_string, new_string }, bound);
+}
+
+/** A document that is itself a link would be written where it leads, which nobody was asked about. Linked folders are fine. */
+async function leadsElsewhere(uri: Uri, { files }: ToolContext): Promise<boolean> {
+  const [real, folder] = await Promise.all([files.realPath(uri), files.realPath(parentOf(uri))]);
+  return real !== childOf(folder, nameOf(uri));
+}
+
+/**
+ * The boxes of tasks.md belong to the runner: what a call would do to one, where it would. A tick would pass as done, since
+ * an approval looks past the marks. A task keeps its box, and a new one has an empty one.
+ */
+function movedBox({ content, old_string, new_string }: Input, text: string): string | undefined {
+  const after = old_string === undefined ? content : replaced(text, old_string, new_string ?? '');
+  if (after === undefined) return undefined; // nothing will be written
+  const before = parseTasks(text).value.all;
+  for (const task of parseTasks(after).value.all) {
+    const titled = before.filter(({ title }) => title === task.title);
+    const same = titled.filter(({ id }) => id === task.id);
+    const [known] = same.length > 0 ? same : titled;
+    if ((same.length > 0 ? same : titled).some(({ state }) => state === task.state)) continue;
+    if (!known && task.state === 'todo') continue;
+    const should = known ? `[${known.mark}]` : '[ ]';
+    return `Fingerpost keeps the boxes of tasks.md: that of "${task.title}" must be ${should}. Nothing was written.`;
+  }
+  return undefined;
+}
+
+function replaced(text: string, wanted: string, replacement: string): string | undefined {
+  const plan = planReplace(text, wanted, replacement, false);
+  return 'edits' in plan ? applyEdits(text, plan.edits) : undefined;
 }
 
 async function readDocument(uri: Uri, context: ToolContext): Promise<DocumentText | NotText | undefined> {

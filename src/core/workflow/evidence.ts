@@ -16,7 +16,8 @@ const baselineDeadlineMs = 5_000;
  * new when it is done. Taken by the runner itself, never told by the model.
  */
 export class EditEvidence {
-  readonly #baseline = new Map<Uri, readonly FileError[]>();
+  /** Undefined: it was not known which errors there were. */
+  readonly #baseline = new Map<Uri, readonly FileError[] | undefined>();
 
   /**
    * @param diagnostics undefined where no language server can be asked
@@ -27,7 +28,8 @@ export class EditEvidence {
     events: readonly AgentEvent[],
   ) {
     for (const event of events) {
-      if (event.type === 'errorsBefore') this.#baseline.set(event.uri, event.errors.map(asFileError));
+      if (event.type !== 'errorsBefore') continue;
+      this.#baseline.set(event.uri, event.unknown ? undefined : event.errors.map(asFileError));
     }
   }
 
@@ -39,29 +41,33 @@ export class EditEvidence {
     if (this.#baseline.has(uri)) return undefined;
     const errors = exists ? await this.#errorsOf(uri, signal) : [];
     this.#baseline.set(uri, errors);
-    return { type: 'errorsBefore', uri, errors: errors.map(settled) };
+    const kept = { type: 'errorsBefore', uri, errors: (errors ?? []).map(settled) } as const;
+    return errors === undefined ? { ...kept, unknown: true } : kept;
   }
 
-  /** @param uris documents that the task changed and that still exist */
+  /**
+   * Nothing to look at, or one file of which nobody can say whether it has new errors, is `not-checked`.
+   * @param uris documents that the task changed and that still exist
+   */
   async after(uris: readonly Uri[], signal: AbortSignal): Promise<Evidence> {
-    if (uris.length === 0) return { evidence: 'checked', checks: [] };
-    if (!this.diagnostics) {
-      return { evidence: 'not-checked', checks: uris.map((uri) => ({ uri, result: 'no-provider', newErrors: [] })) };
-    }
-    const checked = await this.diagnostics.check(uris, checkDeadlineMs, signal);
-    const checks = checked.map(({ uri, result, errors }): SettledCheck => {
-      const before = this.#baseline.get(uri) ?? [];
+    const found = this.diagnostics ? await this.diagnostics.check(uris, checkDeadlineMs, signal) : [];
+    const checks = uris.map((uri): SettledCheck => {
+      const { result, errors } = found.find((check) => check.uri === uri) ?? { result: 'no-provider', errors: [] };
+      const before = this.#baseline.has(uri) ? this.#baseline.get(uri) : [];
+      // Errors of which nobody knows whether they are new prove nothing, for the task or against it.
+      if (before === undefined) return { uri, result: errors.length > 0 ? 'no-answer' : result, newErrors: [] };
       return { uri, result, newErrors: newErrors(before, errors).map(settled) };
     });
     if (checks.some((check) => check.newErrors.length > 0)) return { evidence: 'failed', checks };
-    return { evidence: checks.every((check) => check.result === 'checked') ? 'checked' : 'not-checked', checks };
+    const isChecked = checks.length > 0 && checks.every((check) => check.result === 'checked');
+    return { evidence: isChecked ? 'checked' : 'not-checked', checks };
   }
 
-  async #errorsOf(uri: Uri, signal: AbortSignal): Promise<readonly FileError[]> {
+  async #errorsOf(uri: Uri, signal: AbortSignal): Promise<readonly FileError[] | undefined> {
     const now = this.diagnostics?.errorsNow(uri);
-    if (now !== undefined || !this.diagnostics) return now ?? [];
+    if (now !== undefined || !this.diagnostics) return now;
     const [check] = await this.diagnostics.check([uri], baselineDeadlineMs, signal);
-    return check?.errors ?? [];
+    return check?.result === 'checked' ? check.errors : undefined;
   }
 }
 

@@ -3,6 +3,7 @@ import type { Documents, DocumentText, Files, Uri } from '../ports';
 import { configFileName, fileNameOf } from '../specs/document-kind';
 import { newSpecConfig } from '../specs/spec-config';
 import { uniqueName } from '../specs/spec-name';
+import { childOf } from '../text/uri';
 
 /** The documents of a feature spec in the order in which they are made. */
 export const documentOrder: readonly DocumentName[] = ['requirements', 'design', 'tasks'];
@@ -45,7 +46,7 @@ export async function createSpecFolder(
   specId: string,
   ports: { readonly files: Files; readonly documents: Documents },
 ): Promise<{ readonly dir: Uri; readonly name: string }> {
-  const specs = `${root}/.kiro/specs`;
+  const specs = childOf(childOf(root, '.kiro'), 'specs');
   const taken = new Set((await ports.files.list(specs))?.map((entry) => entry.name) ?? []);
   const name = uniqueName(wanted, taken);
   const dir = `${specs}/${name}`;

@@ -3,6 +3,7 @@ import type { StopReason } from '../loop/turn';
 import type { Blobs } from '../sessions/blobs';
 import type { Ports, Uri } from '../ports';
 import { continuePrompt, type Prompt, type Session, SessionBusy, type TurnSetup } from '../sessions/session';
+import type { Show } from '../specs/show';
 import { specNameFrom } from '../specs/spec-name';
 import type { Tool } from '../tools/tool';
 import { createToolbox } from '../tools/toolbox';
@@ -19,6 +20,8 @@ export interface RoadParts {
   readonly blobs: Blobs;
   /** Approvals of the spec in that folder. */
   readonly approvalsOf: (dir: Uri) => Promise<Approvals>;
+  /** Of which kind the spec is, and by which workflow its documents are made. */
+  readonly kindOf: (dir: Uri) => Promise<Pick<Show, 'kind' | 'workflow'>>;
   readonly readingTools: readonly Tool[];
   /** The system prompt of an agent with that role in that root. */
   readonly systemPromptFor: (role: string, root: Uri) => Promise<string>;
@@ -35,6 +38,8 @@ export class GateRefused extends Error {
  * says opens one.
  */
 export class SpecRoad {
+  #isBusy = false;
+
   constructor(
     readonly session: Session,
     private readonly parts: RoadParts,
@@ -56,39 +61,51 @@ export class SpecRoad {
     return this.session.events.findLast((event) => event.type === 'phaseStarted')?.document;
   }
 
-  /** Takes the idea, writes requirements.md and stops at its gate. */
-  async start(idea: string): Promise<void> {
-    await this.#phase('requirements', {
-      text: `${phaseInstructions.requirements}\n\nThe idea:\n\n${idea}`,
-      shown: idea,
-      by: 'user',
-    });
+  /** Takes the idea, writes requirements.md and stops at its gate. @throws SessionBusy */
+  start(idea: string): Promise<void> {
+    const text = `${phaseInstructions.requirements}\n\nThe idea:\n\n${idea}`;
+    return this.#alone(() => this.#phase('requirements', { text, shown: idea, by: 'user' }));
   }
 
   /**
    * What the user says: approval or feedback at an open gate, otherwise a wish for the document in work or, when all are
    * approved, for the spec.
+   * @throws SessionBusy, GateRefused
    */
-  async prompt(text: string): Promise<void> {
+  prompt(text: string): Promise<void> {
+    return this.#alone(() => this.#prompt(text));
+  }
+
+  async #prompt(text: string): Promise<void> {
     const gate = this.openGate;
-    if (gate !== undefined && isApproval(text)) return this.approve(gate, text);
+    if (gate !== undefined && isApproval(text)) return this.#approve(gate, text);
     const document = gate ?? (await this.#documentInWork());
     if (document === undefined) return this.#revise(text);
     if (gate !== undefined) {
       await this.session.record({ type: 'gateAnswered', document, answer: 'feedback', hash: '' });
     }
-    const stale = await this.#changedSinceSeen([document]);
-    const exists = (await this.#text(document)) !== undefined;
-    await this.#phase(document, {
-      text: [stale.text, exists ? feedbackInstruction(document) : '', text].filter((part) => part !== '').join('\n\n'),
-      shown: text,
-      by: 'user',
-      seen: stale.seen,
-    });
+    const { said, seen } = await this.#toSayOf(document);
+    await this.#phase(document, { text: [...said, text].join('\n\n'), shown: text, by: 'user', seen });
   }
 
-  /** Goes on with a turn that was cut short. */
-  async continue(): Promise<void> {
+  /** What the model must be told of the document before what the user says of it. */
+  async #toSayOf(document: DocumentName): Promise<{ readonly said: readonly string[]; readonly seen: Quoted['seen'] }> {
+    if ((await this.#text(document)) !== undefined) {
+      const stale = await this.#changedSinceSeen([document]);
+      return { said: [stale.text, feedbackInstruction(document)].filter((part) => part !== ''), seen: stale.seen };
+    }
+    // A document that was asked for and not written yet: the conversation has all that it is to be made of.
+    if (this.phase === document) return { said: [], seen: [] };
+    const earlier = await this.#quote(before(document), () => true);
+    return { said: [phaseInstructions[document], earlier.text].filter((part) => part !== ''), seen: earlier.seen };
+  }
+
+  /** Goes on with a turn that was cut short. @throws SessionBusy */
+  continue(): Promise<void> {
+    return this.#alone(() => this.#continue());
+  }
+
+  async #continue(): Promise<void> {
     const prompt: Prompt = { text: continuePrompt, shown: 'Continue', by: 'user' };
     const document = await this.#documentInWork();
     if (document === undefined) await this.session.run(prompt, () => this.#setup(undefined));
@@ -100,9 +117,12 @@ export class SpecRoad {
    * @param typed the words, when it was typed
    * @throws GateRefused when there is nothing to approve; SessionBusy while something is being written
    */
-  async approve(document: DocumentName, typed?: string): Promise<void> {
+  approve(document: DocumentName, typed?: string): Promise<void> {
+    return this.#alone(() => this.#approve(document, typed));
+  }
+
+  async #approve(document: DocumentName, typed?: string): Promise<void> {
     const { spec } = this;
-    if (this.session.isRunning) throw new SessionBusy();
     if (!spec) throw new GateRefused('There is no document to approve yet.');
     const uri = documentUri(spec.dir, document);
     const { documents } = this.parts.ports;
@@ -115,22 +135,60 @@ export class SpecRoad {
     const hash = await approvals.approve(document, present.text, await this.parts.blobs.keep(present.text));
     const text = typed === undefined ? {} : { text: typed };
     await this.session.record({ type: 'gateAnswered', document, answer: 'approved', hash, ...text });
-    await this.advance();
+    await this.#advance();
   }
 
-  /** Opens the first gate that is not passed, or makes the first document that is missing. */
-  async advance(): Promise<void> {
+  /** Opens the first gate that is not passed. Writes nothing, whatever is missing. @throws SessionBusy */
+  open(): Promise<void> {
+    return this.#alone(async () => {
+      const next = await this.#next();
+      if (next && next.state !== 'missing') await this.#stopAtGate(next.document, next.state);
+    });
+  }
+
+  /**
+   * One thing after the other: a second click, or a word typed while what the last turn left is looked at, is refused
+   * rather than let in between.
+   */
+  async #alone(work: () => Promise<void>): Promise<void> {
+    if (this.#isBusy || this.session.isRunning) throw new SessionBusy();
+    this.#isBusy = true;
+    try {
+      await work();
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+
+  /** The document that the road stands at. A gate is passed too when a later document is there: it was passed elsewhere. */
+  async #next(): Promise<{ readonly document: DocumentName; readonly state: ApprovalState | 'missing' } | undefined> {
     const { spec } = this;
-    if (!spec) return;
+    if (!spec) return undefined;
     const present = await readDocuments(spec.dir, this.parts.ports.documents);
     const approvals = await this.parts.approvalsOf(spec.dir);
-    for (const document of documentOrder) {
+    for (const [index, document] of documentOrder.entries()) {
       const text = present.get(document)?.text;
       const state = await approvals.stateOf(document, text);
       if (state === 'approved') continue;
-      if (text === undefined) return this.#make(document);
-      return this.#stopAtGate(document, state);
+      const hasLater = documentOrder.slice(index + 1).some((later) => present.has(later));
+      if (hasLater && (text === undefined || state === 'none')) continue;
+      return { document, state: text === undefined ? 'missing' : state };
     }
+    return undefined;
+  }
+
+  /** Opens the first gate that is not passed, or makes the first document that is missing. */
+  async #advance(): Promise<void> {
+    const { spec } = this;
+    const next = await this.#next();
+    if (spec && next?.state === 'missing') {
+      const { kind, workflow } = await this.parts.kindOf(spec.dir);
+      if (kind === 'feature' && workflow === 'requirements-first') return this.#make(next.document);
+      const text = `Fingerpost writes the documents of feature specs that begin with requirements. Write ${next.document}.md of this one yourself, then approve it.`;
+      await this.session.record({ type: 'noticed', level: 'info', text });
+      return;
+    }
+    if (next && next.state !== 'missing') return this.#stopAtGate(next.document, next.state);
     await this.session.record({
       type: 'noticed',
       level: 'info',
@@ -139,7 +197,7 @@ export class SpecRoad {
   }
 
   async #make(document: DocumentName): Promise<void> {
-    const earlier = documentOrder.slice(0, documentOrder.indexOf(document));
+    const earlier = before(document);
     const approved = await this.#quote(earlier, () => true);
     await this.#phase(document, {
       text: `${phaseInstructions[document]}\n\n${approved.text}`,
@@ -212,7 +270,7 @@ export class SpecRoad {
   /** The document that the road stands at: its phase has begun and it is not approved. */
   async #documentInWork(): Promise<DocumentName | undefined> {
     const { phase, spec } = this;
-    if (phase === undefined) return spec ? undefined : 'requirements';
+    if (phase === undefined) return spec ? (await this.#next())?.document : 'requirements';
     if (!spec) return phase;
     const text = await this.#text(phase);
     const state = await (await this.parts.approvalsOf(spec.dir)).stateOf(phase, text);
@@ -281,10 +339,16 @@ export class SpecRoad {
     const { root, title } = this.session.opened;
     const { ports } = this.parts;
     const spec = await createSpecFolder(root, specNameFrom(wanted ?? title), ports.digests.uuid(), ports);
+    await (await this.parts.approvalsOf(spec.dir)).made();
     await this.session.record({ type: 'specNamed', spec });
     await this.session.record({ type: 'sessionRenamed', title: spec.name });
     return spec;
   }
+}
+
+/** The documents that a document is made from. */
+function before(document: DocumentName): readonly DocumentName[] {
+  return documentOrder.slice(0, documentOrder.indexOf(document));
 }
 
 interface Quoted {

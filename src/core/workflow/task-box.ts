@@ -44,3 +44,15 @@ export async function markTask(
   }
   return 'stale';
 }
+
+/**
+ * Takes our mark from a task whose words were changed while it was worked on: from the one task that bears its number and
+ * says to be in progress. Nothing is done where that is not certain; a mark without its run is put right at the next start.
+ */
+export async function clearLeftMark(tasksUri: Uri, { id }: TaskIdentity, documents: Documents): Promise<void> {
+  const document = await documents.read(tasksUri);
+  if (!document || id === null) return;
+  const tasks = parseTasks(document.text).value;
+  const [bearer, ...others] = tasks.all.filter((task) => task.id === id);
+  if (bearer?.mark === '-' && others.length === 0) await markTask(tasksUri, bearer, 'todo', documents);
+}

@@ -39,6 +39,9 @@ export class Workspace {
   readonly sessions: Sessions;
   readonly #runner: TaskRunner;
   readonly #roads = new WeakMap<Session, SpecRoad>();
+  /** What goes on in the background, with the session it is known to belong to. */
+  readonly #work = new Map<Promise<unknown>, Session | undefined>();
+  readonly #specSessions = new Map<Uri, Promise<Session>>();
   readonly #listening: Disposable[] = [];
   #recovered: Promise<void> | undefined;
 
@@ -56,6 +59,7 @@ export class Workspace {
       recordsOf: (dir) => this.recordsOf(dir),
       load: async (spec) => this.load(await this.place(spec.dir)),
       gateBefore: (dir) => this.#gateBefore(dir),
+      lock: () => parts.ports.store.lock(`${folder}/task.lock`),
       tools: parts.tools.all,
       systemPromptFor: (role) => this.#systemPrompt(role),
       changed: () => parts.changed('specs'),
@@ -84,13 +88,16 @@ export class Workspace {
   async places(signal?: AbortSignal): Promise<readonly SpecPlace[]> {
     const { files } = this.parts.ports;
     const listing = {
+      // Names become parts of a URI.
       list: async (folder: string) =>
-        (await files.list(folder))?.flatMap(({ name, kind }) => (kind === 'other' ? [] : [{ name, kind }])),
+        (await files.list(folder))?.flatMap(({ name, kind }) =>
+          kind === 'other' ? [] : [{ name: encodeURIComponent(name), kind }],
+        ),
       realPath: (path: string) => files.realPath(path),
     };
     const specs = childOf(childOf(this.root, '.kiro'), 'specs');
     const found = await discoverSpecs(specs, listing, signal);
-    return found.map(({ name, folder }) => this.#place(name, normaliseUri(folder)));
+    return found.map(({ name, folder }) => this.#place(decodeURIComponent(name), normaliseUri(folder)));
   }
 
   /** The spec in that folder. */
@@ -114,7 +121,10 @@ export class Workspace {
 
   /** Puts back what runs of dead processes left, once; everything that shows or starts tasks waits for it. */
   recover(): Promise<void> {
-    this.#recovered ??= this.#recoverAll();
+    this.#recovered ??= this.#recoverAll().catch((error: unknown) => {
+      this.#recovered = undefined; // the folder could not be looked through: the next one to ask tries again
+      throw error;
+    });
     return this.#recovered;
   }
 
@@ -141,7 +151,15 @@ export class Workspace {
   }
 
   /** The last session in which the spec's documents were worked on, or a new one. */
-  async specSession(dir: Uri): Promise<Session> {
+  specSession(dir: Uri): Promise<Session> {
+    const opening = this.#specSessions.get(dir) ?? this.#openSpecSession(dir);
+    this.#specSessions.set(dir, opening); // two clicks at once mean one session
+    const forget = (): void => void this.#specSessions.delete(dir);
+    opening.then(forget, forget);
+    return opening;
+  }
+
+  async #openSpecSession(dir: Uri): Promise<Session> {
     const known = (await this.sessions.list()).find(({ kind, spec }) => kind === 'spec' && spec?.dir === dir);
     if (known) return this.sessions.open(known.session);
     const spec: SpecName = { dir, name: (await this.place(dir)).name };
@@ -149,7 +167,7 @@ export class Workspace {
     const present = await readDocuments(dir, this.parts.ports.documents);
     // A spec that came whole from elsewhere has passed its gates there; one in the making stands at its next gate.
     if (documentOrder.every((document) => present.has(document))) await this.#adopt(dir);
-    else if (present.size > 0) await this.#road(session).advance();
+    else if (present.size > 0) await this.#road(session).open();
     return session;
   }
 
@@ -168,12 +186,12 @@ export class Workspace {
    * What a person typed into a session. Gives the session in which it goes on.
    * @throws SessionBusy, TaskRefused
    */
-  async prompt(session: Session, text: string): Promise<Session> {
+  async prompt(session: Session, text: string, follow?: (session: Session) => void): Promise<Session> {
     if (session.isRunning) throw new SessionBusy();
     const { kind } = session.opened;
     const request = parseTaskRequest(text);
     const spec = request && (await this.#specOfRequest(request.spec, session));
-    if (request && spec) return this.startTasks(spec, request.ids);
+    if (request && spec) return this.startTasks(spec, request.ids, follow);
     if (kind === 'chat' && asksForSpec(text)) return this.startSpec(text);
     if (kind === 'spec') await this.#begin(session, this.#road(session).prompt(text));
     else if (kind === 'task') await this.#begin(session, this.#runner.resume(session, text));
@@ -199,11 +217,19 @@ export class Workspace {
     await this.#begin(session, road.approve(document));
   }
 
-  /** Resolves with the first task's session. @throws TaskRefused */
-  async startTasks(spec: SpecName, keys: readonly string[]): Promise<Session> {
+  /**
+   * Resolves with the first task's session.
+   * @param follow called with the session of each task, when it is there
+   * @throws TaskRefused
+   */
+  async startTasks(spec: SpecName, keys: readonly string[], follow?: (session: Session) => void): Promise<Session> {
     await this.recover();
     return new Promise((resolve, reject) => {
-      const run = this.#runner.start(spec, keys, resolve);
+      const run = this.#runner.start(spec, keys, (session) => {
+        follow?.(session);
+        resolve(session);
+      });
+      this.#keep(run, undefined);
       // After the first session is there its own view tells what goes wrong.
       run.catch((error: unknown) => {
         reject(error instanceof Error ? error : new Error(String(error)));
@@ -212,7 +238,29 @@ export class Workspace {
     });
   }
 
+  /** Stops what goes on in the session, and resolves when nothing of it does any more. */
+  async cancel(session: Session): Promise<void> {
+    await Promise.all([session.cancel(), this.#runner.stopSession(session)]);
+  }
+
+  /** Deletes the conversation, once nothing goes on in it. */
+  async delete(id: string): Promise<void> {
+    const session = await this.sessions.open(id);
+    await this.cancel(session);
+    await Promise.allSettled([...this.#work].flatMap(([work, of]) => (of === session ? [work] : [])));
+    await this.sessions.delete(id);
+  }
+
+  /** Resolves when nothing goes on in the background. */
+  async settled(): Promise<void> {
+    while (this.#work.size > 0) await Promise.allSettled(this.#work.keys());
+  }
+
+  /** Ends every turn as interrupted, waits until boxes and gates say so, and lets go of every log. */
   async dispose(): Promise<void> {
+    this.#runner.interrupt();
+    await this.sessions.interrupt();
+    await this.settled();
     for (const each of this.#listening) each.dispose();
     await this.sessions.close();
   }
@@ -228,6 +276,7 @@ export class Workspace {
       ports: this.parts.ports,
       blobs: this.parts.blobs,
       approvalsOf: (dir) => this.approvalsOf(dir),
+      kindOf: async (dir) => (await this.load(await this.place(dir))).show,
       readingTools: this.parts.tools.reading,
       systemPromptFor: (role) => this.#systemPrompt(role),
     });
@@ -239,9 +288,12 @@ export class Workspace {
   }
 
   async #chat(session: Session, prompt: Parameters<Session['run']>[0]): Promise<void> {
+    if (session.isRunning) throw new SessionBusy();
     const isFirst = !session.events.some((event) => event.type === 'prompted');
-    if (isFirst) await session.record({ type: 'sessionRenamed', title: titleFrom(prompt.text) });
-    await session.run(prompt, () => this.#chatSetup());
+    // The turn is taken before anything is waited for: a second prompt in this moment is refused, not lost.
+    const turn = session.run(prompt, () => this.#chatSetup());
+    const named = isFirst ? session.record({ type: 'sessionRenamed', title: titleFrom(prompt.text) }) : undefined;
+    await Promise.all([turn, named]);
   }
 
   async #chatSetup(): Promise<TurnSetup> {
@@ -273,7 +325,7 @@ export class Workspace {
   async #gateBefore(dir: Uri): Promise<string | undefined> {
     const approvals = await this.approvalsOf(dir);
     const current = await approvals.current();
-    if (current.size === 0) {
+    if (current.size === 0 && !(await approvals.isMadeHere())) {
       await this.#adopt(dir);
       return undefined;
     }
@@ -284,7 +336,7 @@ export class Workspace {
   /** Takes a spec over as it is: what was agreed elsewhere is not asked again. */
   async #adopt(dir: Uri): Promise<void> {
     const approvals = await this.approvalsOf(dir);
-    if ((await approvals.current()).size > 0) return;
+    if ((await approvals.current()).size > 0 || (await approvals.isMadeHere())) return;
     const present = await readDocuments(dir, this.parts.ports.documents);
     for (const [document, { text }] of present) {
       await approvals.approve(document, text, await this.parts.blobs.keep(text), true);
@@ -306,6 +358,7 @@ export class Workspace {
    * fails before that. A later failure stands in the session's log.
    */
   #begin(session: Session, work: Promise<unknown>): Promise<void> {
+    this.#keep(work, session);
     return new Promise((resolve, reject) => {
       let begun = false;
       const first = session.onEvent(() => {
@@ -332,8 +385,16 @@ export class Workspace {
     });
   }
 
+  #keep(work: Promise<unknown>, session: Session | undefined): void {
+    const kept = work
+      .catch(() => undefined) // told by whoever began it
+      .finally(() => this.#work.delete(kept));
+    this.#work.set(kept, session);
+  }
+
   #report(error: unknown): void {
-    if (!(error instanceof TaskRefused)) this.parts.ports.journal.error('Work in the background failed', error);
+    if (!(error instanceof TaskRefused || error instanceof SessionBusy))
+      this.parts.ports.journal.error('Work in the background failed', error);
   }
 }
 

@@ -96,4 +96,29 @@ describe('the evidence of a task', () => {
     assert.equal(await resumed.before('file:///a.ts', true, signal), undefined);
     assert.equal((await resumed.after(['file:///a.ts'], signal)).evidence, 'failed');
   });
+
+  it('is not checked when there is nothing to look at', async () => {
+    assert.equal((await new EditEvidence(server(new Map()), []).after([], signal)).evidence, 'not-checked');
+  });
+
+  it('is not checked when a file was passed over in the answer', async () => {
+    const deaf: Diagnostics = { errorsNow: () => [], check: () => Promise.resolve([]) };
+    assert.equal((await new EditEvidence(deaf, []).after(['file:///a.ts'], signal)).evidence, 'not-checked');
+  });
+
+  it('holds no error against a task of which nobody knows whether it was there before, and calls it not checked', async () => {
+    const answers = new Map([
+      ['file:///a.ts', { result: 'no-answer' as 'no-answer' | 'checked', errors: [] as FileError[] }],
+    ]);
+    const evidence = new EditEvidence(server(answers), []);
+    const baseline = await evidence.before('file:///a.ts', true, signal);
+    assert.equal(baseline?.unknown, true);
+    answers.set('file:///a.ts', { result: 'checked', errors: [broken] });
+    const resumed = new EditEvidence(server(answers), [{ v: 1, seq: 1, session: 's', turn: 1, at: '', ...baseline }]);
+    for (const each of [evidence, resumed]) {
+      assert.equal((await each.after(['file:///a.ts'], signal)).evidence, 'not-checked');
+    }
+    answers.set('file:///a.ts', { result: 'checked', errors: [] });
+    assert.equal((await evidence.after(['file:///a.ts'], signal)).evidence, 'checked', 'no errors are none');
+  });
 });

@@ -1,0 +1,238 @@
+import type { EventOf, SpecName } from '../events/event';
+import type { StopReason } from '../loop/turn';
+import type { Ports, Uri } from '../ports';
+import type { Prompt, Session, TurnSetup } from '../sessions/session';
+import { configFileName, documentKinds, fileNameOf } from '../specs/document-kind';
+import { parentsToComplete } from '../specs/progress';
+import { parseTasks, type TaskItem } from '../specs/tasks';
+import type { Tool } from '../tools/tool';
+import { createToolbox } from '../tools/toolbox';
+import { EditEvidence, type Evidence } from './evidence';
+import { taskRole } from './prompts/task';
+import { documentUri } from './spec-folder';
+import { findTask, clearLeftMark, markTask, type TaskIdentity } from './task-box';
+import type { TaskRecords } from './task-records';
+
+/** What a run asks of the workspace it works in. */
+export interface RunParts {
+  readonly root: Uri;
+  readonly ports: Ports;
+  readonly recordsOf: (dir: Uri) => Promise<TaskRecords>;
+  readonly tools: readonly Tool[];
+  readonly systemPromptFor: (role: string, root: Uri) => Promise<string>;
+  /** Somebody should look at the boxes again. */
+  readonly changed: () => void;
+}
+
+/** One turn that works on one task. */
+export interface TaskTurn {
+  readonly spec: SpecName;
+  readonly task: TaskItem;
+  readonly session: Session;
+  readonly prompt: Prompt;
+  /** A person typed it: it may be a question, and an answer is no work. */
+  readonly typed: boolean;
+}
+
+/** How long all checks of a task together may take. */
+const checksDeadlineMs = 60_000;
+
+type Outcome = EventOf<'taskEnded'>['outcome'];
+
+interface End extends Evidence {
+  readonly outcome: Outcome;
+  readonly reason: string;
+}
+
+const unchecked: Evidence = { evidence: 'not-checked', checks: [] };
+
+/**
+ * Marks the task's box, runs the turn, looks at the evidence and settles the box: ticked when the end that says so is in
+ * the log, put back in every other case (RUN-09).
+ *
+ * @param signal aborted when the user stops the task, in whichever step
+ * @returns whether the task is done, and its box says so
+ * @throws LogUnwritable; the box is put back then
+ */
+export async function runTask(turn: TaskTurn, parts: RunParts, signal: AbortSignal): Promise<boolean> {
+  const { spec, task, session } = turn;
+  const records = await parts.recordsOf(spec.dir);
+  const run = parts.ports.digests.uuid();
+  const { key, id, title, line, mark } = task;
+  await records.started({ run, session: session.id, key, id, title, line, mark });
+  let end: End | undefined;
+  let done = false;
+  let boxProblem: string | undefined;
+  try {
+    const problem = await setBox(spec.dir, task, 'running', parts);
+    end = problem === undefined ? await workAndCheck(turn, parts, signal) : notDone(`Not started: ${problem}`);
+    if (end) await session.record({ type: 'taskEnded', task: { key, id, title }, ...end, checks: [...end.checks] });
+    // What is not in the log did not happen: the box is ticked only now.
+    done = end?.outcome === 'done';
+  } finally {
+    boxProblem = await settleBox(spec.dir, task, done, parts);
+    if (boxProblem !== undefined) await tell(session, boxProblem, parts);
+    // A run without an end is looked at again at the next start, which puts its mark back.
+    else await records.ended({ run, outcome: outcomeOf(done, session), evidence: end?.evidence });
+  }
+  return done && boxProblem === undefined;
+}
+
+/** The turn of a task that is done already: it is talked about without its box being touched. */
+export async function talkAboutTask(
+  { spec, session, prompt }: Omit<TaskTurn, 'typed'>,
+  parts: RunParts,
+): Promise<void> {
+  await session.run(prompt, () => setup(spec, session, new EditEvidence(undefined, []), parts));
+}
+
+/** @returns undefined where nothing was done that could end a task: a question was answered */
+async function workAndCheck(turn: TaskTurn, parts: RunParts, signal: AbortSignal): Promise<End | undefined> {
+  const { spec, session, prompt, typed } = turn;
+  if (signal.aborted) return notDone(endInWords('cancelled'));
+  const evidence = new EditEvidence(parts.ports.diagnostics, session.events);
+  const before = session.events.length;
+  const reason = await session.run(prompt, () => setup(spec, session, evidence, parts));
+  if (reason !== 'finished') return notDone(endInWords(reason));
+  if (typed && !didWork(session, before)) return undefined;
+  return check(session, evidence, parts, signal);
+}
+
+/** Did the turn change a file or run a command? Reading and talking are no work on a task. */
+function didWork(session: Session, from: number): boolean {
+  return session.events
+    .slice(from)
+    .some((event) => event.type === 'toolEnded' && (event.changes.length > 0 || wasRun(event)));
+}
+
+const wasRun = ({ name, outcome }: EventOf<'toolEnded'>): boolean => name === 'shell' && outcome === 'done';
+
+async function check(session: Session, evidence: EditEvidence, parts: RunParts, signal: AbortSignal): Promise<End> {
+  const edited = editedFiles(session);
+  if (edited.length > 0 && parts.ports.diagnostics) {
+    const files = edited.length === 1 ? 'the edited file' : `the ${String(edited.length)} edited files`;
+    await session.record({ type: 'noticed', level: 'info', text: `Looking for new errors in ${files}.` });
+  }
+  try {
+    const deadline = AbortSignal.any([signal, AbortSignal.timeout(checksDeadlineMs)]);
+    const found = await evidence.after(edited, deadline);
+    if (signal.aborted) return notDone(endInWords('cancelled'));
+    const outcome = found.evidence === 'failed' ? 'not-done' : 'done';
+    return { ...found, outcome, reason: foundInWords(found, edited) };
+  } catch (error) {
+    if (signal.aborted) return notDone(endInWords('cancelled'));
+    parts.ports.journal.error('The edits of a task could not be checked', error);
+    return notDone(
+      `Not done: its edits could not be checked (${wordsOf(error)}). Write Continue to have it tried again.`,
+    );
+  }
+}
+
+/** Documents that the task's session changed and that still exist. */
+function editedFiles(session: Session): readonly Uri[] {
+  const edited = new Map<Uri, boolean>();
+  for (const event of session.events) {
+    if (event.type === 'toolEnded') for (const change of event.changes) edited.set(change.uri, change.after !== null);
+  }
+  return [...edited].flatMap(([uri, exists]) => (exists ? [uri] : []));
+}
+
+/** @returns what a person should know, where the box does not say what it should */
+async function settleBox(dir: Uri, task: TaskItem, done: boolean, parts: RunParts): Promise<string | undefined> {
+  const problem = await setBox(dir, task, done ? 'done' : 'todo', parts);
+  if (problem !== undefined || !done) return problem;
+  const document = await parts.ports.documents.read(documentUri(dir, 'tasks')).catch(() => undefined); // was read just now
+  const tasks = document && parseTasks(document.text).value;
+  const present = tasks && findTask(tasks, task);
+  for (const parent of present ? parentsToComplete(tasks.all, present) : []) {
+    const ofParent = await setBox(dir, parent, 'done', parts);
+    if (ofParent !== undefined) return ofParent;
+  }
+  return undefined;
+}
+
+async function setBox(
+  dir: Uri,
+  task: TaskItem,
+  state: 'todo' | 'running' | 'done',
+  parts: RunParts,
+): Promise<string | undefined> {
+  const { documents, journal } = parts.ports;
+  const uri = documentUri(dir, 'tasks');
+  const wanted = state === 'done' ? 'ticked' : state === 'running' ? 'marked as in progress' : 'emptied';
+  const failed = (why: string): string => `the box of task ${nameOf(task)} in tasks.md could not be ${wanted}: ${why}`;
+  try {
+    const outcome = await markTask(uri, task, state, documents);
+    if (outcome === 'stale') return failed('the file kept changing. Look at it, and set the box by hand if need be.');
+    if (outcome !== undefined) return undefined;
+    // Our mark must not stay on a line that was rewritten while we worked; to tick it would be to vouch for other words.
+    if (state !== 'running') await clearLeftMark(uri, task, documents);
+    return failed('the task is no longer there, or its words were changed. Read what it says now and start it again.');
+  } catch (error) {
+    journal.error(`tasks.md of ${dir} could not be written`, error);
+    return failed(`${wordsOf(error)}. See to it that the file can be written.`);
+  } finally {
+    parts.changed();
+  }
+}
+
+async function setup(spec: SpecName, session: Session, evidence: EditEvidence, parts: RunParts): Promise<TurnSetup> {
+  const { files } = parts.ports;
+  const real = (uri: Uri): Promise<Uri> => files.realPath(uri);
+  const names = [...documentKinds.map(fileNameOf), configFileName];
+  return {
+    system: await parts.systemPromptFor(taskRole, parts.root),
+    tools: createToolbox(parts.tools),
+    guards: {
+      beforeRun: async ({ touches }, signal) => {
+        const own = new Set(await Promise.all(names.map((name) => real(`${spec.dir}/${name}`))));
+        for (const uri of touches) {
+          if (own.has(await real(uri))) return ownDocument;
+          const exists = (await files.stat(uri)) !== undefined;
+          const baseline = await evidence.before(uri, exists, signal);
+          if (baseline) await session.record(baseline);
+        }
+        return undefined;
+      },
+    },
+  };
+}
+
+const ownDocument =
+  'While a task runs, the documents of its spec are not changed and Fingerpost itself keeps the boxes; nothing was written. Say in your closing words what should change in it.';
+
+/** Says it where the person looks. A log that takes nothing any more has said so to whoever wrote to it. */
+async function tell(session: Session, problem: string, { ports }: RunParts): Promise<void> {
+  const text = `${problem.charAt(0).toUpperCase()}${problem.slice(1)}`;
+  await session.record({ type: 'noticed', level: 'error', text }).catch((error: unknown) => {
+    ports.journal.error(text, error);
+  });
+}
+
+const notDone = (reason: string): End => ({ outcome: 'not-done', ...unchecked, reason });
+
+function outcomeOf(done: boolean, session: Session): 'done' | 'not-done' | 'interrupted' {
+  const stop = session.events.findLast((event) => event.type === 'stopped');
+  return done ? 'done' : stop?.type === 'stopped' && stop.reason === 'interrupted' ? 'interrupted' : 'not-done';
+}
+
+function endInWords(reason: StopReason): string {
+  return reason === 'cancelled'
+    ? 'Stopped. The task is open again; what was edited so far is kept.'
+    : 'Not done: the turn did not end normally. The task is open again; what was edited so far is kept.';
+}
+
+function foundInWords({ evidence }: Evidence, edited: readonly Uri[]): string {
+  if (evidence === 'failed') return 'Not done: there are new errors in files that this task edited.';
+  if (evidence === 'checked') return 'Done: no new errors in the edited files.';
+  return edited.length === 0
+    ? 'Done, but not checked: the agent edited no file that could be looked at.'
+    : 'Done, but not checked: it is not known of every edited file whether it has new errors.';
+}
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** `2.1 Write the parser`, or the title of a task without a number. */
+export function nameOf({ id, title }: Pick<TaskIdentity, 'id' | 'title'>): string {
+  return id === null ? title : `${id} ${title}`;
+}
