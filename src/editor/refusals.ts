@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { ModelError, type Remedy } from '../core/models/model';
 import { BadPattern, EditorModelError, NotText } from '../core/ports';
 import { LogUnwritable, SessionElsewhere } from '../core/sessions/session-log';
@@ -19,6 +20,7 @@ export class EditorRefusal extends Error {
   }
 }
 
+const trustButton = { label: 'Manage Workspace Trust', command: 'workbench.trust.manage' } as const;
 const openChatButton = { label: 'Open Chat', command: commandIds.openChat } as const;
 
 /** The command that mends what a model's error names. */
@@ -34,7 +36,7 @@ export function refusalOf(error: unknown): Refusal | undefined {
     const button = error.remedy === 'retry' ? 'again' : remedyButtons[error.remedy];
     return { level: 'error', message: error.message, button };
   }
-  if (error instanceof EditorRefusal) return { level: 'warning', message: error.message, button: error.button };
+  if (error instanceof EditorRefusal) return { level: 'info', message: error.message, button: error.button };
   if (error instanceof SessionBusy) {
     return {
       level: 'warning',
@@ -43,7 +45,8 @@ export function refusalOf(error: unknown): Refusal | undefined {
     };
   }
   if (error instanceof GateRefused || error instanceof TaskRefused) {
-    return { level: 'warning', message: error.message, button: openChatButton };
+    const button = vscode.workspace.isTrusted ? openChatButton : trustButton;
+    return { level: 'warning', message: error.message, button };
   }
   if (error instanceof NoSuchSession || error instanceof SessionElsewhere) {
     return {

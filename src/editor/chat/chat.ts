@@ -150,9 +150,9 @@ export class Chat {
       return;
     }
     this.tell({ type: 'lists', ...this.#lists });
-    const hasModel = this.#lists.model !== undefined;
-    await vscode.commands.executeCommand('setContext', contextKeys.hasModel, hasModel);
-    await vscode.commands.executeCommand('setContext', contextKeys.needsModel, !hasModel);
+    const { model, setup } = this.#lists;
+    await vscode.commands.executeCommand('setContext', contextKeys.hasModel, model !== undefined);
+    await vscode.commands.executeCommand('setContext', contextKeys.needsModel, setup === 'needs-model');
   }
 
   /** Shows what was shown before the window was reloaded. */

@@ -45,7 +45,7 @@ export function modelCommands(chat: Chat, secrets: StoredSecrets): Pick<CommandH
       );
       const error = providers.find(({ provider }) => provider === 'anthropic')?.error;
       if (error) {
-        const button = error.remedy === 'retry' ? undefined : remedyButtons[error.remedy];
+        const button = remedyButtons[error.remedy === 'retry' ? 'choose-model' : error.remedy];
         throw new EditorRefusal(`The key is kept, but it could not be tried: ${error.message}`, button);
       }
       chat.refresh();
