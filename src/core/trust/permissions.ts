@@ -82,7 +82,9 @@ const nothing: Verdict = { verdict: 'run', reason: 'It touches no files and runs
  */
 export function judge(accesses: readonly JudgedAccess[], context: JudgeContext): Verdict {
   if (!context.trusted) return untrusted;
-  const verdicts = accesses.map((access) => onUnsavedWork(judgeOne(access, context.grants), access, context.unsaved ?? []));
+  const verdicts = accesses.map((access) =>
+    onUnsavedWork(judgeOne(access, context.grants), access, context.unsaved ?? []),
+  );
   const refused = verdicts.find(({ verdict }) => verdict === 'refuse');
   if (refused) return refused;
   const asking = verdicts.filter(({ verdict }) => verdict === 'ask');
@@ -118,7 +120,11 @@ function onUnsavedWork(verdict: Verdict, access: JudgedAccess, unsaved: readonly
   if (access.kind !== 'run' || unsaved.length === 0 || verdict.verdict === 'refuse') return verdict;
   const names = unsaved.length > 3 ? `${unsaved.slice(0, 3).join(', ')} and others` : unsaved.join(', ');
   const reason = `${names} has unsaved changes, which a command does not see. Save first, or run it on what is on disk.`;
-  return { verdict: 'ask', reason: verdict.verdict === 'ask' ? `${verdict.reason} ${reason}` : reason, grant: undefined };
+  return {
+    verdict: 'ask',
+    reason: verdict.verdict === 'ask' ? `${verdict.reason} ${reason}` : reason,
+    grant: undefined,
+  };
 }
 
 function natureOf(access: JudgedAccess, place: Place): { readonly nature: Nature; readonly found: string } {
