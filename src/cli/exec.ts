@@ -3,7 +3,8 @@ import type { Core } from '../core/core';
 import type { AgentEvent, EventOf } from '../core/events/event';
 import type { Answer } from '../core/loop/turn';
 import type { Uri } from '../core/ports';
-import { jsonOutput, type Streams, textOutput } from './output';
+import type { Session } from '../core/sessions/session';
+import { jsonOutput, type Streams, textOutput, visible } from './output';
 
 export interface ExecRequest {
   readonly prompt: string;
@@ -18,6 +19,8 @@ export interface ExecRequest {
 export interface Terminal {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
+  /** Ctrl-C while a question waits, which the terminal does not turn into a signal then. */
+  readonly interrupt: () => void;
 }
 
 /** Runs one prompt to its end and gives the exit code. Nobody to ask means no (ONE-05). */
@@ -31,27 +34,50 @@ export async function exec(
   const session = await core.sessions.create(request.root);
   if (request.model) await core.sessions.chooseModel(session.id, request.model);
   const output = request.json ? jsonOutput(streams) : textOutput(streams);
-  signal.addEventListener('abort', () => void core.sessions.cancel(session.id), { once: true });
-  // A wish for a spec goes on in a session of its own: that one is followed, from its first event on.
-  const followed = await core.sessions.prompt(session.id, request.prompt);
   const refused: string[] = [];
-  const reason = await new Promise<EventOf<'stopped'>['reason']>((resolve, reject) => {
+  let answering: Promise<unknown> = Promise.resolve();
+  const follow = (followed: Session): void => {
+    // A core that is closing already ends the session by itself.
+    const cancel = (): void => void core.sessions.cancel(followed.id).catch(() => undefined);
     const take = (event: AgentEvent): void => {
       output.event(event);
-      if (event.type === 'stopped') resolve(event.reason);
       if (event.type !== 'asked') return;
-      void answerTo(event, request, terminal, streams, signal)
-        .then((answer) => {
-          if (answer.answer === 'reject' && !terminal) refused.push(event.ask);
-          return core.sessions.answer(followed.id, event.ask, answer);
-        })
-        .catch(reject);
+      // One question after the other: there is one terminal.
+      answering = answering.then(async () => {
+        const answer = await answerTo(event, request, terminal, streams, signal);
+        if (answer.answer === 'reject' && !terminal) refused.push(event.ask);
+        await core.sessions.answer(followed.id, event.ask, answer);
+      });
+      answering.catch(cancel); // comes out of the await below
     };
     for (const event of followed.events) take(event);
     followed.onEvent(take);
+    if (signal.aborted) cancel();
+    else signal.addEventListener('abort', cancel, { once: true });
+  };
+  // An order to run tasks goes on in a session for each, a wish for a spec in one of its own.
+  const tasks: Session[] = [];
+  const followed = await core.sessions.prompt(session.id, request.prompt, (task) => {
+    tasks.push(task);
+    follow(task);
   });
-  if (reason === 'cancelled') return 130;
-  return reason === 'finished' && refused.length === 0 ? 0 : 1;
+  if (!tasks.includes(followed)) follow(followed);
+  // Behind the turn there may be the check of a task or a gate.
+  await core.sessions.settled(followed.id);
+  await answering.catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+  const ends = [followed, ...tasks].map(endOf);
+  if (signal.aborted || ends.includes('cancelled')) return 130;
+  return ends.every((end) => end === 'finished') && refused.length === 0 ? 0 : 1;
+}
+
+/** How the session's last turn ended; `failed` for a task that is not done however it did. */
+function endOf({ events }: Session): EventOf<'stopped'>['reason'] | undefined {
+  const task = events.findLast((event) => event.type === 'taskEnded');
+  const stop = events.findLast((event) => event.type === 'stopped');
+  if (stop?.type !== 'stopped') return undefined;
+  return stop.reason === 'finished' && task?.type === 'taskEnded' && task.outcome !== 'done' ? 'failed' : stop.reason;
 }
 
 async function answerTo(
@@ -63,14 +89,21 @@ async function answerTo(
 ): Promise<Answer> {
   if (trustAll) return { answer: 'run' };
   if (!terminal) {
-    err(`Refused without a terminal to ask on: ${asked.label}. ${asked.reason} Allow it with --trust-all-tools.\n`);
+    err(
+      visible(
+        `Refused without a terminal to ask on: ${asked.label}. ${asked.reason} Allow it with --trust-all-tools.\n`,
+      ),
+    );
     return { answer: 'reject', text: 'Nobody is there to be asked; this run may not do it.' };
   }
   const reader = createInterface({ input: terminal.input, output: terminal.output });
   try {
     const always = asked.grant ? ', [a]lways in this session' : '';
-    const question = `\n${asked.detail}\n${asked.reason}\n[r]un, reject [default]${always}? `;
-    const word = (await reader.question(question, { signal })).trim().toLowerCase();
+    const question = `\n${visible(asked.detail)}\n${visible(asked.reason)}\n[r]un, reject [default]${always}? `;
+    reader.once('SIGINT', () => terminal.interrupt());
+    // At the end of the input (Ctrl-D) the question itself would wait for ever.
+    const closed = new Promise<string>((resolve) => reader.once('close', () => resolve('')));
+    const word = (await Promise.race([reader.question(question, { signal }), closed])).trim().toLowerCase();
     if (word === 'r' || word === 'run' || word === 'y' || word === 'yes') return { answer: 'run' };
     if (asked.grant && (word === 'a' || word === 'always')) return { answer: 'always' };
     return { answer: 'reject' };

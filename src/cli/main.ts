@@ -9,7 +9,7 @@ import { FileSettings } from '../core/node/settings';
 import { NodeStore } from '../core/node/store';
 import { type Command, parseCommand, usage, UsageError } from './arguments';
 import { exec, type Terminal } from './exec';
-import type { Streams } from './output';
+import { type Streams, visible } from './output';
 import { listSpecs, showSpec } from './spec';
 
 /** 0 done, 1 failed or refused, 2 usage, 130 stopped. */
@@ -23,11 +23,20 @@ async function main(): Promise<void> {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
   };
+  // Whoever reads our output may stop early, as `head` does. There is nobody to tell then.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(0);
+      throw error;
+    });
+  }
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   process.once('SIGTERM', () => stop.abort());
   const terminal =
-    process.stdin.isTTY && process.stderr.isTTY ? { input: process.stdin, output: process.stderr } : undefined;
+    process.stdin.isTTY && process.stderr.isTTY
+      ? { input: process.stdin, output: process.stderr, interrupt: () => stop.abort() }
+      : undefined;
   process.exitCode = await run(process.argv.slice(2), streams, terminal, stop.signal);
 }
 
@@ -54,7 +63,7 @@ async function run(
       return 2;
     }
     // A line for people; the stack is of use to nobody at a prompt.
-    streams.err(`${error instanceof Error ? error.message : String(error)}\n`);
+    streams.err(`${visible(error instanceof Error ? error.message : String(error))}\n`);
     return 1;
   }
 }

@@ -13,6 +13,17 @@ export interface EventOutput {
   event(event: AgentEvent): void;
 }
 
+/**
+ * Text of a model or a file as a terminal may show it: without the control characters by which it could move the cursor
+ * and show another command than the one that is asked about. Line ends and tabs stay.
+ */
+export function visible(text: string): string {
+  return text.replace(
+    /\r(?!\n)|[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+}
+
 /** One JSON object a line, for programs. */
 export function jsonOutput({ out }: Streams): EventOutput {
   return { event: (event) => out(`${JSON.stringify(event)}\n`) };
@@ -24,13 +35,13 @@ export function textOutput({ out, err }: Streams): EventOutput {
   const line = (text: string): void => {
     if (inText) out('\n');
     inText = false;
-    err(`${text}\n`);
+    err(`${visible(text)}\n`);
   };
   return {
     event(event) {
       switch (event.type) {
         case 'textStreamed':
-          out(event.text);
+          out(visible(event.text));
           inText = true;
           return;
         case 'toolStarted':

@@ -1,5 +1,6 @@
 import type { Core } from '../core/core';
 import { progressOf } from '../core/specs/progress';
+import { unreadableCode } from '../core/workflow/load-spec';
 import type { Show } from '../core/specs/show';
 import type { Streams } from './output';
 
@@ -15,7 +16,7 @@ export async function listSpecs(core: Core, json: boolean, { out }: Streams, sig
   return 0;
 }
 
-/** `spec show NAME`. 1: there is no such spec; 2: the name stands for several. */
+/** `spec show NAME`. 1: there is no such spec, or a file of it cannot be read; 2: the name stands for several. */
 export async function showSpec(
   name: string,
   core: Core,
@@ -35,9 +36,16 @@ export async function showSpec(
     err(`"${name}" stands for several specs: ${found.map((each) => each.dir).join(', ')}.\n`);
     return 2;
   }
+  const unreadable = show.problems.find(({ code }) => code === unreadableCode);
+  if (unreadable) {
+    err(`${unreadable.file}: ${oneLine(unreadable.message)}\n`);
+    return 1;
+  }
   out(json ? `${JSON.stringify(show)}\n` : inWords(show));
   return 0;
 }
+
+const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ');
 
 function inWords(show: Show): string {
   const { requiredDone, required } = progressOf(show.tasks);

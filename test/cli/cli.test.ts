@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
-import { chmod, readFile } from 'node:fs/promises';
+import { chmod, readFile, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import * as demo from '../../scripts/demo/documents';
@@ -206,6 +206,23 @@ describe('the terminal', () => {
       assert.match(err, /Usage:/);
     });
   }
+
+  it('says in one line that a document of a spec leads nowhere, and lists it all the same', async () => {
+    const folder = await temporaryFolder(spec);
+    await symlink('bugfix.md', folder.at('.kiro/specs/discount-codes/bugfix.md'));
+    const { code, out, err } = await run(['spec', 'show', 'discount-codes', '--json', '--cwd', folder.path]);
+    assert.deepEqual({ code, out }, { code: 1, out: '' });
+    assert.match(err, /^\S*bugfix\.md: .*\n$/);
+    assert.equal((await run(['spec', 'list', '--cwd', folder.path])).code, 0);
+  });
+
+  it('ends quietly when nobody reads its output any more', async () => {
+    const folder = await temporaryFolder(spec);
+    const shell = `exec 2>&1; { "$0" "$1" spec show discount-codes --json --cwd "$2"; } | true; sleep 0.1`;
+    const env = { PATH: process.env['PATH'], HOME: home.path, FINGERPOST_HOME: home.at('data') };
+    const { stdout } = await promisify(execFile)('sh', ['-c', shell, process.execPath, cli, folder.path], { env });
+    assert.equal(stdout, '');
+  });
 
   it('ends with 130 when it is stopped', async () => {
     await model.close();

@@ -90,6 +90,7 @@ export class Sessions {
 
   /** Newest first. */
   async list(): Promise<readonly SessionSummary[]> {
+    await Promise.all(this.#summaries.values()); // of sessions that are open here
     const names = (await this.parts.ports.store.list(this.folder)).filter((name) => name.endsWith('.json'));
     const summaries = await Promise.all(names.map((name) => this.#readSummary(`${this.folder}/${name}`)));
     return summaries.filter((summary) => summary !== undefined).sort((a, b) => b.changed.localeCompare(a.changed));

@@ -21,7 +21,8 @@ export interface LoadedSpec {
 }
 
 /**
- * Reads a spec's documents. A document that cannot be read as text is a problem in the list and otherwise missing.
+ * Reads a spec's documents. A document that cannot be read, whatever the reason, is a problem in the list and otherwise
+ * missing: it must hide no other document and no other spec.
  * @param rootPath the root as results name it
  */
 export async function loadSpec(
@@ -36,7 +37,7 @@ export async function loadSpec(
   for (const kind of documentKinds) {
     const uri = `${place.dir}/${fileNameOf(kind)}`;
     const read = await readText(uri, ports);
-    if (read instanceof NotText) unreadable.push(problemOf(read, place, fileNameOf(kind)));
+    if (read instanceof Error) unreadable.push(problemOf(read, place, fileNameOf(kind)));
     else if (read) {
       texts.set(kind, { uri, text: read.text, hash: read.hash });
       const approval = kind === 'bugfix' ? 'none' : await approvals.stateOf(kind, read.text);
@@ -49,13 +50,13 @@ export async function loadSpec(
     }
   }
   const config = await readText(`${place.dir}/${configFileName}`, ports);
-  if (config instanceof NotText) unreadable.push(problemOf(config, place, configFileName));
+  if (config instanceof Error) unreadable.push(problemOf(config, place, configFileName));
   const show = buildShow({
     name: place.name,
     root: rootPath,
     dir: place.path,
     documents: shown,
-    config: config instanceof NotText ? undefined : config?.text,
+    config: config instanceof Error ? undefined : config?.text,
   });
   return { show: { ...show, problems: [...unreadable, ...show.problems] }, texts };
 }
@@ -63,29 +64,35 @@ export async function loadSpec(
 async function readText(
   uri: Uri,
   { documents }: Pick<Ports, 'documents'>,
-): Promise<{ readonly text: string; readonly hash: string } | NotText | undefined> {
+): Promise<{ readonly text: string; readonly hash: string } | Error | undefined> {
   try {
     return await documents.read(uri);
   } catch (error) {
-    if (error instanceof NotText) return error;
-    throw error;
+    return error instanceof Error ? error : new Error(String(error)); // told as a problem by problemOf()
   }
 }
 
-function problemOf(error: NotText, place: SpecPlace, fileName: string): Problem {
+/** A document that is there and could not be read. */
+export const unreadableCode = 'spec.unreadable';
+
+function problemOf(error: Error, place: SpecPlace, fileName: string): Problem {
   return {
     file: place.path === '' ? fileName : `${place.path}/${fileName}`,
     line: 1,
     column: 1,
     endLine: 1,
     endColumn: 1,
-    code: `spec.${error.reason}`,
+    code: error instanceof NotText ? `spec.${error.reason}` : unreadableCode,
     severity: 'error',
-    message:
-      error.reason === 'binary'
-        ? `${fileName} is not UTF-8 text. Save it as UTF-8 to have it read.`
-        : `${fileName} is too large to be read.`,
+    message: messageOf(error, fileName),
     related: [],
     fixes: [],
   };
+}
+
+function messageOf(error: Error, fileName: string): string {
+  if (!(error instanceof NotText)) return `${fileName} could not be read: ${error.message}`;
+  return error.reason === 'binary'
+    ? `${fileName} is not UTF-8 text. Save it as UTF-8 to have it read.`
+    : `${fileName} is too large to be read.`;
 }

@@ -108,7 +108,7 @@ describe('the evidence of a task', () => {
 
   it('holds no error against a task of which nobody knows whether it was there before, and calls it not checked', async () => {
     const answers = new Map([
-      ['file:///a.ts', { result: 'no-answer' as 'no-answer' | 'checked', errors: [] as FileError[] }],
+      ['file:///a.ts', { result: 'no-answer', errors: [] as FileError[] }],
     ]);
     const evidence = new EditEvidence(server(answers), []);
     const baseline = await evidence.before('file:///a.ts', true, signal);

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { PassThrough } from 'node:stream';
+import fc from 'fast-check';
+import { exec, type ExecRequest, type Terminal } from '../../src/cli/exec';
+import { visible } from '../../src/cli/output';
+import { type Bench, type BenchOptions, startBench, until } from '../support/core-bench';
+import { smallFiles, smallSpec, smallTasks } from '../support/small-spec';
+
+const create = (file: string): { name: string; input: Record<string, unknown> } => ({
+  name: 'write',
+  input: { command: 'create', path: file, content: '1\n' },
+});
+
+describe('exec', () => {
+  let bench: Bench;
+  let [out, err, shown] = ['', '', ''];
+  let terminal: Terminal & { readonly input: PassThrough };
+  const begin = async (options: BenchOptions): Promise<void> => {
+    bench = await startBench(options);
+    [out, err, shown] = ['', '', ''];
+    const output = new PassThrough();
+    output.on('data', (chunk: Buffer) => (shown += chunk.toString()));
+    terminal = { input: new PassThrough(), output, interrupt: () => undefined };
+  };
+  afterEach(() => bench.close());
+
+  const run = (
+    prompt: string,
+    more: Partial<ExecRequest> = {},
+    signal = new AbortController().signal,
+    at?: Terminal,
+  ): Promise<number> =>
+    exec(
+      { prompt, root: bench.root, json: true, trustAll: false, model: undefined, ...more },
+      bench.core,
+      { out: (text) => void (out += text), err: (text) => void (err += text) },
+      at,
+      signal,
+    );
+
+  it('follows every task that its prompt orders, and ends when their boxes are settled', async () => {
+    await begin({
+      files: smallFiles,
+      rules: (model) => {
+        for (const name of ['one', 'two']) {
+          model
+            .when({ lastUserText: `Make ${name}` })
+            .script([{ toolCalls: [create(`${name}.js`)] }, { text: `Made ${name}.` }]);
+        }
+      },
+    });
+    assert.equal(await run('#spec:small execute tasks 1-2', { trustAll: true }), 0);
+    const tasks = await readFile(path.join(bench.folder, smallSpec, 'tasks.md'), 'utf8');
+    assert.equal(tasks, smallTasks.replaceAll('[ ]', '[x]'));
+    assert.equal(out.split('\n').filter((line) => line.includes('"type":"taskEnded"')).length, 2);
+  });
+
+  it('stops whatever session its prompt led to', async () => {
+    await begin({
+      server: { chunkMs: 50, chunkSize: 1 },
+      rules: (model) =>
+        model.when({ lastUserText: 'Phase: requirements' }).reply({ text: 'a very long answer '.repeat(20) }),
+    });
+    const stop = new AbortController();
+    const code = run('I need a spec for discounts', {}, stop.signal);
+    await until('it answers', () => out.includes('textStreamed'));
+    stop.abort();
+    assert.equal(await code, 130);
+  });
+
+  it('takes the end of the input for a no', async () => {
+    await begin({
+      rules: (model) =>
+        model.when({ lastUserText: 'write' }).script([{ toolCalls: [create('a.js')] }, { text: 'Ok.' }]),
+    });
+    const code = run('write', {}, undefined, terminal);
+    await until('it asks', () => shown.includes('[r]un'));
+    terminal.input.end();
+    assert.equal(await code, 0);
+    await assert.rejects(readFile(path.join(bench.folder, 'a.js')), /ENOENT/);
+  });
+
+  it('shows what it asks about without what would hide it', async () => {
+    await begin({
+      rules: (model) =>
+        model
+          .when({ lastUserText: 'write' })
+          .script([{ toolCalls: [{ name: 'shell', input: { command: 'rm -rf src\u001b[2K\rls' } }] }, { text: 'Ok.' }]),
+    });
+    const code = run('write', { json: false }, undefined, terminal);
+    await until('it asks', () => shown.includes('[r]un'));
+    terminal.input.write('no\n');
+    await code;
+    assert.match(shown, /rm -rf src\\u\{1b\}\[2K\\u\{d\}ls/);
+  });
+});
+
+describe('text on a terminal', () => {
+  it('holds nothing that moves the cursor, and keeps its lines', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const seen = visible(text);
+        assert.doesNotMatch(seen, /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/);  
+        assert.equal(seen.split('\n').length, text.split('\n').length);
+      }),
+    );
+  });
+});
