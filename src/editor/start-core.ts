@@ -28,6 +28,8 @@ export interface StartedCore {
   readonly commands: CommandHandlers;
   refusalOf(error: unknown): Refusal | undefined;
   attachChatPage(view: vscode.WebviewView): void;
+  /** Puts the cursor into the chat's input. */
+  focusChat(): void;
   readKept(uri: vscode.Uri): Promise<string | undefined>;
   /** Ends every turn and lets go of every lock. */
   dispose(): Promise<void>;
@@ -46,6 +48,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
     commands: { ...specCommands(core, chat), ...chatCommands(chat), ...modelCommands(chat, secrets) },
     refusalOf,
     attachChatPage: (view) => attachChatPage(view, context.extensionUri, chat, log),
+    focusChat: () => chat.focusInput(),
     readKept: (uri) => readKept(core, uri),
     async dispose() {
       chat.dispose();

@@ -84,5 +84,7 @@ export type ToWebview =
   | { readonly type: 'earlier'; readonly session: string; readonly page: ViewPage }
   /** Something that was asked for could not be done. */
   | { readonly type: 'failed'; readonly message: string }
+  /** Put the cursor into the input. */
+  | { readonly type: 'focus' }
   /** Put the text into the input and the cursor behind it. */
   | { readonly type: 'fill'; readonly text: string };

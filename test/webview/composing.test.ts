@@ -77,6 +77,15 @@ describe('the input', () => {
     assert.equal(await chat.page.getByLabel('Message').inputValue(), 'Fix this: quickly');
   });
 
+  it('takes the cursor when the editor asks for it, and keeps what was typed', async () => {
+    const chat = await open();
+    await chat.page.getByLabel('Message').fill('half a ');
+    await chat.page.getByRole('button', { name: 'New session' }).focus();
+    await chat.post({ type: 'focus' });
+    await chat.page.keyboard.type('sentence');
+    assert.equal(await chat.page.getByLabel('Message').inputValue(), 'half a sentence');
+  });
+
   const placeholders = [
     ['a chat', new SessionHost(), [], 'Ask or describe a change…'],
     ['a spec that begins', new SessionHost('s', { startKind: 'spec' }), [], 'Describe what you want to build…'],

@@ -30,6 +30,8 @@ export class Chat {
   #restored: Promise<void> | undefined;
   /** What goes into the input as soon as a page is there. */
   #waiting: string | undefined;
+  /** The input was to be focused before there was a page. */
+  #focusWaits = false;
   /** Sessions that were shown or started here, so that lists can say which of them work. */
   readonly #seen = new Map<string, Session>();
   readonly #refresh = new Debounced(100, () => void this.#refreshLists());
@@ -76,6 +78,8 @@ export class Chat {
     this.#refresh.call();
     if (this.#waiting !== undefined) page.post({ type: 'fill', text: this.#waiting });
     this.#waiting = undefined;
+    if (this.#focusWaits) page.post({ type: 'focus' });
+    this.#focusWaits = false;
   }
 
   /** The page is gone. */
@@ -123,6 +127,12 @@ export class Chat {
     if (!this.#page) return; // the page gets it with its welcome
     this.#waiting = undefined;
     this.tell({ type: 'fill', text });
+  }
+
+  /** Puts the cursor into the input, once the page is there. */
+  focusInput(): void {
+    this.#focusWaits = this.#page === undefined;
+    this.tell({ type: 'focus' });
   }
 
   tell(message: ToWebview): void {

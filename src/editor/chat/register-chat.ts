@@ -8,6 +8,7 @@ export function registerChat(registration: Registration): void {
   const { context, lazyCore, log } = registration;
   registerLocalCommand(registration, 'openChat', async () => {
     await vscode.commands.executeCommand(`${viewIds.chat}.focus`);
+    (await lazyCore.get()).focusChat();
   });
   registerCommands(registration, ['newChatSession', 'showSessions', 'stopAgent']);
   const provider: vscode.WebviewViewProvider = {

@@ -15,7 +15,8 @@ export interface ChatModel {
   /** The last thing that could not be done. `count` tells two alike ones apart. */
   readonly failure: { readonly message: string; readonly count: number } | undefined;
   /** What the editor last put into the input. */
-  readonly fill: { readonly text: string; readonly count: number } | undefined;
+  /** Asked of the input by the editor: the cursor, and a text where one is given. Counted, as the same may come twice. */
+  readonly fill: { readonly text: string | undefined; readonly count: number } | undefined;
 }
 
 export const emptyModel: ChatModel = {
@@ -48,6 +49,8 @@ export function received(model: ChatModel, message: ToWebview): ChatModel {
       return { ...model, copy: prependPage(model.copy, message.page) };
     case 'failed':
       return { ...model, failure: { message: message.message, count: (model.failure?.count ?? 0) + 1 } };
+    case 'focus':
+      return { ...model, fill: { text: undefined, count: (model.fill?.count ?? 0) + 1 } };
     case 'fill':
       return { ...model, fill: { text: message.text, count: (model.fill?.count ?? 0) + 1 } };
   }
@@ -66,6 +69,7 @@ const types: Readonly<Record<ToWebview['type'], true>> = {
   delta: true,
   earlier: true,
   failed: true,
+  focus: true,
   fill: true,
 };
 

@@ -112,7 +112,7 @@ function composes(event: KeyboardEvent): boolean {
   return event.isComposing || event.keyCode === 229;
 }
 
-/** Puts in what the editor asks for, with the cursor behind it. */
+/** Puts in what the editor asks for, if anything, with the cursor behind it. */
 function useFilled(
   fill: ChatModel['fill'],
   input: { readonly current: HTMLTextAreaElement | null },
@@ -122,12 +122,12 @@ function useFilled(
   useLayoutEffect(() => {
     if (!fill || fill.count === taken.current) return;
     taken.current = fill.count;
-    write(fill.text);
     const element = input.current;
+    if (fill.text !== undefined) write(fill.text);
     if (!element) return;
-    element.value = fill.text;
+    if (fill.text !== undefined) element.value = fill.text;
     element.focus();
-    element.setSelectionRange(fill.text.length, fill.text.length);
+    element.setSelectionRange(element.value.length, element.value.length);
     element.scrollTop = element.scrollHeight;
   }, [fill]);
 }
