@@ -26,7 +26,8 @@ export interface CommandProcesses {
  * @param mark the UUID in the environment of everything that the command starts
  */
 export async function commandProcesses(mark: string): Promise<CommandProcesses> {
-  return process.platform === 'linux' ? linuxProcesses(mark, await uptime()) : otherProcesses;
+  const now = process.platform === 'linux' ? await uptime() : undefined;
+  return now === undefined ? groupProcesses : linuxProcesses(mark, now);
 }
 
 /**
@@ -43,8 +44,9 @@ function linuxProcesses(mark: string, notBefore: number): CommandProcesses {
   };
   const findOnce = async (shell: number): Promise<readonly ProcessEntry[]> => {
     const entries = await listProcesses();
-    const ours = await Promise.all(entries.map((entry) => isOurs(entry, shell)));
-    return entries.filter((_, index) => ours[index]);
+    const ours: ProcessEntry[] = [];
+    for (const entry of entries) if (await isOurs(entry, shell)) ours.push(entry);
+    return ours;
   };
   // A process that hands over to a child while the list is read is missed, and the child too; not twice in a row.
   const find = async (shell: number): Promise<readonly ProcessEntry[]> => {
@@ -93,7 +95,7 @@ async function endAll(
  * Elsewhere a process shows neither environment nor limits to others. What is still below the shell, or in its group, is
  * ended; a daemon that left both is not found, and nothing is counted.
  */
-const otherProcesses: CommandProcesses = {
+export const groupProcesses: CommandProcesses = {
   launch: (line) => line,
   async end(shell, graceMs) {
     const isLeft = (): boolean => sendSignal(process.platform === 'win32' ? shell : -shell, 0);

@@ -3,6 +3,7 @@ import type { FSWatcher } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Disposable } from '../ports';
+import { isUnfinished } from './atomic-write';
 import { globPattern } from './glob-pattern';
 import type { GlobPattern } from './glob-pattern';
 import { codeOf, ifThere } from './system-error';
@@ -130,7 +131,8 @@ export class FolderWatch implements Disposable {
   }
 
   #tellSoon(path: string): void {
-    if (this.#isDisposed || this.#settling.has(path) || !this.#pattern.matches(this.#relative(path))) return;
+    if (this.#isDisposed || this.#settling.has(path) || isUnfinished(basename(path))) return;
+    if (!this.#pattern.matches(this.#relative(path))) return;
     const timer = setTimeout(() => {
       this.#settling.delete(path);
       this.told(path);

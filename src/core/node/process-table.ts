@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { codeOf } from './system-error';
+import { codeOf, ifThere } from './system-error';
 
 /** One process of a Linux machine, as `/proc` shows it. */
 export interface ProcessEntry {
@@ -9,6 +9,9 @@ export interface ProcessEntry {
   /** When it started, in hundredths of a second since the machine did. With the pid, names one process for ever. */
   readonly started: number;
 }
+
+/** A machine may run more processes than we may open files. */
+const filesAtOnce = 64;
 
 /** A process of Linux; undefined when it is gone. One that has ended and only waits to be reaped is gone. */
 export async function processEntry(pid: number): Promise<ProcessEntry | undefined> {
@@ -23,13 +26,18 @@ export async function processEntry(pid: number): Promise<ProcessEntry | undefine
 /** Every living process that this user can see. */
 export async function listProcesses(): Promise<readonly ProcessEntry[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-  const entries = await Promise.all(pids.map((pid) => processEntry(pid)));
-  return entries.filter((entry) => entry !== undefined);
+  const entries: ProcessEntry[] = [];
+  for (let start = 0; start < pids.length; start += filesAtOnce) {
+    const some = await Promise.all(pids.slice(start, start + filesAtOnce).map((pid) => processEntry(pid)));
+    entries.push(...some.filter((entry) => entry !== undefined));
+  }
+  return entries;
 }
 
-/** How long the machine runs, in the unit of {@link ProcessEntry.started}. */
-export async function uptime(): Promise<number> {
-  return Math.floor(Number.parseFloat(await readFile('/proc/uptime', 'utf8')) * 100);
+/** How long the machine runs, in the unit of {@link ProcessEntry.started}; undefined where there is no `/proc`. */
+export async function uptime(): Promise<number | undefined> {
+  const text = await ifThere(readFile('/proc/uptime', 'utf8'));
+  return text === undefined ? undefined : Math.floor(Number.parseFloat(text) * 100);
 }
 
 /** The environment that the process was started with, NUL-separated; undefined when it is gone or another user's. */

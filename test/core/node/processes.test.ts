@@ -128,20 +128,23 @@ describe('running a command', function () {
 
     it('ends one that holds nothing', () => leaves('sleep 300 > /dev/null 2>&1 & echo $!', 1));
 
+    /** The command line waits until the daemon has said who it is. */
+    const daemon = (start: string): string => `${start} & until [ -s pid ]; do sleep 0.01; done; cat pid`;
+
     it('ends a daemon in a session of its own', () =>
-      leaves("setsid bash -c 'echo $$; exec sleep 300 > /dev/null 2>&1' & sleep 0.2", 1));
+      leaves(daemon("setsid bash -c 'echo $$ > pid; exec sleep 300 > /dev/null 2>&1'"), 1));
 
     it('ends a daemon that was forked twice', () =>
-      leaves('(setsid bash -c "sleep 300 & echo \\$!" &) ; sleep 0.2', 1));
+      leaves(daemon('(setsid bash -c "sleep 300 & echo \\$! > pid" &)'), 1));
 
     it('ends a daemon that has wiped its environment', () =>
-      leaves("env -i setsid bash -c 'echo $$; sleep 300; true' & sleep 0.2", 2));
+      leaves(daemon("env -i setsid bash -c 'echo $$ > pid; exec sleep 300'"), 1));
 
     it('ends a daemon that has changed its limits', () =>
-      leaves("setsid bash -c 'ulimit -S -q 4321; echo $$; exec sleep 300' & sleep 0.2", 1));
+      leaves(daemon("setsid bash -c 'ulimit -S -q 4321; echo $$ > pid; exec sleep 300'"), 1));
 
     it('ends one that does not want to', () =>
-      leaves('bash -c \'trap "" TERM; echo $$; exec sleep 300\' & sleep 0.2', 1));
+      leaves(daemon('bash -c \'trap "" TERM; echo $$ > pid; exec sleep 300\''), 1));
 
     it('lets what is about to end by itself do so, and gives its output', async () => {
       const end = await run('echo written > >(sleep 0.05; cat)');
@@ -190,14 +193,14 @@ describe('running a command', function () {
 
     it('is killed when it does not listen', async () => {
       const start = Date.now();
-      const end = await run("trap '' TERM; echo deaf; while :; do sleep 0.1; done", { timeoutMs: 500 });
+      const end = await run("trap '' TERM; echo deaf; while :; do sleep 0.1; done", { timeoutMs: 1_500 });
       assert.deepEqual([end.how, end.exitCode, end.output], ['timed-out', null, 'deaf\n']);
       assert.ok(Date.now() - start >= 2_000, 'it was asked first');
     });
 
     it('may clean up after itself when it is asked to end', async () => {
       const end = await run("trap 'echo cleaned; exit 7' TERM; echo go; while :; do sleep 0.05; done", {
-        timeoutMs: 700,
+        timeoutMs: 1_500,
       });
       assert.deepEqual([end.how, end.exitCode], ['timed-out', 7]);
       assert.match(end.output, /^go\n[^]*cleaned\n$/);
