@@ -19,9 +19,9 @@ const lookEveryMs = 100;
  *
  * - `checked` when, since the last change of its document, something was published about it, a question that needs the
  *   program's meaning (a hover) that was asked after that was answered, and then nothing more was published for
- *   {@link settledMs}; or when its language is one that was published about before in this window, such a question was
- *   answered, and {@link silenceMs} went by without a word;
- * - `no-provider` when nothing was ever published about its language, and either nobody answers questions about the file
+ *   {@link settledMs}; or when its language is one that was published about before in this window, or whose server comes
+ *   with the editor and is at work on the file, such a question was answered, and {@link silenceMs} went by without a word;
+ * - `no-provider` when neither is so, and either nobody answers questions about the file
  *   for {@link nobodyMs} or the time is over;
  * - `no-answer` when its language is spoken for, but the time was over before any of this.
  *
@@ -92,7 +92,7 @@ export class EditorDiagnostics implements Diagnostics {
     for (;;) {
       const changed = this.#changed.get(uri) ?? 0;
       const published = this.#published.get(uri) ?? 0;
-      const spoken = this.#spokenLanguages.has(document.languageId);
+      const spoken = this.#spokenLanguages.has(document.languageId) || (known && builtIn.has(document.languageId));
       known ||= question.known;
       if ((known || spoken) && published <= changed) await tab.open();
       if (question.asked <= Math.max(changed, published, tab.opened)) question = askMeaning(document);
@@ -116,6 +116,27 @@ export class EditorDiagnostics implements Diagnostics {
       if (document) this.#spokenLanguages.add(document.languageId);
     }
   }
+}
+
+/**
+ * Languages whose servers come with the editor and publish whatever they find, but nothing for a file in which there is
+ * nothing: their silence is word. Each with the setting that turns their looking off.
+ */
+const builtIn: ReadonlyMap<string, string> = new Map([
+  ['typescript', 'typescript.validate.enable'],
+  ['typescriptreact', 'typescript.validate.enable'],
+  ['javascript', 'javascript.validate.enable'],
+  ['javascriptreact', 'javascript.validate.enable'],
+  ['json', 'json.validate.enable'],
+  ['jsonc', 'json.validate.enable'],
+  ['css', 'css.validate'],
+  ['scss', 'scss.validate'],
+  ['less', 'less.validate'],
+]);
+
+function isTurnedOff({ languageId, uri }: vscode.TextDocument): boolean {
+  const setting = builtIn.get(languageId);
+  return setting !== undefined && !vscode.workspace.getConfiguration(undefined, uri).get<boolean>(setting, true);
 }
 
 const now = (): number => performance.now();

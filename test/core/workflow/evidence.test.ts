@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Diagnostics, FileError } from '../../../src/core/ports';
+import type { Diagnostics, FileCheck, FileError } from '../../../src/core/ports';
 import { EditEvidence, newErrors } from '../../../src/core/workflow/evidence';
 
 const error = fc.record<FileError>({
@@ -33,10 +33,10 @@ describe('new errors', () => {
   });
 });
 
+type Answer = Omit<FileCheck, 'uri'>;
+
 /** A language server that says what the test tells it. */
-function server(
-  answers: ReadonlyMap<string, { result: 'checked' | 'no-provider' | 'no-answer'; errors: FileError[] }>,
-): Diagnostics {
+function server(answers: ReadonlyMap<string, Answer>): Diagnostics {
   return {
     errorsNow: () => undefined,
     check: (uris) =>
@@ -107,9 +107,7 @@ describe('the evidence of a task', () => {
   });
 
   it('holds no error against a task of which nobody knows whether it was there before, and calls it not checked', async () => {
-    const answers = new Map([
-      ['file:///a.ts', { result: 'no-answer', errors: [] as FileError[] }],
-    ]);
+    const answers = new Map<string, Answer>([['file:///a.ts', { result: 'no-answer', errors: [] }]]);
     const evidence = new EditEvidence(server(answers), []);
     const baseline = await evidence.before('file:///a.ts', true, signal);
     assert.equal(baseline?.unknown, true);

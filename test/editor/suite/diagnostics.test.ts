@@ -69,6 +69,24 @@ describe('what language servers say', function () {
     assert.deepEqual(found, { uri, result: 'checked', errors: [] });
   });
 
+  it('is nothing about a sound JavaScript file, of whose language nothing was ever published', async () => {
+    const uri = await files.write('sound.js', 'export const count = 3;\n');
+    assert.deepEqual(await check(uri), [{ uri, result: 'checked', errors: [] }]);
+    await rewrite(uri, 'export const count = ;\n');
+    assert.equal((await check(uri))[0]?.errors.length, 1);
+  });
+
+  it('is not taken for soundness where the user has turned the built-in server off', async () => {
+    const settings = vscode.workspace.getConfiguration();
+    await settings.update('javascript.validate.enable', false, vscode.ConfigurationTarget.Global);
+    const fresh = new EditorDiagnostics();
+    const uri = await files.write('unvalidated.js', 'export const count = 3;\n');
+    const [found] = await fresh.check([uri], 6_000, never);
+    fresh.dispose();
+    await settings.update('javascript.validate.enable', undefined, vscode.ConfigurationTarget.Global);
+    assert.equal(found?.result, 'no-provider');
+  });
+
   it('is told after an edit breaks a file, and after the next one mends it', async () => {
     const uri = await files.write('edited.ts', sound);
     assert.equal((await check(uri))[0]?.result, 'checked');
