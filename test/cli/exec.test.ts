@@ -102,7 +102,7 @@ describe('text on a terminal', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const seen = visible(text);
-        assert.doesNotMatch(seen, /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/);  
+        assert.doesNotMatch(seen, /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/);
         assert.equal(seen.split('\n').length, text.split('\n').length);
       }),
     );

@@ -33,7 +33,7 @@ describe('the core over several folders', () => {
     await opened.specs.approve(uri);
     const [row] = await opened.specs.list();
     assert.equal(row?.rootName, 'inner');
-    assert.equal(row?.documents[0]?.approval, 'approved');
+    assert.equal(row.documents[0]?.approval, 'approved');
     assert.equal((await opened.specs.gate(uri))?.approval, 'approved');
   });
 
@@ -97,17 +97,15 @@ describe('what another window is at', () => {
     bench = await startBench({
       files: smallFiles,
       rules: (model) =>
-        model
-          .when({ lastUserText: 'Make one' })
-          .script([
-            { toolCalls: [{ name: 'write', input: { command: 'create', path: 'one.js', content: '1' } }] },
-            {
-              toolCalls: [
-                { name: 'write', input: { command: 'create', path: 'package.json', content: '{}', overwrite: true } },
-              ],
-            },
-            { text: 'Made.' },
-          ]),
+        model.when({ lastUserText: 'Make one' }).script([
+          { toolCalls: [{ name: 'write', input: { command: 'create', path: 'one.js', content: '1' } }] },
+          {
+            toolCalls: [
+              { name: 'write', input: { command: 'create', path: 'package.json', content: '{}', overwrite: true } },
+            ],
+          },
+          { text: 'Made.' },
+        ]),
     });
     const dir = `${bench.root}/${smallSpec}`;
     const session = await bench.core.specs.startTask(dir, '1');
