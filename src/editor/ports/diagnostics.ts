@@ -63,7 +63,8 @@ export class EditorDiagnostics implements Diagnostics {
       uris.map(async (uri): Promise<FileCheck> => {
         const document = await openQuietly(uri);
         if (document === 'gone') return { uri, result: 'checked', errors: [] }; // what is not there has no errors
-        if (document === 'not-text') return { uri, result: 'no-provider', errors: [] };
+        // A built-in server that was told not to look still publishes that it found nothing.
+        if (document === 'not-text' || isTurnedOff(document)) return { uri, result: 'no-provider', errors: [] };
         const tab = new BackgroundTab(document.uri);
         try {
           const result = await this.#resultOf(document, tab, deadline, signal);
