@@ -178,7 +178,8 @@ export class Sessions {
 
   async #readSummary(path: string): Promise<SessionSummary | undefined> {
     try {
-      return summarySchema.parse(JSON.parse((await this.parts.ports.store.read(path)) ?? 'null'));
+      const text = await this.parts.ports.store.read(path);
+      return text === undefined ? undefined : summarySchema.parse(JSON.parse(text)); // deleted just now
     } catch (error) {
       this.parts.ports.journal.error(`${path} in the store is not a session's summary`, error);
       return undefined;

@@ -5,7 +5,8 @@ import type { Blobs } from '../sessions/blobs';
 import { continuePrompt, type Session, SessionBusy, type SessionParts, type TurnSetup } from '../sessions/session';
 import { Sessions } from '../sessions/sessions';
 import { discoverSpecs } from '../specs/discover';
-import { parseTaskRequest } from '../specs/task-request';
+import { parseTaskRequest, type TaskRequest } from '../specs/task-request';
+import { parseTasks } from '../specs/tasks';
 import { type LoadedSteering, loadSteering } from '../steering/load-steering';
 import { childOf, nameOf as lastName, normaliseUri, pathOf, relativePath } from '../text/uri';
 import type { Tool } from '../tools/tool';
@@ -190,7 +191,7 @@ export class Workspace {
     if (session.isRunning) throw new SessionBusy();
     const { kind } = session.opened;
     const request = parseTaskRequest(text);
-    const spec = request && (await this.#specOfRequest(request.spec, session));
+    const spec = request && (await this.#specOfRequest(request, session));
     if (request && spec) return this.startTasks(spec, request.ids, follow);
     if (kind === 'chat' && asksForSpec(text)) return this.startSpec(text);
     if (kind === 'spec') await this.#begin(session, this.#road(session).prompt(text));
@@ -311,11 +312,29 @@ export class Workspace {
     });
   }
 
-  async #specOfRequest(name: string | undefined, session: Session): Promise<SpecName | undefined> {
-    if (name === undefined) return this.#specOf(session);
-    const place = (await this.places()).find((each) => each.name === name);
-    if (!place) throw new TaskRefused(`There is no spec ${name} in ${this.rootName}.`);
-    return { dir: place.dir, name: place.name };
+  /** Which spec an order means; undefined: none, so that it is no order (RUN-01). @throws TaskRefused */
+  async #specOfRequest({ spec: name, ids }: TaskRequest, session: Session): Promise<SpecName | undefined> {
+    if (name === undefined && this.#specOf(session)) return this.#specOf(session);
+    const places = await this.places();
+    if (name !== undefined) {
+      const place = places.find((each) => each.name === name);
+      if (place) return { dir: place.dir, name };
+      const known = places.map((each) => each.name).join(', ');
+      throw new TaskRefused(`There is no spec ${name} in ${this.rootName}. ${known && `There are: ${known}.`}`.trim());
+    }
+    const having = await Promise.all(places.map(async (place) => ((await this.#hasTasks(place, ids)) ? [place] : [])));
+    const [place, ...others] = having.flat();
+    if (place && others.length > 0) {
+      const names = [place, ...others].map((each) => `#spec:${each.name}`).join(', ');
+      throw new TaskRefused(`Several specs have such a task. Put one of these before the order: ${names}.`);
+    }
+    return place && { dir: place.dir, name: place.name };
+  }
+
+  async #hasTasks(place: SpecPlace, ids: readonly string[]): Promise<boolean> {
+    const text = (await this.load(place)).texts.get('tasks')?.text;
+    const known = new Set(text === undefined ? [] : parseTasks(text).value.all.map(({ id }) => id));
+    return ids.every((id) => known.has(id));
   }
 
   #specOf(session: Session): SpecName | undefined {

@@ -307,6 +307,27 @@ describe('running a task', () => {
     await bench.core.specs.stopTask(dir, '1');
   });
 
+  it('is started by its number from any conversation, where one spec has it', async () => {
+    await begin({ files: { '.kiro/specs/other/tasks.md': '- [ ] 2. Other two\n- [ ] 9. Other nine\n' } });
+    const chat = await bench.core.sessions.create(bench.root);
+    await assert.rejects(bench.core.sessions.prompt(chat.id, 'Execute task 2'), /#spec:other.*#spec:small/);
+    const session = await bench.core.sessions.prompt(chat.id, 'Execute task 1');
+    assert.deepEqual([session.opened.kind, session.opened.task?.title], ['task', 'Make one']);
+    await bench.core.specs.stopTask(dir, '1');
+    assert.equal(await bench.core.sessions.prompt(chat.id, 'Execute task 77'), chat, 'a task that no spec has');
+  });
+
+  it('leaves marks alone that no run of ours wrote, and shows them as set elsewhere', async () => {
+    const marked = smallTasks.replace('[ ] 1.', '[-] 1.').replace('[ ] 2.', '[~] 2.');
+    await begin({ files: { [`${smallSpec}/tasks.md`]: marked } });
+    const [row] = await bench.core.specs.list();
+    assert.deepEqual(
+      row?.tasks.map(({ state }) => state),
+      ['elsewhere', 'elsewhere'],
+    );
+    assert.equal(await tasks(), marked);
+  });
+
   it('approves nothing by an order that cannot be carried out', async () => {
     await begin({ files: { '.kiro/specs/half/requirements.md': '# Requirements Document\n' } });
     const half = `${bench.root}/.kiro/specs/half`;
