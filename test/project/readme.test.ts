@@ -9,6 +9,7 @@ const manifestSchema = z.object({
     commands: z.array(z.object({ title: z.string() })),
     configuration: z.object({ properties: z.record(z.string(), z.unknown()) }),
   }),
+  scripts: z.record(z.string(), z.string()),
   dependencies: z.record(z.string(), z.string()),
   devDependencies: z.record(z.string(), z.string()),
 });
@@ -34,6 +35,14 @@ describe('the README', () => {
     const missing = [...Object.keys(dependencies), ...Object.keys(devDependencies)].filter(
       (name) => !name.startsWith('@types/') && !table.includes(`\`${name}\``),
     );
+    assert.deepEqual(missing, []);
+  });
+
+  it('names only commands of npm that there are', async () => {
+    const { scripts } = await manifest();
+    const named = [...(await read('README.md')).matchAll(/npm (?:run )?([a-z:]+)/g)].map((found) => found[1] ?? '');
+    const missing = named.filter((name) => name !== 'ci' && !(name in scripts));
+    assert.ok(named.includes('start') && named.includes('test'));
     assert.deepEqual(missing, []);
   });
 
