@@ -5,12 +5,12 @@ import { createProviders } from './models/providers';
 import type { Disposable, Ports, Uri } from './ports';
 import { Blobs } from './sessions/blobs';
 import type { Session } from './sessions/session';
-import { NoSuchSession, type SessionSummary } from './sessions/sessions';
+import type { SessionSummary } from './sessions/sessions';
 import type { Show } from './specs/show';
 import { parseTasks, type TaskItem } from './specs/tasks';
 import type { LoadedSteering } from './steering/load-steering';
 import { agentsFileName } from './steering/steering';
-import { isBelow, nameOf, normaliseUri, parseUri, pathOf } from './text/uri';
+import { nameOf, normaliseUri } from './text/uri';
 import { globTool } from './tools/glob';
 import { grepTool } from './tools/grep';
 import { readTool } from './tools/read';
@@ -20,20 +20,11 @@ import { changesOf } from './workflow/changes';
 import type { ChangeRow, GateRow, SpecRow, SteeringRow, TaskLens } from './workflow/rows';
 import { documentOf, documentUri } from './workflow/spec-folder';
 import { gateRow, specRow, type TaskFacts, taskLenses } from './workflow/spec-rows';
-import { TaskRefused } from './workflow/task-runner';
-import { Workspace } from './workflow/workspace';
-
-/** A folder that is open. */
-export interface Root {
-  readonly uri: Uri;
-  readonly name: string;
-}
+import { type OpenRoots, OpenWorkspaces, type Root } from './workflow/open-workspaces';
+import type { Workspace } from './workflow/workspace';
 
 /** What the host of a core tells it beside the ports. */
-export interface CoreHost {
-  /** Open folders, in their order. */
-  roots(): readonly Root[];
-  onDidChangeRoots(listener: () => void): Disposable;
+export interface CoreHost extends OpenRoots {
   /** The user's home folder. */
   readonly home: Uri | undefined;
 }
@@ -118,21 +109,35 @@ export function createCore(ports: Ports, host: CoreHost): Core {
 class WiredCore implements Core {
   readonly #blobs: Blobs;
   readonly #models: Models;
-  readonly #workspaces = new Map<Uri, Promise<Workspace>>();
+  readonly #open: OpenWorkspaces;
   readonly #listeners = new Set<(change: CoreChange) => void>();
   readonly #listening: Disposable[];
 
   constructor(
     private readonly ports: Ports,
-    private readonly host: CoreHost,
+    host: CoreHost,
   ) {
     this.#blobs = new Blobs(ports.store, ports.digests);
     this.#models = createModels({ providers: createProviders(ports), settings: ports.settings });
+    this.#open = new OpenWorkspaces(
+      host,
+      {
+        ports,
+        blobs: this.#blobs,
+        session: {
+          ports,
+          models: this.#models,
+          blobs: this.#blobs,
+          roots: () => this.#open.roots.map(({ uri }) => uri),
+          home: host.home,
+        },
+        tools: { all: [...readingTools, writeTool, shellTool], reading: readingTools },
+        changed: (what) => this.#tell(what),
+      },
+      ports.journal,
+    );
     this.#listening = [
-      host.onDidChangeRoots(() => {
-        this.#leaveClosedRoots();
-        this.#tell('specs', 'steering', 'sessions');
-      }),
+      host.onDidChangeRoots(() => this.#tell('specs', 'steering', 'sessions')),
       ports.settings.onDidChange(() => this.#tell('models')),
       ports.documents.onDidChange((uri) => {
         if (/\/\.kiro\/specs\//.test(uri)) this.#tell('specs');
@@ -144,12 +149,12 @@ class WiredCore implements Core {
 
   readonly specs: Core['specs'] = {
     list: async (signal) => {
-      const workspaces = await this.#all();
+      const workspaces = await this.#open.all();
       const lists = await Promise.all(workspaces.map((workspace) => specRows(workspace, signal)));
       return lists.flat();
     },
     shows: async (signal) => {
-      const workspaces = await this.#all();
+      const workspaces = await this.#open.all();
       const lists = await Promise.all(
         workspaces.map(async (workspace) => {
           const places = await workspace.places(signal);
@@ -158,30 +163,30 @@ class WiredCore implements Core {
       );
       return lists.flat();
     },
-    start: async (idea, root) => (await this.#workspace(root)).startSpec(idea),
-    session: async (dir) => (await this.#holding(dir)).specSession(normaliseUri(dir)),
+    start: async (idea, root) => (await this.#open.at(root)).startSpec(idea),
+    session: async (dir) => (await this.#open.holding(dir)).specSession(normaliseUri(dir)),
     gate: async (uri) => {
       const place = documentOf(normaliseUri(uri));
-      const workspace = place && (await this.#maybeHolding(place.dir));
+      const workspace = place && (await this.#open.around(place.dir));
       if (!place || !workspace) return undefined;
       return gateRow(place.document, await workspace.load(await workspace.place(place.dir)));
     },
-    approve: async (uri) => (await this.#holding(uri)).approve(normaliseUri(uri)),
+    approve: async (uri) => (await this.#open.holding(uri)).approve(normaliseUri(uri)),
     approvedText: async (uri) => {
       const place = documentOf(normaliseUri(uri));
-      const workspace = place && (await this.#maybeHolding(place.dir));
+      const workspace = place && (await this.#open.around(place.dir));
       if (!place || !workspace) return undefined;
       const record = (await (await workspace.approvalsOf(place.dir)).current()).get(place.document);
       return record && this.#blobs.read(record.text);
     },
     lenses: async (uri, text) => {
       const place = documentOf(normaliseUri(uri));
-      const workspace = place?.document === 'tasks' ? await this.#maybeHolding(place.dir) : undefined;
+      const workspace = place?.document === 'tasks' ? await this.#open.around(place.dir) : undefined;
       if (!place || !workspace) return [];
       return taskLenses(place.dir, text, await taskFacts(workspace, place.dir));
     },
     startTask: async (dir, key) => {
-      const workspace = await this.#holding(dir);
+      const workspace = await this.#open.holding(dir);
       const { name } = await workspace.place(normaliseUri(dir));
       return workspace.startTasks({ dir: normaliseUri(dir), name }, [key]);
     },
@@ -208,18 +213,18 @@ class WiredCore implements Core {
 
   readonly steering: Core['steering'] = {
     list: async () => {
-      const [first] = await this.#all();
-      return first ? steeringRows(await first.steering(), this.host.roots()) : [];
+      const [first] = await this.#open.all();
+      return first ? steeringRows(await first.steering(), this.#open.roots) : [];
     },
   };
 
   readonly sessions: Core['sessions'] = {
     list: async () => {
-      const lists = await Promise.all((await this.#all()).map((workspace) => workspace.sessions.list()));
+      const lists = await Promise.all((await this.#open.all()).map((workspace) => workspace.sessions.list()));
       return lists.flat().sort((a, b) => b.changed.localeCompare(a.changed));
     },
     open: async (session) => (await this.#opened(session)).session,
-    create: async (root) => (await this.#workspace(root)).createChat(),
+    create: async (root) => (await this.#open.at(root)).createChat(),
     prompt: async (id, text, follow) => {
       const { workspace, session } = await this.#opened(id);
       return workspace.prompt(session, text, follow);
@@ -245,7 +250,7 @@ class WiredCore implements Core {
       this.#tell('models');
     },
     changes: async (id, call) => {
-      const workspace = await this.#having(id);
+      const workspace = await this.#open.having(id);
       const events = await workspace.sessions.eventsOf(id);
       const ofCall = events.filter((event) => event.type === 'toolEnded' && event.call === call);
       return changesOf(ofCall, workspace.root);
@@ -278,88 +283,22 @@ class WiredCore implements Core {
   async dispose(): Promise<void> {
     this.#listeners.clear();
     for (const each of this.#listening) each.dispose();
-    const open = [...this.#workspaces.values()];
-    this.#workspaces.clear();
-    await Promise.allSettled(open.map(async (workspace) => (await workspace).dispose()));
+    await this.#open.dispose();
   }
 
   #tell(...changes: readonly CoreChange[]): void {
     for (const change of changes) for (const listener of this.#listeners) listener(change);
   }
 
-  async #all(): Promise<readonly Workspace[]> {
-    return Promise.all(this.host.roots().map(({ uri }) => this.#workspace(uri)));
-  }
-
-  #workspace(uri: Uri): Promise<Workspace> {
-    const root = normaliseUri(uri);
-    const known = this.#workspaces.get(root);
-    if (known) return known;
-    const opening = Workspace.open({
-      root,
-      rootName: this.host.roots().find((each) => normaliseUri(each.uri) === root)?.name ?? nameOf(root),
-      ports: this.ports,
-      blobs: this.#blobs,
-      session: {
-        ports: this.ports,
-        models: this.#models,
-        blobs: this.#blobs,
-        roots: () => this.host.roots().map((each) => normaliseUri(each.uri)),
-        home: this.host.home,
-      },
-      tools: { all: [...readingTools, writeTool, shellTool], reading: readingTools },
-      roots: () => this.host.roots().map(({ uri: each, name }) => ({ uri: normaliseUri(each), name })),
-      changed: (what) => this.#tell(what),
-    });
-    this.#workspaces.set(root, opening);
-    opening.catch(() => this.#workspaces.delete(root)); // whoever asked has the failure; the next one tries again
-    return opening;
-  }
-
-  /** A folder that was closed is worked in no more, and its sessions are free for other windows. */
-  #leaveClosedRoots(): void {
-    const open = new Set(this.host.roots().map(({ uri }) => normaliseUri(uri)));
-    for (const [root, workspace] of this.#workspaces) {
-      if (open.has(root)) continue;
-      this.#workspaces.delete(root);
-      workspace
-        .then((each) => each.dispose())
-        .catch((error: unknown) => this.ports.journal.error(`${root} could not be left`, error));
-    }
-  }
-
-  async #maybeHolding(uri: Uri): Promise<Workspace | undefined> {
-    const place = parseUri(uri);
-    const depthOf = (root: Root): number => parseUri(root.uri)?.segments.length ?? 0;
-    const holding = this.host.roots().filter((each) => {
-      const folder = parseUri(each.uri);
-      return place !== undefined && folder !== undefined && isBelow(place, folder);
-    });
-    // Of folders that lie in each other the innermost: it lists the spec, and has its approvals.
-    const [root] = holding.sort((a, b) => depthOf(b) - depthOf(a));
-    return root && this.#workspace(root.uri);
-  }
-
-  async #holding(uri: Uri): Promise<Workspace> {
-    const workspace = await this.#maybeHolding(uri);
-    if (!workspace) throw new TaskRefused(`${pathOf(uri)} is not in an open folder.`);
-    return workspace;
-  }
-
   async #task(dir: Uri, key: string): Promise<{ readonly workspace: Workspace; readonly task: TaskItem | undefined }> {
-    const workspace = await this.#holding(dir);
+    const workspace = await this.#open.holding(dir);
     const document = await this.ports.documents.read(documentUri(normaliseUri(dir), 'tasks'));
     const task = document && parseTasks(document.text).value.all.find((each) => each.key === key);
     return { workspace, task };
   }
 
-  async #having(id: string): Promise<Workspace> {
-    for (const workspace of await this.#all()) if (await workspace.sessions.has(id)) return workspace;
-    throw new NoSuchSession(id);
-  }
-
   async #opened(id: string): Promise<{ readonly workspace: Workspace; readonly session: Session }> {
-    const workspace = await this.#having(id);
+    const workspace = await this.#open.having(id);
     return { workspace, session: await workspace.sessions.open(id) };
   }
 }
@@ -385,7 +324,7 @@ async function taskFacts(workspace: Workspace, dir: Uri): Promise<TaskFacts> {
 function steeringRows(steering: LoadedSteering, roots: readonly Root[]): readonly SteeringRow[] {
   return steering.entries.map((entry, index) => {
     const uri = steering.uris[index] ?? '';
-    const root = roots.find((each) => uri.startsWith(`${normaliseUri(each.uri)}/`));
+    const root = roots.find((each) => uri.startsWith(`${each.uri}/`));
     return {
       name: entry.name,
       uri,

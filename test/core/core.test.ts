@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Core, createCore, type Root } from '../../src/core/core';
+import { type Core, createCore } from '../../src/core/core';
+import type { Root } from '../../src/core/workflow/open-workspaces';
 import { type Bench, startBench, until } from '../support/core-bench';
 import { testPorts, type TestPorts } from '../support/node-ports';
 import { smallFiles, smallSpec, smallTasks } from '../support/small-spec';
@@ -10,15 +11,17 @@ describe('the core over several folders', () => {
   let core: Core;
   let given: TestPorts;
   let roots: Root[];
-  let rootsChanged = (): void => undefined;
+  let listeners: (() => void)[] = [];
+  const rootsChanged = (): void => listeners.forEach((listener) => listener());
 
   async function open(files: Readonly<Record<string, string>>, folders: readonly string[]): Promise<Core> {
     given = await testPorts(files);
+    listeners = [];
     roots = folders.map((name) => ({ uri: name === '' ? given.folder.uri : given.folder.uriAt(name), name }));
     core = createCore(given.ports, {
       roots: () => roots,
       onDidChangeRoots: (listener) => {
-        rootsChanged = listener;
+        listeners.push(listener);
         return { dispose: () => undefined };
       },
       home: undefined,

@@ -12,6 +12,7 @@ import type { Approvals } from './approvals';
 import { isApproval } from './approval-phrases';
 import { documentTool, type DocumentTarget } from './document-tool';
 import { documentsRole, feedbackInstruction, phaseInstructions, revisionInstruction } from './prompts/documents';
+import { nothingQuoted, quoteDocuments, type Quoted } from './quoted-documents';
 import { createSpecFolder, documentOrder, documentUri, readDocuments } from './spec-folder';
 
 /** What the road asks of the workspace it leads through. */
@@ -96,7 +97,7 @@ export class SpecRoad {
     }
     // A document that was asked for and not written yet: the conversation has all that it is to be made of.
     if (this.phase === document) return { said: [], seen: [] };
-    const earlier = await this.#quote(before(document), () => true);
+    const earlier = await this.#quote(before(document));
     return { said: [phaseInstructions[document], earlier.text].filter((part) => part !== ''), seen: earlier.seen };
   }
 
@@ -198,7 +199,7 @@ export class SpecRoad {
 
   async #make(document: DocumentName): Promise<void> {
     const earlier = before(document);
-    const approved = await this.#quote(earlier, () => true);
+    const approved = await this.#quote(earlier);
     await this.#phase(document, {
       text: `${phaseInstructions[document]}\n\n${approved.text}`,
       shown: `Write ${document}.md from the approved ${earlier.join(' and ')}.`,
@@ -287,23 +288,9 @@ export class SpecRoad {
     return this.#quote(documents, (uri, hash) => this.session.hashSeen(uri) !== hash);
   }
 
-  async #quote(documents: readonly DocumentName[], wanted: (uri: Uri, hash: string) => boolean): Promise<Quoted> {
+  async #quote(documents: readonly DocumentName[], wanted?: (uri: Uri, hash: string) => boolean): Promise<Quoted> {
     const { spec } = this;
-    if (!spec) return { text: '', seen: [] };
-    const present = await readDocuments(spec.dir, this.parts.ports.documents);
-    const quoted = documents.flatMap((document) => {
-      const found = present.get(document);
-      return found && wanted(found.uri, found.hash) ? [{ document, ...found }] : [];
-    });
-    return {
-      text: quoted
-        .map(
-          ({ document, text }) =>
-            `${document}.md as it stands now:\n\n<document name="${document}.md">\n${text.trimEnd()}\n</document>`,
-        )
-        .join('\n\n'),
-      seen: quoted.map(({ uri, hash }) => ({ uri, hash })),
-    };
+    return spec ? quoteDocuments(spec.dir, documents, this.parts.ports.documents, wanted) : nothingQuoted;
   }
 
   /** @param bound the phase's document; undefined: any that exists */
@@ -349,9 +336,4 @@ export class SpecRoad {
 /** The documents that a document is made from. */
 function before(document: DocumentName): readonly DocumentName[] {
   return documentOrder.slice(0, documentOrder.indexOf(document));
-}
-
-interface Quoted {
-  readonly text: string;
-  readonly seen: readonly { readonly uri: Uri; readonly hash: string }[];
 }

@@ -6,13 +6,15 @@ import { continuePrompt, type Session, SessionBusy, type SessionParts, type Turn
 import { Sessions } from '../sessions/sessions';
 import { discoverSpecs } from '../specs/discover';
 import { parseTaskRequest, type TaskRequest } from '../specs/task-request';
-import { parseTasks } from '../specs/tasks';
 import { type LoadedSteering, loadSteering } from '../steering/load-steering';
 import { childOf, nameOf as lastName, normaliseUri, pathOf, relativePath } from '../text/uri';
 import type { Tool } from '../tools/tool';
 import { createToolbox } from '../tools/toolbox';
+import { adoptSpec, gateBeforeTasks } from './adoption';
 import { Approvals, storeFolderOf } from './approvals';
+import { Background } from './background';
 import { type LoadedSpec, loadSpec, type SpecPlace } from './load-spec';
+import { specOfOrder } from './spec-of-order';
 import { asksForSpec } from './spec-request';
 import { documentOf, documentOrder, readDocuments } from './spec-folder';
 import { SpecRoad } from './spec-road';
@@ -40,8 +42,7 @@ export class Workspace {
   readonly sessions: Sessions;
   readonly #runner: TaskRunner;
   readonly #roads = new WeakMap<Session, SpecRoad>();
-  /** What goes on in the background, with the session it is known to belong to. */
-  readonly #work = new Map<Promise<unknown>, Session | undefined>();
+  readonly #background: Background;
   readonly #specSessions = new Map<Uri, Promise<Session>>();
   readonly #listening: Disposable[] = [];
   #recovered: Promise<void> | undefined;
@@ -51,6 +52,7 @@ export class Workspace {
     /** In the store: `workspaces/<id>`. */
     private readonly folder: string,
   ) {
+    this.#background = new Background(parts.ports.journal);
     this.sessions = new Sessions(`${folder}/sessions`, parts.session);
     this.#listening.push(this.sessions.onDidChange(() => parts.changed('sessions')));
     this.#runner = new TaskRunner({
@@ -59,7 +61,7 @@ export class Workspace {
       sessions: this.sessions,
       recordsOf: (dir) => this.recordsOf(dir),
       load: async (spec) => this.load(await this.place(spec.dir)),
-      gateBefore: (dir) => this.#gateBefore(dir),
+      gateBefore: async (dir) => gateBeforeTasks(dir, await this.#adoption(dir)),
       lock: () => parts.ports.store.lock(`${folder}/task.lock`),
       tools: parts.tools.all,
       systemPromptFor: (role) => this.#systemPrompt(role),
@@ -147,7 +149,7 @@ export class Workspace {
   /** Begins a spec from an idea (SPEC-03) and gives its session; the first document is being written then. */
   async startSpec(idea: string): Promise<Session> {
     const session = await this.sessions.create({ kind: 'spec', root: this.root, title: titleFrom(idea) });
-    await this.#begin(session, this.#road(session).start(idea));
+    await this.#background.begin(session, this.#road(session).start(idea));
     return session;
   }
 
@@ -167,7 +169,7 @@ export class Workspace {
     const session = await this.sessions.create({ kind: 'spec', root: this.root, title: spec.name, spec });
     const present = await readDocuments(dir, this.parts.ports.documents);
     // A spec that came whole from elsewhere has passed its gates there; one in the making stands at its next gate.
-    if (documentOrder.every((document) => present.has(document))) await this.#adopt(dir);
+    if (documentOrder.every((document) => present.has(document))) await adoptSpec(dir, await this.#adoption(dir));
     else if (present.size > 0) await this.#road(session).open();
     return session;
   }
@@ -179,7 +181,7 @@ export class Workspace {
       throw new TaskRefused(`${relativePath(uri, this.root)} is no document of a spec that could be approved.`);
     const session = await this.specSession(place.dir);
     if (session.isRunning) throw new SessionBusy();
-    await this.#begin(session, this.#road(session).approve(place.document));
+    await this.#background.begin(session, this.#road(session).approve(place.document));
     return session;
   }
 
@@ -191,12 +193,12 @@ export class Workspace {
     if (session.isRunning) throw new SessionBusy();
     const { kind } = session.opened;
     const request = parseTaskRequest(text);
-    const spec = request && (await this.#specOfRequest(request, session));
+    const spec = request && (await this.#specOfOrder(request, session));
     if (request && spec) return this.startTasks(spec, request.ids, follow);
     if (kind === 'chat' && asksForSpec(text)) return this.startSpec(text);
-    if (kind === 'spec') await this.#begin(session, this.#road(session).prompt(text));
-    else if (kind === 'task') await this.#begin(session, this.#runner.resume(session, text));
-    else await this.#begin(session, this.#chat(session, { text, by: 'user' }));
+    if (kind === 'spec') await this.#background.begin(session, this.#road(session).prompt(text));
+    else if (kind === 'task') await this.#background.begin(session, this.#runner.resume(session, text));
+    else await this.#background.begin(session, this.#chat(session, { text, by: 'user' }));
     return session;
   }
 
@@ -204,9 +206,13 @@ export class Workspace {
   async continue(session: Session): Promise<void> {
     if (session.isRunning) throw new SessionBusy();
     const { kind } = session.opened;
-    if (kind === 'spec') await this.#begin(session, this.#road(session).continue());
-    else if (kind === 'task') await this.#begin(session, this.#runner.resume(session));
-    else await this.#begin(session, this.#chat(session, { text: continuePrompt, shown: 'Continue', by: 'user' }));
+    if (kind === 'spec') await this.#background.begin(session, this.#road(session).continue());
+    else if (kind === 'task') await this.#background.begin(session, this.#runner.resume(session));
+    else
+      await this.#background.begin(
+        session,
+        this.#chat(session, { text: continuePrompt, shown: 'Continue', by: 'user' }),
+      );
   }
 
   /** @throws TaskRefused when no gate is open, SessionBusy */
@@ -215,7 +221,7 @@ export class Workspace {
     const document = road.openGate;
     if (session.isRunning) throw new SessionBusy();
     if (document === undefined) throw new TaskRefused('No document of this session waits for approval.');
-    await this.#begin(session, road.approve(document));
+    await this.#background.begin(session, road.approve(document));
   }
 
   /**
@@ -230,11 +236,11 @@ export class Workspace {
         follow?.(session);
         resolve(session);
       });
-      this.#keep(run, undefined);
+      this.#background.keep(run);
       // After the first session is there its own view tells what goes wrong.
       run.catch((error: unknown) => {
         reject(error instanceof Error ? error : new Error(String(error)));
-        this.#report(error);
+        this.#background.report(error);
       });
     });
   }
@@ -248,13 +254,13 @@ export class Workspace {
   async delete(id: string): Promise<void> {
     const session = await this.sessions.open(id);
     await this.cancel(session);
-    await Promise.allSettled([...this.#work].flatMap(([work, of]) => (of === session ? [work] : [])));
+    await this.#background.settled(session);
     await this.sessions.delete(id);
   }
 
   /** Resolves when nothing goes on in the background. */
-  async settled(): Promise<void> {
-    while (this.#work.size > 0) await Promise.allSettled(this.#work.keys());
+  settled(): Promise<void> {
+    return this.#background.settled();
   }
 
   /** Ends every turn as interrupted, waits until boxes and gates say so, and lets go of every log. */
@@ -312,54 +318,18 @@ export class Workspace {
     });
   }
 
-  /** Which spec an order means; undefined: none, so that it is no order (RUN-01). @throws TaskRefused */
-  async #specOfRequest({ spec: name, ids }: TaskRequest, session: Session): Promise<SpecName | undefined> {
-    if (name === undefined && this.#specOf(session)) return this.#specOf(session);
-    const places = await this.places();
-    if (name !== undefined) {
-      const place = places.find((each) => each.name === name);
-      if (place) return { dir: place.dir, name };
-      const known = places.map((each) => each.name).join(', ');
-      throw new TaskRefused(`There is no spec ${name} in ${this.rootName}. ${known && `There are: ${known}.`}`.trim());
-    }
-    const having = await Promise.all(places.map(async (place) => ((await this.#hasTasks(place, ids)) ? [place] : [])));
-    const [place, ...others] = having.flat();
-    if (place && others.length > 0) {
-      const names = [place, ...others].map((each) => `#spec:${each.name}`).join(', ');
-      throw new TaskRefused(`Several specs have such a task. Put one of these before the order: ${names}.`);
-    }
-    return place && { dir: place.dir, name: place.name };
-  }
-
-  async #hasTasks(place: SpecPlace, ids: readonly string[]): Promise<boolean> {
-    const text = (await this.load(place)).texts.get('tasks')?.text;
-    const known = new Set(text === undefined ? [] : parseTasks(text).value.all.map(({ id }) => id));
-    return ids.every((id) => known.has(id));
+  async #specOfOrder(order: TaskRequest, session: Session): Promise<SpecName | undefined> {
+    const own = order.spec === undefined ? this.#specOf(session) : undefined;
+    return own ?? specOfOrder(order, await this.places(), (place) => this.load(place));
   }
 
   #specOf(session: Session): SpecName | undefined {
     return session.opened.kind === 'chat' ? undefined : session.page(0)?.head.spec;
   }
 
-  async #gateBefore(dir: Uri): Promise<string | undefined> {
-    const approvals = await this.approvalsOf(dir);
-    const current = await approvals.current();
-    if (current.size === 0 && !(await approvals.isMadeHere())) {
-      await this.#adopt(dir);
-      return undefined;
-    }
-    // A change after an approval holds up no task; a plan that was never approved here does.
-    return current.has('tasks') ? undefined : 'tasks.md is not approved yet. Read it and approve it first.';
-  }
-
-  /** Takes a spec over as it is: what was agreed elsewhere is not asked again. */
-  async #adopt(dir: Uri): Promise<void> {
-    const approvals = await this.approvalsOf(dir);
-    if ((await approvals.current()).size > 0 || (await approvals.isMadeHere())) return;
-    const present = await readDocuments(dir, this.parts.ports.documents);
-    for (const [document, { text }] of present) {
-      await approvals.approve(document, text, await this.parts.blobs.keep(text), true);
-    }
+  async #adoption(dir: Uri): Promise<Parameters<typeof adoptSpec>[1]> {
+    const { ports, blobs } = this.parts;
+    return { approvals: await this.approvalsOf(dir), documents: ports.documents, blobs };
   }
 
   async #recoverAll(): Promise<void> {
@@ -370,50 +340,6 @@ export class Workspace {
         this.parts.ports.journal.error(`What an interrupted task left in ${dir} could not be put right`, error);
       }
     }
-  }
-
-  /**
-   * Lets work go on while the caller shows it. Resolves when it is under way, which its first event says, and rejects when it
-   * fails before that. A later failure stands in the session's log.
-   */
-  #begin(session: Session, work: Promise<unknown>): Promise<void> {
-    this.#keep(work, session);
-    return new Promise((resolve, reject) => {
-      let begun = false;
-      const first = session.onEvent(() => {
-        begun = true;
-        first.dispose();
-        resolve();
-      });
-      const failed = async (error: unknown): Promise<void> => {
-        first.dispose();
-        if (!begun) {
-          reject(error instanceof Error ? error : new Error(String(error)));
-          return;
-        }
-        this.#report(error);
-        const text = error instanceof Error ? error.message : String(error);
-        await session.record({ type: 'noticed', level: 'error', text });
-      };
-      work
-        .then(() => {
-          first.dispose();
-          resolve();
-        }, failed)
-        .catch((error: unknown) => this.#report(error));
-    });
-  }
-
-  #keep(work: Promise<unknown>, session: Session | undefined): void {
-    const kept = work
-      .catch(() => undefined) // told by whoever began it
-      .finally(() => this.#work.delete(kept));
-    this.#work.set(kept, session);
-  }
-
-  #report(error: unknown): void {
-    if (!(error instanceof TaskRefused || error instanceof SessionBusy))
-      this.parts.ports.journal.error('Work in the background failed', error);
   }
 }
 
