@@ -81,6 +81,9 @@ async function demoModel(): Promise<ModelServer> {
 
 const demo = { id: 'demo', name: 'Demo (recorded)', contextTokens: 200_000, maxOutputTokens: 32_000 };
 
+/** What would cover the sample project before anybody has seen it. */
+const calm = { 'workbench.startupEditor': 'none', 'git.openRepositoryInParentFolders': 'never' };
+
 type Finish = () => Promise<void>;
 
 async function openInBrowser(
@@ -93,7 +96,13 @@ async function openInBrowser(
   const editor = await provisionEditor(edition, (line) => console.log(line));
   const folders = { userDataDir: path.join(home, edition), extensionsDir: path.join(home, `${edition}-extensions`) };
   await installExtension(editor, vsix, folders.extensionsDir);
-  const server = await startServer(editor, { ...folders, environment, gallery: true, trustEveryFolder: false });
+  const server = await startServer(editor, {
+    ...folders,
+    settings: calm,
+    environment,
+    gallery: true,
+    trustEveryFolder: false,
+  });
   console.log(`\n  ${workbenchUrl(server, project)}\n`);
   return () => server.stop();
 }
