@@ -1,6 +1,7 @@
 import type { Frame, Locator } from 'playwright-core';
 import type { Workbench } from './workbench';
 import { eventually } from './workbench';
+import { patience } from './workbench/eventually';
 
 /** An item of the conversation, as the page shows it. */
 export interface ShownItem {
@@ -14,6 +15,12 @@ const readItems = `[...document.querySelectorAll('[role="log"] .item')].map((ite
   kind: item.dataset.itemKind,
   text: item.innerText,
 }))`;
+
+/** The name of what has the keyboard; empty when nothing in the page has it. */
+const readFocused = `(() => {
+  const focused = document.hasFocus() ? document.activeElement : null;
+  return (focused?.getAttribute('aria-label') ?? focused?.innerText ?? '').trim();
+})()`;
 
 /** The chat in a window, used the way a person does: by what is written on things. */
 export class ChatPage {
@@ -59,6 +66,26 @@ export class ChatPage {
     return found;
   }
 
+  /** Presses Tab, or `Shift+Tab`, until something of that name has the keyboard. It has to be in the page already. */
+  async tabTo(name: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+    const frame = await this.frame();
+    const passed: string[] = [];
+    for (let presses = 0; presses < 60; presses += 1) {
+      const at = await frame.evaluate<string>(readFocused);
+      if (at === name) return;
+      passed.push(at);
+      await this.workbench.page.keyboard.press(key);
+    }
+    throw new Error(`"${name}" cannot be reached with ${key}; these can: ${[...new Set(passed)].join(' · ')}`);
+  }
+
+  /** Waits until something of that name has the keyboard. */
+  async hasKeyboard(name: string): Promise<void> {
+    await eventually(`"${name}" having the keyboard`, async () => {
+      return (await (await this.frame()).evaluate<string>(readFocused)) === name;
+    });
+  }
+
   /** Waits until a document stands at its gate. */
   async atGate(title: 'Requirements' | 'Design' | 'Tasks'): Promise<void> {
     await eventually(
@@ -89,6 +116,15 @@ export class ChatPage {
   /** The items of the conversation that the page has drawn, from the top. */
   async items(): Promise<readonly ShownItem[]> {
     return (await this.frame()).evaluate<readonly ShownItem[]>(readItems);
+  }
+
+  /** Waits until the conversation ends with something that says this. */
+  async answered(text: string, within = patience): Promise<void> {
+    await eventually(
+      `"${text}" at the end of the conversation`,
+      async () => (await this.items()).at(-1)?.text.includes(text),
+      within,
+    );
   }
 
   /**

@@ -70,7 +70,7 @@ export class QuickInput {
       try {
         // A webview that takes the focus just now closes the box again.
         await this.#input.fill(text, { timeout: 5_000 });
-        await this.#entry(label).waitFor({ timeout: 5_000 });
+        await this.#entry(label).click({ timeout: 5_000 });
         return true;
       } catch (error) {
         await this.dismiss();
@@ -78,7 +78,6 @@ export class QuickInput {
       }
     };
     await eventually(`an entry "${label}" for "${text}"`, open, 2 * patience);
-    await this.pick(label);
   }
 
   get #input(): Locator {
