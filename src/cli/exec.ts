@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { Core } from '../core/core';
 import type { AgentEvent, EventOf } from '../core/events/event';
-import type { Answer } from '../core/loop/turn';
+import type { Answer } from '../core/loop/turn-ports';
 import type { Uri } from '../core/ports';
 import type { Session } from '../core/sessions/session';
 import { jsonOutput, type Streams, textOutput, visible } from './output';

@@ -1,4 +1,4 @@
-import type { Answer } from './loop/turn';
+import type { Answer } from './loop/turn-ports';
 import { ModelError, type ModelRef } from './models/model';
 import { createModels, type ModelList, type Models } from './models/models';
 import { createProviders } from './models/providers';

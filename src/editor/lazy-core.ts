@@ -1,16 +1,5 @@
 import type { CoreChange } from '../core/core';
-import type { CommandName } from './ids';
-import type { StartedCore } from './start-core';
-
-/** Commands that work without the core; see registration.ts. */
-export type LocalCommandName = 'openChat' | 'showLog' | 'openWalkthrough' | 'refresh';
-export type CoreCommandName = Exclude<CommandName, LocalCommandName>;
-
-/** A command's work. What it is called with comes from menus, links and other extensions: unknown until looked at. */
-export type CommandHandler = (argument: unknown) => Promise<void>;
-
-/** One handler per command; a command without one does not compile. */
-export type CommandHandlers = Readonly<Record<CoreCommandName, CommandHandler>>;
+import type { StartedCore } from './started-core';
 
 /**
  * The core before anyone needs it. Contributions register with it at once and ask for the core when a person first uses

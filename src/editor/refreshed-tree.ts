@@ -4,7 +4,7 @@ import { Debounced } from './debounced';
 import { commandIds } from './ids';
 import type { Registration } from './registration';
 import { reportFailure } from './report';
-import type { StartedCore } from './start-core';
+import type { StartedCore } from './started-core';
 
 /** A tree whose first level comes from the core and whose other levels hang on it. */
 export interface TreeOptions<Node> {

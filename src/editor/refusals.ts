@@ -7,7 +7,8 @@ import { NoSuchSession } from '../core/sessions/sessions';
 import { GateRefused } from '../core/workflow/spec-road';
 import { TaskRefused } from '../core/workflow/task-runner';
 import { commandIds } from './ids';
-import { type Button, type Refusal, showLogButton } from './report';
+import { showLogButton } from './report';
+import type { Button, Refusal } from './started-core';
 
 /** Something that cannot be done the way things stand in the editor: no folder is open, nothing is chosen. */
 export class EditorRefusal extends Error {

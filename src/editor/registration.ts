@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { commandIds, commandTitles } from './ids';
-import type { CoreCommandName, LazyCore, LocalCommandName } from './lazy-core';
+import type { LazyCore } from './lazy-core';
 import { type Log, reportFailure } from './report';
+import type { CoreCommandName, LocalCommandName } from './started-core';
 
 /** What every contribution registers with. */
 export interface Registration {

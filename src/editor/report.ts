@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { commandIds } from './ids';
 import type { LazyCore } from './lazy-core';
+import type { Button, Refusal } from './started-core';
 
 /** Where programmers look. Made at the start, so that the start itself can fail into it. */
 export type Log = vscode.LogOutputChannel;
@@ -17,20 +18,6 @@ export function reportBug(log: Log, what: string, error: unknown): void {
 }
 
 const causeOf = (error: unknown): unknown => (error instanceof Error ? error.cause : undefined);
-
-/** A way out that a message offers. */
-export interface Button {
-  readonly label: string;
-  readonly command: string;
-  readonly argument?: unknown;
-}
-
-/** What a person can act on, in words and with the command that mends it. */
-export interface Refusal {
-  readonly level: 'info' | 'warning' | 'error';
-  readonly message: string;
-  readonly button: Button | 'again' | undefined;
-}
 
 /** What failed: how it is called in messages, and how it can be tried again where that is possible. */
 export interface Attempt {

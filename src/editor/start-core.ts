@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { type Core, type CoreHost, createCore } from '../core/core';
+import { type CoreHost, createCore } from '../core/core';
 import { nodePorts } from '../core/node/ports';
 import { ripgrepCandidates } from '../core/node/ripgrep-candidates';
 import type { Ports } from '../core/ports';
@@ -9,7 +9,6 @@ import { chatCommands } from './chat/chat-commands';
 import { attachChatPage } from './chat/chat-page';
 import { readKept } from './chat/kept-text';
 import { demoSecrets, demoSettings, demoUrl } from './demo';
-import type { CommandHandlers } from './lazy-core';
 import { modelCommands } from './models/model-commands';
 import { EditorDiagnostics } from './ports/diagnostics';
 import { EditorDocuments } from './ports/documents';
@@ -19,21 +18,9 @@ import { StoredSecrets } from './ports/secrets';
 import { UserSettings } from './ports/settings';
 import { fromUri } from './ports/uri';
 import { refusalOf } from './refusals';
-import type { Log, Refusal } from './report';
+import type { Log } from './report';
 import { specCommands } from './specs/spec-commands';
-
-/** The core with all that needs it, as one bundle that is loaded when somebody first uses it. */
-export interface StartedCore {
-  readonly core: Core;
-  readonly commands: CommandHandlers;
-  refusalOf(error: unknown): Refusal | undefined;
-  attachChatPage(view: vscode.WebviewView): void;
-  /** Puts the cursor into the chat's input. */
-  focusChat(): void;
-  readKept(uri: vscode.Uri): Promise<string | undefined>;
-  /** Ends every turn and lets go of every lock. */
-  dispose(): Promise<void>;
-}
+import type { StartedCore } from './started-core';
 
 /** Makes a core whose outside is this editor. */
 export function startCore(context: vscode.ExtensionContext, log: Log): StartedCore {

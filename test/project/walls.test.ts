@@ -65,6 +65,27 @@ describe('the sources', () => {
     assert.deepEqual(bad, []);
   });
 
+  it('import each other in no circle, types included', () => {
+    const known = new Map(sources.map((file) => [file.replace(/\.tsx?$/, ''), file]));
+    const next = new Map<string, string[]>();
+    for (const { file, target } of imports) {
+      const found = target === undefined ? undefined : known.get(target);
+      if (found !== undefined) next.set(file, [...(next.get(file) ?? []), found]);
+    }
+    const done = new Set<string>();
+    const circle = (file: string, above: readonly string[]): readonly string[] | undefined => {
+      if (above.includes(file)) return [...above.slice(above.indexOf(file)), file];
+      if (done.has(file)) return undefined;
+      for (const each of next.get(file) ?? []) {
+        const found = circle(each, [...above, file]);
+        if (found) return found;
+      }
+      done.add(file);
+      return undefined;
+    };
+    assert.deepEqual(sources.map((file) => circle(file, [])).find((each) => each !== undefined) ?? [], []);
+  });
+
   it('of the core know nothing outside of it', () => {
     const bad = imports.filter(
       ({ file, target }) => file.startsWith('core/') && target !== undefined && !target.startsWith('core/'),

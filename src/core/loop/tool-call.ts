@@ -5,7 +5,7 @@ import type { Access, ToolContext } from '../tools/tool';
 import type { PreparedCall } from '../tools/toolbox';
 import type { JudgedCall } from '../trust/gate';
 import { TurnInterrupted } from './stop';
-import type { TurnPorts } from './turn';
+import type { TurnPorts } from './turn-ports';
 
 type Ended = Omit<EventOf<'toolEnded'>, 'type' | 'call' | 'name' | 'label'>;
 

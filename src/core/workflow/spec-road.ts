@@ -1,5 +1,5 @@
 import type { DocumentName, SpecName } from '../events/event';
-import type { StopReason } from '../loop/turn';
+import type { StopReason } from '../loop/turn-ports';
 import type { Blobs } from '../sessions/blobs';
 import type { Ports, Uri } from '../ports';
 import { continuePrompt, type Prompt, type Session, SessionBusy, type TurnSetup } from '../sessions/session';

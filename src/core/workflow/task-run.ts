@@ -1,5 +1,5 @@
 import type { EventOf, SpecName } from '../events/event';
-import type { StopReason } from '../loop/turn';
+import type { StopReason } from '../loop/turn-ports';
 import type { Ports, Uri } from '../ports';
 import type { Prompt, Session, TurnSetup } from '../sessions/session';
 import { configFileName, documentKinds, fileNameOf } from '../specs/document-kind';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CommandHandlers } from '../lazy-core';
+import type { CommandHandlers } from '../started-core';
 import { commandIds } from '../ids';
 import { patiently } from '../patiently';
 import { pickOne } from '../pick';

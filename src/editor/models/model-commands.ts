@@ -7,7 +7,7 @@ import { defaultModelSetting } from '../../core/models/models';
 import { anthropicBaseUrlSetting, anthropicKeySecret } from '../../core/models/providers';
 import type { Chat } from '../chat/chat';
 import { commandIds } from '../ids';
-import type { CommandHandlers } from '../lazy-core';
+import type { CommandHandlers } from '../started-core';
 import { patiently } from '../patiently';
 import { askText, pickOne } from '../pick';
 import type { StoredSecrets } from '../ports/secrets';

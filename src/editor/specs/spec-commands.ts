@@ -5,7 +5,7 @@ import type { Chat } from '../chat/chat';
 import { keptUri } from '../chat/kept-text';
 import { showChanges } from '../chat/show-changes';
 import { commandIds } from '../ids';
-import type { CommandHandlers } from '../lazy-core';
+import type { CommandHandlers } from '../started-core';
 import { patiently } from '../patiently';
 import { askText, pickDocument, pickRoot, pickSpec, pickTask } from '../pick';
 import { toUri } from '../ports/uri';

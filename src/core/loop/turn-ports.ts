@@ -1,0 +1,67 @@
+import type { AgentEvent, EventOf, EventPayload, Grant } from '../events/event';
+import type { Message, ToolCallBlock } from '../events/message';
+import type { ModelProvider, ModelRef } from '../models/model';
+import type { Clock, Journal, Uri } from '../ports';
+import type { Access, ToolContext } from '../tools/tool';
+import type { Toolbox } from '../tools/toolbox';
+import type { JudgedCall } from '../trust/gate';
+
+/** Appends to the session's log; resolves when the event is there and everyone has seen it. */
+export type EventSink = (payload: EventPayload) => Promise<AgentEvent>;
+
+export interface Answer {
+  readonly answer: EventOf<'answered'>['answer'];
+  readonly text?: string | undefined;
+}
+
+/** Whoever can be asked: a person at a front end, or nobody. */
+export interface Approver {
+  /**
+   * Asks and waits for the answer, which is in the log when this resolves.
+   * @throws the signal's reason when the turn is cancelled meanwhile
+   */
+  ask(
+    ask: {
+      readonly call: ToolCallBlock;
+      readonly label: string;
+      readonly detail: string;
+      readonly reason: string;
+      readonly grant: Grant | undefined;
+    },
+    signal: AbortSignal,
+  ): Promise<Answer>;
+}
+
+/** What others want to know or prevent around a call; hooks and evidence stand behind it. */
+export interface ToolGuards {
+  /**
+   * Before a call runs that was allowed; `touches` are the documents that it is about to write. Says why it may not run
+   * after all, for the model, or nothing.
+   */
+  beforeRun?(
+    call: { readonly name: string; readonly touches: readonly Uri[] },
+    signal: AbortSignal,
+  ): Promise<string | undefined>;
+}
+
+/** All that one turn needs. */
+export interface TurnPorts {
+  readonly emit: EventSink;
+  /** The conversation so far, from the log. */
+  readonly history: () => readonly Message[];
+  readonly provider: ModelProvider;
+  readonly model: ModelRef;
+  readonly modelName: string;
+  readonly maxOutputTokens: number | undefined;
+  readonly system: string;
+  readonly tools: Toolbox;
+  /** Judged by what the files are at this moment. */
+  readonly judge: (accesses: readonly Access[]) => Promise<JudgedCall>;
+  readonly approver: Approver;
+  readonly guards: ToolGuards;
+  readonly toolContext: (judged: JudgedCall, output: (text: string) => void, signal: AbortSignal) => ToolContext;
+  readonly clock: Clock;
+  readonly journal: Journal;
+}
+
+export type StopReason = EventOf<'stopped'>['reason'];
