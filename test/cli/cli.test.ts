@@ -240,8 +240,8 @@ describe('the terminal', () => {
       env,
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    await new Promise((resolve) => child.stdout.once('data', resolve));
     const code = new Promise((resolve) => child.once('close', resolve));
+    await Promise.race([new Promise((resolve) => child.stdout.once('data', resolve)), code]);
     child.kill('SIGINT');
     assert.equal(await code, 130);
   });
