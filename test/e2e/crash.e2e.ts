@@ -8,6 +8,7 @@ import { continuePrompt } from '../../src/core/sessions/session';
 import { ChatPage, type ShownItem } from '../support/chat-page';
 import { demoFolder, demoSpec } from '../support/demo-folder';
 import { type ModelServer, type RecordedRequest, startModelServer } from '../support/model/model-server';
+import { inSteps } from '../support/steps';
 import { eventually, openWorkbench, type Workbench } from '../support/workbench';
 
 /** Long enough to be in the middle of it for half a minute; without signs that Markdown would take away. */
@@ -85,6 +86,7 @@ for (const editor of ['oldest', 'newest'] as const) {
     };
 
     describe('by the end of the extension host', () => {
+      inSteps();
       let shown: readonly ShownItem[];
 
       it('is in the log as far as it had been shown', async () => {
@@ -144,6 +146,7 @@ for (const editor of ['oldest', 'newest'] as const) {
     });
 
     describe('by a reload of the window', () => {
+      inSteps();
       it('shows everything again, with a way to go on, and its task is open', async () => {
         script('2.1', 'the reloaded turn', 'src/total.js');
         const taken = await startUntilStreaming('the reloaded turn');
