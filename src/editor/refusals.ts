@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { ModelError, type Remedy } from '../core/models/model';
 import { BadPattern, EditorModelError, NotText } from '../core/ports';
 import { LogUnwritable, SessionElsewhere } from '../core/sessions/session-log';
-import { SessionBusy } from '../core/sessions/session';
+import { SessionBusy, SessionClosed } from '../core/sessions/session';
 import { NoSuchSession } from '../core/sessions/sessions';
 import { GateRefused } from '../core/workflow/spec-road';
 import { TaskRefused } from '../core/workflow/task-runner';
@@ -49,7 +49,7 @@ export function refusalOf(error: unknown): Refusal | undefined {
     const button = vscode.workspace.isTrusted ? openChatButton : trustButton;
     return { level: 'warning', message: error.message, button };
   }
-  if (error instanceof NoSuchSession || error instanceof SessionElsewhere) {
+  if (error instanceof NoSuchSession || error instanceof SessionElsewhere || error instanceof SessionClosed) {
     return {
       level: 'warning',
       message: error.message,

@@ -33,6 +33,8 @@ export type FromWebview =
   | { readonly type: 'copy'; readonly text: string }
   /** Puts a code block into a new untitled document. */
   | { readonly type: 'openCode'; readonly text: string; readonly language: string }
+  /** Compares a code block with the editor that the user looks at: in place of the selection, or with the whole text. */
+  | { readonly type: 'diffCode'; readonly text: string }
   | { readonly type: 'openLink'; readonly url: string }
   | { readonly type: 'remedy'; readonly remedy: 'set-key' | 'choose-model' | 'set-base-url' | 'retry' };
 

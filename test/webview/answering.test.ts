@@ -212,14 +212,16 @@ describe('tools and code', () => {
     ]);
   });
 
-  it('copy a block and open it in an editor, byte for byte', async () => {
+  it('copy a block, open it in an editor and compare it, byte for byte', async () => {
     const chat = await open({ host: hostOf(endedChat) });
     const block = chat.page.getByRole('group', { name: 'Code, ts' });
     await block.getByRole('button', { name: 'Copy' }).click();
     await block.getByRole('button', { name: 'Copied' }).waitFor();
     await block.getByRole('button', { name: 'Open in editor' }).click();
-    const [copied, opened] = said(chat);
+    await block.getByRole('button', { name: 'Open diff' }).click();
+    const [copied, opened, compared] = said(chat);
     assert.ok(copied?.type === 'copy' && opened?.type === 'openCode');
+    assert.deepEqual(compared, { type: 'diffCode', text: copied.text });
     assert.ok(
       copied.text.startsWith('/** Total after a coupon') && copied.text.endsWith("// 'fixed' coupons are cents\n}"),
     );

@@ -6,7 +6,7 @@ import { pickRoot } from '../pick';
 import { EditorRefusal, remedyButtons } from '../refusals';
 import { pageSize, type Chat } from './chat';
 import { openDocument, openLink } from './open-link';
-import { showChange } from './show-changes';
+import { compareWithEditor, showChange } from './show-changes';
 
 /** One handler per message; a message without one does not compile. */
 export type ChatHandlers = {
@@ -77,6 +77,7 @@ export function chatHandlers(chat: Chat, welcome: () => Promise<void>): ChatHand
       const document = await vscode.workspace.openTextDocument({ content: text, ...(known ? { language } : {}) });
       await vscode.window.showTextDocument(document);
     },
+    diffCode: ({ text }) => compareWithEditor(text),
     openLink: ({ url }) => openLink(url, chat.shown?.opened.root),
 
     remedy: async ({ remedy }) => {

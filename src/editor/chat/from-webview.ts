@@ -27,6 +27,7 @@ const schema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('openDiff'), call: name, uri: name }),
   z.object({ type: z.literal('copy'), text }),
   z.object({ type: z.literal('openCode'), text, language: name }),
+  z.object({ type: z.literal('diffCode'), text }),
   z.object({ type: z.literal('openLink'), url: name }),
   z.object({ type: z.literal('remedy'), remedy: z.enum(['set-key', 'choose-model', 'set-base-url', 'retry']) }),
 ]) satisfies z.ZodType<FromWebview>;

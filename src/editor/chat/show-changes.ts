@@ -35,6 +35,23 @@ export async function showChange(change: ChangeRow): Promise<void> {
   await vscode.commands.executeCommand('vscode.diff', ...sidesOf(change), `${change.label} (${what})`);
 }
 
+/**
+ * Shows what a piece of code would make of the file that the user looks at: put in place of the selection, or, without
+ * one, of the whole text.
+ */
+export async function compareWithEditor(code: string): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) throw new EditorRefusal('Open the file that you want to compare this code with first.');
+  const { document, selection } = editor;
+  const text = document.getText();
+  const [start, end] = selection.isEmpty
+    ? [0, text.length]
+    : [document.offsetAt(selection.start), document.offsetAt(selection.end)];
+  const after = keptUri(document.uri.path, { text: text.slice(0, start) + code + text.slice(end) });
+  const name = vscode.workspace.asRelativePath(document.uri);
+  await vscode.commands.executeCommand('vscode.diff', document.uri, after, `${name} ↔ code of the chat`);
+}
+
 function sidesOf({ uri, before, after }: ChangeRow): readonly [vscode.Uri, vscode.Uri] {
   const { path } = toUri(uri);
   return [keptUri(path, { blob: before }), keptUri(path, { blob: after })];

@@ -8,6 +8,8 @@ import { fromUri, toUri } from './uri';
 const settledMs = 700;
 /** A server that has nothing new to say says nothing. After this long its silence counts as word that all is as it was. */
 const silenceMs = 2_000;
+/** The same for a server of which no word was heard yet in this window: its first may take it longer. */
+const firstSilenceMs = 5_000;
 /** A language for which nobody answers anything within this time has no server. */
 const nobodyMs = 4_000;
 const lookEveryMs = 100;
@@ -20,7 +22,7 @@ const lookEveryMs = 100;
  * - `checked` when, since the last change of its document, something was published about it, a question that needs the
  *   program's meaning (a hover) that was asked after that was answered, and then nothing more was published for
  *   {@link settledMs}; or when its language is one that was published about before in this window, or whose server comes
- *   with the editor and is at work on the file, such a question was answered, and {@link silenceMs} went by without a word;
+ *   with the editor and is at work on the file, such a question was answered, and {@link silenceMs} (or {@link firstSilenceMs}) went by without a word;
  * - `no-provider` when neither is so, and either nobody answers questions about the file
  *   for {@link nobodyMs} or the time is over;
  * - `no-answer` when its language is spoken for, but the time was over before any of this.
@@ -93,14 +95,15 @@ export class EditorDiagnostics implements Diagnostics {
     for (;;) {
       const changed = this.#changed.get(uri) ?? 0;
       const published = this.#published.get(uri) ?? 0;
-      const spoken = this.#spokenLanguages.has(document.languageId) || (known && builtIn.has(document.languageId));
+      const heard = this.#spokenLanguages.has(document.languageId);
+      const spoken = heard || (known && builtIn.has(document.languageId));
       known ||= question.known;
       if ((known || spoken) && published <= changed) await tab.open();
       if (question.asked <= Math.max(changed, published, tab.opened)) question = askMeaning(document);
       if (question.answered !== undefined) {
         const quiet = now() - question.answered;
         if (published > changed && quiet >= settledMs) return 'checked';
-        if (spoken && quiet >= silenceMs) return 'checked';
+        if (spoken && quiet >= (heard ? silenceMs : firstSilenceMs)) return 'checked';
         if (!spoken && !known && now() - opened >= nobodyMs) return 'no-provider';
         // Extensions for a language are loaded when the first file of it is opened: ask again.
         if (!spoken && !known && quiet >= settledMs) question = askMeaning(document);
@@ -179,6 +182,8 @@ function askMeaning(document: vscode.TextDocument): Question {
   const word = /[\p{L}_$]/u.exec(document.getText())?.index ?? 0;
   const asks = [
     vscode.commands.executeCommand('vscode.executeHoverProvider', document.uri, document.positionAt(word)),
+    // TypeScript answers a hover from one file alone while it still loads the project; this it can only answer after that.
+    vscode.commands.executeCommand('vscode.executeReferenceProvider', document.uri, document.positionAt(word)),
     vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', document.uri),
   ];
   void Promise.allSettled(asks).then((answers) => {

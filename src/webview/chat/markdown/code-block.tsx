@@ -20,6 +20,7 @@ export function CodeBlock({ text, language, growing }: CodeProps): ComponentChil
       <div class="code-head">
         <span class="code-language">{language}</span>
         <CopyButton text={text} />
+        <IconButton icon="diff" label="Open diff" onClick={() => post({ type: 'diffCode', text })} />
         <IconButton
           icon="go-to-file"
           label="Open in editor"
