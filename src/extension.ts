@@ -16,16 +16,16 @@ const contributions = {
   models: registerModels,
 };
 
-let running: LazyCore | undefined;
+let running: { readonly core: LazyCore; readonly log: vscode.LogOutputChannel } | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
+  // Not among the subscriptions, which go while `deactivate` still has something to write down.
   const log = vscode.window.createOutputChannel('Fingerpost Logs', { log: true });
-  context.subscriptions.push(log);
   const lazyCore = new LazyCore(async () => {
     const { startCore } = await import('./editor/start-core');
     return startCore(context, log);
   });
-  running = lazyCore;
+  running = { core: lazyCore, log };
   for (const [name, register] of Object.entries(contributions)) {
     try {
       register({ context, lazyCore, log });
@@ -37,6 +37,8 @@ export function activate(context: vscode.ExtensionContext): void {
 
 /** The editor waits for this before it ends the extension host, so that turns end and locks are let go of. */
 export async function deactivate(): Promise<void> {
-  await running?.dispose();
+  const ending = running;
   running = undefined;
+  await ending?.core.dispose();
+  ending?.log.dispose();
 }

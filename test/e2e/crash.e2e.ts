@@ -147,6 +147,8 @@ for (const editor of ['oldest', 'newest'] as const) {
 
     describe('by a reload of the window', () => {
       inSteps();
+      let added: readonly ShownItem[];
+
       it('shows everything again, with a way to go on, and its task is open', async () => {
         script('2.1', 'the reloaded turn', 'src/total.js');
         const taken = await startUntilStreaming('the reloaded turn');
@@ -156,7 +158,7 @@ for (const editor of ['oldest', 'newest'] as const) {
         await chat.shows('Interrupted');
         const now = await chat.items();
         assertShows(now, shown);
-        assert.equal(now.filter(({ kind }) => kind === 'stop').length, 1);
+        added = now.slice(shown.length);
         await eventually('the open box', async () => (await tasks()).includes('- [ ] 2.1'));
         await workbench.screenshot(`crash-${editor}-reloaded`);
       });
@@ -167,6 +169,11 @@ for (const editor of ['oldest', 'newest'] as const) {
         await chat.shows('The rest is done as well.');
         assert.deepEqual(sentIn(model.requests().at(-1)), [...toldBy(before), `user: text ${continuePrompt}`]);
         await eventually('the ticked box', async () => (await tasks()).includes('- [x] 2.1'), 60_000);
+      });
+
+      it('is told as an interruption alone, not as what a closing editor could not do any more', () => {
+        const kinds = added.map(({ kind }) => kind);
+        assert.deepEqual(kinds, ['stop', 'taskEnd'], added.at(-1)?.text);
       });
     });
   });
