@@ -71,9 +71,12 @@ export async function runTask(turn: TaskTurn, parts: RunParts, signal: AbortSign
     done = end?.outcome === 'done';
   } finally {
     boxProblem = await settleBox(spec.dir, task, done, parts);
-    if (boxProblem !== undefined) await tell(session, boxProblem, parts);
-    // A run without an end is looked at again at the next start, which puts its mark back.
-    else await records.ended({ run, outcome: outcomeOf(done, session), evidence: end?.evidence });
+    const outcome = outcomeOf(done, session);
+    // A run without an end is looked at again at the next start, which puts its mark back. A host that is going may no
+    // longer be able to write a box; that is nothing for the person, who finds it put back.
+    if (boxProblem === undefined) await records.ended({ run, outcome, evidence: end?.evidence });
+    else if (outcome === 'interrupted') parts.ports.journal.info(boxProblem);
+    else await tell(session, boxProblem, parts);
   }
   return done && boxProblem === undefined;
 }
