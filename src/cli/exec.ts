@@ -50,7 +50,7 @@ export async function exec(
       });
       answering.catch(cancel); // comes out of the await below
     };
-    for (const event of followed.events) take(event);
+    for (const event of followed.recentEvents) take(event);
     followed.onEvent(take);
     if (signal.aborted) cancel();
     else signal.addEventListener('abort', cancel, { once: true });
@@ -73,11 +73,8 @@ export async function exec(
 }
 
 /** How the session's last turn ended; `failed` for a task that is not done however it did. */
-function endOf({ events }: Session): EventOf<'stopped'>['reason'] | undefined {
-  const task = events.findLast((event) => event.type === 'taskEnded');
-  const stop = events.findLast((event) => event.type === 'stopped');
-  if (stop?.type !== 'stopped') return undefined;
-  return stop.reason === 'finished' && task?.type === 'taskEnded' && task.outcome !== 'done' ? 'failed' : stop.reason;
+function endOf({ state }: Session): string | undefined {
+  return state.lastStop === 'finished' && state.lastTaskOutcome === 'not-done' ? 'failed' : state.lastStop;
 }
 
 async function answerTo(

@@ -1,11 +1,9 @@
-import type { Answer } from './loop/turn-ports';
 import { ModelError, type ModelRef } from './models/model';
 import { createModels, type ModelList, type Models } from './models/models';
 import { createProviders } from './models/providers';
 import type { Disposable, Ports, Uri } from './ports';
 import { Blobs } from './sessions/blobs';
 import type { Session } from './sessions/session';
-import type { SessionSummary } from './sessions/sessions';
 import type { Show } from './specs/show';
 import { parseTasks, type TaskItem } from './specs/tasks';
 import type { LoadedSteering } from './steering/load-steering';
@@ -20,6 +18,7 @@ import { changesOf } from './workflow/changes';
 import type { ChangeRow, GateRow, SpecRow, SteeringRow, TaskLens } from './workflow/rows';
 import { documentOf, documentUri } from './workflow/spec-folder';
 import { gateRow, specRow, type TaskFacts, taskLenses } from './workflow/spec-rows';
+import { type OpenSessions, openSessions } from './workflow/open-sessions';
 import { type OpenRoots, OpenWorkspaces, type Root } from './workflow/open-workspaces';
 import type { Workspace } from './workflow/workspace';
 
@@ -61,32 +60,7 @@ export interface Core {
   readonly steering: {
     list(): Promise<readonly SteeringRow[]>;
   };
-  readonly sessions: {
-    list(): Promise<readonly SessionSummary[]>;
-    /** The same object for everybody who asks in this process. @throws NoSuchSession, SessionElsewhere */
-    open(session: string): Promise<Session>;
-    create(root: Uri): Promise<Session>;
-    /**
-     * Takes what a person typed: a prompt, feedback or approval at a gate, an order to run a task, a wish for a spec.
-     * Resolves when it is under way; gives the session in which it goes on, which may be another one.
-     * @param follow called with the session of each task that the order runs, when it is there
-     * @throws SessionBusy
-     */
-    prompt(session: string, text: string, follow?: (session: Session) => void): Promise<Session>;
-    /** Resolves when nothing goes on any more in the folder of the session: turns, checks of tasks, gates. */
-    settled(session: string): Promise<void>;
-    /** Goes on with a turn that was cut short. */
-    continue(session: string): Promise<void>;
-    /** Approves the document at the open gate of a spec session. */
-    approve(session: string): Promise<void>;
-    answer(session: string, ask: string, answer: Answer): Promise<void>;
-    cancel(session: string): Promise<void>;
-    rename(session: string, title: string): Promise<void>;
-    delete(session: string): Promise<void>;
-    chooseModel(session: string, model: ModelRef): Promise<void>;
-    /** What one call changed. */
-    changes(session: string, call: string): Promise<readonly ChangeRow[]>;
-  };
+  readonly sessions: OpenSessions;
   readonly models: {
     list(signal: AbortSignal): Promise<ModelList>;
     /** The model that a new session would use; undefined when none is set up. */
@@ -112,6 +86,7 @@ class WiredCore implements Core {
   readonly #open: OpenWorkspaces;
   readonly #listeners = new Set<(change: CoreChange) => void>();
   readonly #listening: Disposable[];
+  readonly sessions: OpenSessions;
 
   constructor(
     private readonly ports: Ports,
@@ -136,6 +111,7 @@ class WiredCore implements Core {
       },
       ports.journal,
     );
+    this.sessions = openSessions(this.#open, () => this.#tell('models'));
     this.#listening = [
       host.onDidChangeRoots(() => this.#tell('specs', 'steering', 'sessions')),
       ports.settings.onDidChange(() => this.#tell('models')),
@@ -207,7 +183,7 @@ class WiredCore implements Core {
       const { workspace, task } = await this.#task(dir, key);
       const run = task && (await workspace.runner.lastRun(normaliseUri(dir), task));
       if (!run) return [];
-      return changesOf(await workspace.sessions.eventsOf(run.started.session), workspace.root);
+      return changesOf(workspace.sessions.eventsOf(run.started.session), workspace.root);
     },
   };
 
@@ -218,49 +194,10 @@ class WiredCore implements Core {
     },
   };
 
-  readonly sessions: Core['sessions'] = {
-    list: async () => {
-      const lists = await Promise.all((await this.#open.all()).map((workspace) => workspace.sessions.list()));
-      return lists.flat().sort((a, b) => b.changed.localeCompare(a.changed));
-    },
-    open: async (session) => (await this.#opened(session)).session,
-    create: async (root) => (await this.#open.at(root)).createChat(),
-    prompt: async (id, text, follow) => {
-      const { workspace, session } = await this.#opened(id);
-      return workspace.prompt(session, text, follow);
-    },
-    settled: async (id) => (await this.#opened(id)).workspace.settled(),
-    continue: async (id) => {
-      const { workspace, session } = await this.#opened(id);
-      await workspace.continue(session);
-    },
-    approve: async (id) => {
-      const { workspace, session } = await this.#opened(id);
-      await workspace.approveOpenGate(session);
-    },
-    answer: async (id, ask, answer) => (await this.#opened(id)).session.answer(ask, answer),
-    cancel: async (id) => {
-      const { workspace, session } = await this.#opened(id);
-      await workspace.cancel(session);
-    },
-    rename: async (id, title) => (await this.#opened(id)).workspace.sessions.rename(id, title),
-    delete: async (id) => (await this.#opened(id)).workspace.delete(id),
-    chooseModel: async (id, model) => {
-      await (await this.#opened(id)).session.record({ type: 'modelChosen', model });
-      this.#tell('models');
-    },
-    changes: async (id, call) => {
-      const workspace = await this.#open.having(id);
-      const events = await workspace.sessions.eventsOf(id);
-      const ofCall = events.filter((event) => event.type === 'toolEnded' && event.call === call);
-      return changesOf(ofCall, workspace.root);
-    },
-  };
-
   readonly models: Core['models'] = {
     list: (signal) => this.#models.list(signal),
     current: async (id) => {
-      const chosen = id === undefined ? undefined : (await this.#opened(id)).session.model;
+      const chosen = id === undefined ? undefined : (await this.sessions.open(id)).model;
       try {
         const { provider, info } = await this.#models.resolve(chosen, AbortSignal.timeout(10_000));
         return { ref: { provider: provider.id, id: info.id }, name: info.name };
@@ -295,11 +232,6 @@ class WiredCore implements Core {
     const document = await this.ports.documents.read(documentUri(normaliseUri(dir), 'tasks'));
     const task = document && parseTasks(document.text).value.all.find((each) => each.key === key);
     return { workspace, task };
-  }
-
-  async #opened(id: string): Promise<{ readonly workspace: Workspace; readonly session: Session }> {
-    const workspace = await this.#open.having(id);
-    return { workspace, session: await workspace.sessions.open(id) };
   }
 }
 

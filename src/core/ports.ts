@@ -185,6 +185,10 @@ export interface FileCheck {
 export interface Store {
   read(path: string): Promise<string | undefined>;
   readBytes(path: string): Promise<Uint8Array | undefined>;
+  /** Bytes of the file; undefined when there is none. */
+  size(path: string): Promise<number | undefined>;
+  /** Up to `length` bytes from `offset` on; fewer where the file ends, undefined when there is none. */
+  readRange(path: string, offset: number, length: number): Promise<Uint8Array | undefined>;
   /** Whole file, in one step: a reader sees the old or the new one. */
   write(path: string, content: string | Uint8Array): Promise<void>;
   remove(path: string): Promise<void>;
@@ -200,8 +204,11 @@ export interface Store {
 }
 
 export interface AppendFile {
-  /** Resolves when the text is handed to the operating system: a crash of this process no longer loses it. */
-  append(text: string): Promise<void>;
+  /**
+   * Resolves when the text is handed to the operating system: a crash of this process no longer loses it. Gives the offset
+   * at which it stands, in bytes.
+   */
+  append(text: string): Promise<number>;
   /** Resolves when it is on the disk: a crash of the machine no longer loses it. */
   flush(): Promise<void>;
   close(): Promise<void>;

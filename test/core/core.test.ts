@@ -114,7 +114,7 @@ describe('what another window is at', () => {
     const session = await bench.core.specs.startTask(dir, '1');
     const { ask } = await bench.asked(session);
     await session.answer(ask, { answer: 'run' });
-    await until('the first file is there', () => session.events.some((event) => event.type === 'toolEnded'));
+    await until('the first file is there', () => session.recentEvents.some((event) => event.type === 'toolEnded'));
     const other = await bench.restart();
     assert.deepEqual(
       (await other.specs.taskChanges(dir, '1')).map(({ label }) => label),
@@ -146,7 +146,7 @@ describe('what another window is at', () => {
       ['fulfilled', 'rejected'],
     );
     await bench.idle(session);
-    assert.equal(session.page(0)?.head.title, 'one');
+    assert.equal(session.head?.title, 'one');
     await writeFile(path.join(bench.folder, 'x'), '');
   });
 });

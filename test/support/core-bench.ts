@@ -26,7 +26,7 @@ export interface Bench {
   answerAll(session: Session, answer: 'run' | 'reject' | 'always'): Promise<void>;
   idle(session: Session): Promise<void>;
   /** A second core on the same folders, as after a restart. The first one must be closed, or dead. */
-  restart(): Promise<Core>;
+  restart(wrap?: (ports: Ports) => Ports): Promise<Core>;
   close(): Promise<void>;
 }
 
@@ -41,6 +41,8 @@ export interface BenchOptions {
   readonly key?: string | undefined;
   /** Another place than the test server. */
   readonly baseUrl?: string;
+  /** Beside the one that leads to the model. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** Real ports with something put before one of them: a wait, a full disk. */
   readonly wrap?: (ports: Ports) => Ports;
 }
@@ -69,10 +71,10 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
     home: first.home,
     journal: first.journal,
     atGate: (session, document) =>
-      until(`${document}.md stands at its gate`, () => !session.isRunning && session.page(0)?.head.gate === document),
+      until(`${document}.md stands at its gate`, () => !session.isRunning && session.head?.gate === document),
     asked: async (session) => {
-      await until('the session asks', () => session.page(0)?.head.state === 'waiting');
-      const asked = session.events.findLast((event) => event.type === 'asked');
+      await until('the session asks', () => session.head?.state === 'waiting');
+      const asked = session.recentEvents.findLast((event) => event.type === 'asked');
       if (asked?.type !== 'asked') throw new Error('nothing is asked');
       return asked;
     },
@@ -80,15 +82,15 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
       const reply = (event: EventPayload): void => {
         if (event.type === 'asked') void session.answer(event.ask, { answer });
       };
-      const answered = new Set(session.events.flatMap((event) => (event.type === 'answered' ? [event.ask] : [])));
+      const answered = new Set(session.recentEvents.flatMap((event) => (event.type === 'answered' ? [event.ask] : [])));
       session.onEvent(reply);
-      for (const event of session.events) if (event.type === 'asked' && !answered.has(event.ask)) reply(event);
+      for (const event of session.recentEvents) if (event.type === 'asked' && !answered.has(event.ask)) reply(event);
       return Promise.resolve();
     },
     idle: (session) => until('the session is idle', () => !session.isRunning),
-    restart: async () => {
+    restart: async (wrap = (ports) => ports) => {
       const again = await testPorts({}, { ...portOptions(options, model.url), home: first.home });
-      const next = host(again.ports);
+      const next = host(wrap(again.ports));
       cores.push(next);
       return next;
     },
@@ -100,11 +102,11 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
 }
 
 function portOptions(
-  { trusted = true, key = 'test-key', baseUrl }: BenchOptions,
+  { trusted = true, key = 'test-key', baseUrl, settings = {} }: BenchOptions,
   url: string,
 ): Parameters<typeof testPorts>[1] {
   return {
-    settings: { 'anthropic.baseUrl': baseUrl ?? url },
+    settings: { 'anthropic.baseUrl': baseUrl ?? url, ...settings },
     secrets: { get: () => Promise.resolve(key) },
     isTrusted: () => trusted,
   };

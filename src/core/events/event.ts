@@ -1,4 +1,23 @@
 import { z } from 'zod';
+import {
+  assistantBlock,
+  contextUse,
+  documentName,
+  errorsBefore,
+  fileChange,
+  fileCheck,
+  grant,
+  modelRef,
+  question,
+  remedy,
+  seenDocument,
+  sessionKind,
+  specName,
+  spent,
+  taskName,
+  usage,
+} from './event-parts';
+import { snapshot } from './snapshot';
 
 /**
  * Everything that happens in a session, as its log keeps it and every front end sees it. Names are stable: a log written
@@ -7,66 +26,27 @@ import { z } from 'zod';
  * What is not in the log did not happen; what is in the log survives a crash.
  */
 
-const modelRef = z.object({ provider: z.string(), id: z.string() });
-const remedy = z.enum(['set-key', 'choose-model', 'set-base-url', 'retry']);
-const documentName = z.enum(['requirements', 'design', 'tasks']);
-const taskName = z.object({ key: z.string(), id: z.string().nullable(), title: z.string() });
-const specName = z.object({ dir: z.string(), name: z.string() });
-
-const usage = z.object({
-  input: z.number().optional(),
-  output: z.number().optional(),
-  cacheRead: z.number().optional(),
-  cacheWrite: z.number().optional(),
-});
-
-const assistantBlock = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('text'), text: z.string() }),
-  z.object({ kind: z.literal('thinking'), text: z.string(), provider: z.string(), raw: z.unknown() }),
-  z.object({
-    kind: z.literal('toolCall'),
-    call: z.string(),
-    name: z.string(),
-    input: z.unknown(),
-    malformed: z.string().optional(),
-  }),
-]);
-
-/** One document before and after; the names are those of kept blobs, null where there was no document. */
-const fileChange = z.object({ uri: z.string(), before: z.string().nullable(), after: z.string().nullable() });
-
-/** A document as the conversation saw it. */
-const seenDocument = z.object({ uri: z.string(), hash: z.string() });
-
-/** What *always in this session* would cover. */
-const grant = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('write-inside') }),
-  z.object({ kind: z.literal('command'), command: z.string(), folder: z.string() }),
-  z.object({ kind: z.literal('read-place'), uri: z.string() }),
-]);
-
-const fileError = z.object({ line: z.number(), message: z.string(), source: z.string().optional() });
-
-const fileCheck = z.object({
-  uri: z.string(),
-  result: z.enum(['checked', 'no-provider', 'no-answer']),
-  /** Errors that were not there before the task touched the file. */
-  newErrors: z.array(fileError).readonly(),
-});
-
 const payloads = [
   // The session itself.
   z.object({
     type: z.literal('sessionOpened'),
-    kind: z.enum(['chat', 'spec', 'task']),
+    kind: sessionKind,
     root: z.string(),
     title: z.string(),
     spec: specName.optional(),
     task: taskName.optional(),
+    /** The call that this subagent works for. */
+    parent: z.object({ session: z.string(), call: z.string() }).optional(),
+    /** The custom agent by whose file the session is run. */
+    agent: z.string().optional(),
+    /** The session that this one began as a copy of, up to and with that event. */
+    forkedFrom: z.object({ session: z.string(), seq: z.number() }).optional(),
   }),
   z.object({ type: z.literal('sessionRenamed'), title: z.string() }),
   z.object({ type: z.literal('specNamed'), spec: specName }),
   z.object({ type: z.literal('modelChosen'), model: modelRef }),
+  /** Where a reader may begin: all that must be known of what stands before it. */
+  snapshot,
 
   // A turn: one prompt and everything until the model asks for no more tools.
   z.object({
@@ -98,22 +78,30 @@ const payloads = [
     blocks: z.array(assistantBlock).readonly(),
     stop: z.enum(['end', 'tools', 'length', 'refusal', 'context-full', 'unknown']),
     usage,
+    /** US dollars; absent where tokens or prices are not known. */
+    cost: z.number().optional(),
+    context: contextUse.optional(),
   }),
+  /** We had the model go on in the same turn; `text` is what it was told. */
+  z.object({ type: z.literal('nudged'), text: z.string(), because: z.enum(['length']) }),
+
+  // The conversation becomes shorter: the model is told a summary of what stood before `keptFrom`.
+  z.object({ type: z.literal('compactionStarted'), by: z.enum(['user', 'engine']), reason: z.string() }),
+  z.object({
+    type: z.literal('compacted'),
+    summary: z.string(),
+    /** The first event that the model is still told as it was; one behind the last when it is told none. */
+    keptFrom: z.number(),
+    /** Tokens that the conversation takes, before and after, by our own count. */
+    before: z.number(),
+    after: z.number(),
+    usage,
+    cost: z.number().optional(),
+  }),
+  z.object({ type: z.literal('compactionFailed'), message: z.string() }),
 
   // A tool call: asked and answered where trust/ says so, started, ended. No end = outcome unknown.
-  z.object({
-    type: z.literal('asked'),
-    ask: z.string(),
-    call: z.string(),
-    name: z.string(),
-    label: z.string(),
-    /** What will happen, in full: the command, the diff. */
-    detail: z.string(),
-    /** Why it is asked. */
-    reason: z.string(),
-    /** Absent: *always in this session* is not offered. */
-    grant: grant.optional(),
-  }),
+  question.extend({ type: z.literal('asked') }),
   z.object({
     type: z.literal('answered'),
     ask: z.string(),
@@ -142,6 +130,35 @@ const payloads = [
     seen: z.array(seenDocument).readonly(),
   }),
 
+  // Subagents: a call of the parent has up to four, each with a log of its own. Here stands what the parent's view shows.
+  z.object({
+    type: z.literal('subagentStarted'),
+    call: z.string(),
+    child: z.string(),
+    agent: z.string(),
+    query: z.string(),
+  }),
+  z.object({
+    type: z.literal('subagentTold'),
+    call: z.string(),
+    child: z.string(),
+    /** What it does now, one line. */
+    doing: z.string(),
+    /** What it waits for; the answer goes to the child. */
+    question: question.optional(),
+  }),
+  z.object({
+    type: z.literal('subagentEnded'),
+    call: z.string(),
+    child: z.string(),
+    outcome: z.enum(['done', 'failed', 'cancelled']),
+    /** How it ended, one line. */
+    message: z.string(),
+    toolCalls: z.number(),
+    ms: z.number(),
+    spent,
+  }),
+
   z.object({ type: z.literal('noticed'), level: z.enum(['info', 'warning', 'error']), text: z.string() }),
   z.object({
     type: z.literal('stopped'),
@@ -163,14 +180,7 @@ const payloads = [
     /** What the user typed, where approval was typed. The model is not told. */
     text: z.string().optional(),
   }),
-  /** The errors of a document before a task first touched it: what new ones are measured against. */
-  z.object({
-    type: z.literal('errorsBefore'),
-    uri: z.string(),
-    errors: z.array(fileError).readonly(),
-    /** True: no language server had spoken about the document, so that nothing is known of its errors. */
-    unknown: z.boolean().optional(),
-  }),
+  errorsBefore.extend({ type: z.literal('errorsBefore') }),
   z.object({
     type: z.literal('taskEnded'),
     task: taskName,
@@ -179,6 +189,8 @@ const payloads = [
     evidence: z.enum(['checked', 'not-checked', 'failed']),
     checks: z.array(fileCheck).readonly(),
     reason: z.string(),
+    /** What all turns of the task's session came to. */
+    spent: spent.optional(),
   }),
 ] as const;
 
@@ -209,7 +221,10 @@ export type SpecName = z.infer<typeof specName>;
 export type TaskName = z.infer<typeof taskName>;
 export type DocumentName = z.infer<typeof documentName>;
 export type SettledCheck = z.infer<typeof fileCheck>;
-export type SessionKind = EventOf<'sessionOpened'>['kind'];
+export type SessionKind = z.infer<typeof sessionKind>;
+export type Spent = z.infer<typeof spent>;
+export type ContextUse = z.infer<typeof contextUse>;
+export type Question = z.infer<typeof question>;
 
 /** Events whose loss in a crash of the machine would make the rest of the log lie; the log is on disk before they are seen. */
 export const flushedTypes: ReadonlySet<EventPayload['type']> = new Set([

@@ -1,52 +1,101 @@
 import type { AgentEvent } from './event';
 import type { AssistantBlock, Message, UserBlock } from './message';
 
+/** A message with the event that it began with. */
+export interface Dated {
+  readonly seq: number;
+  readonly message: Message;
+}
+
 /**
  * What a model is told of a conversation, derived from its log alone: after a crash the next request carries exactly what
  * had been shown. A message that broke off is told as far as it came; its thinking is not, since a provider takes back
- * only whole thinking.
+ * only whole thinking. What was compacted is told as its summary.
  */
-export function historyOf(events: Iterable<AgentEvent>): readonly Message[] {
-  const messages: Message[] = [];
-  let broken = '';
+export class History {
+  #messages: Dated[] = [];
+  #broken: { text: string; seq: number } | undefined;
+  #summary: UserBlock | undefined;
 
-  const say = (block: UserBlock): void => {
-    keepBroken();
-    const last = messages.at(-1);
-    if (last?.role === 'user') messages[messages.length - 1] = { role: 'user', blocks: [...last.blocks, block] };
-    else messages.push({ role: 'user', blocks: [block] });
-  };
-  const keepBroken = (): void => {
-    const text = broken.trimEnd();
-    broken = '';
-    if (text !== '') messages.push({ role: 'assistant', blocks: [{ kind: 'text', text }] });
-  };
-
-  for (const event of events) {
+  /** Takes the next event in. Events of before the last compaction may be left out. */
+  take(event: AgentEvent): void {
     switch (event.type) {
       case 'prompted':
-        say({ kind: 'text', text: event.text });
+      case 'nudged':
+        this.#say({ kind: 'text', text: event.text }, event.seq);
         break;
       case 'textStreamed':
-        broken += event.text;
+        this.#broken = { text: (this.#broken?.text ?? '') + event.text, seq: this.#broken?.seq ?? event.seq };
         break;
       case 'retrying':
-        if (event.discards) broken = '';
+        if (event.discards) this.#broken = undefined;
         break;
       case 'replied': {
-        broken = '';
+        this.#broken = undefined;
         const blocks = event.blocks.filter(isSendable);
-        if (blocks.length > 0) messages.push({ role: 'assistant', blocks });
+        if (blocks.length > 0) this.#messages.push({ seq: event.seq, message: { role: 'assistant', blocks } });
         break;
       }
       case 'toolEnded':
-        say({ kind: 'toolResult', call: event.call, text: event.content, failed: event.outcome !== 'done' });
+        this.#say(
+          { kind: 'toolResult', call: event.call, text: event.content, failed: event.outcome !== 'done' },
+          event.seq,
+        );
+        break;
+      case 'compacted':
+        this.#messages = this.#messages.filter(({ seq }) => seq >= event.keptFrom);
+        this.#summary = { kind: 'text', text: event.summary };
         break;
       default:
     }
   }
-  keepBroken();
-  return messages;
+
+  /** The conversation so far, the summary of what was compacted first. */
+  get messages(): readonly Message[] {
+    const told = this.#messages.map(({ message }) => message);
+    const broken = brokenMessage(this.#broken?.text ?? '');
+    return behind(this.#summary, [...told, ...(broken ? [broken] : [])]);
+  }
+
+  /** What stands for the part that was compacted. */
+  get summary(): UserBlock | undefined {
+    return this.#summary;
+  }
+
+  /** Each message that is told as it was, with the event that it began with. */
+  get dated(): readonly Dated[] {
+    return this.#messages;
+  }
+
+  #say(block: UserBlock, seq: number): void {
+    const broken = this.#broken && brokenMessage(this.#broken.text);
+    if (this.#broken && broken) this.#messages.push({ seq: this.#broken.seq, message: broken });
+    this.#broken = undefined;
+    const last = this.#messages.at(-1);
+    if (last?.message.role === 'user') {
+      const message = { role: 'user', blocks: [...last.message.blocks, block] } as const;
+      this.#messages[this.#messages.length - 1] = { seq: last.seq, message };
+    } else this.#messages.push({ seq, message: { role: 'user', blocks: [block] } });
+  }
+}
+
+export function historyOf(events: Iterable<AgentEvent>): readonly Message[] {
+  const history = new History();
+  for (const event of events) history.take(event);
+  return history.messages;
+}
+
+function brokenMessage(text: string): Message | undefined {
+  const said = text.trimEnd();
+  return said === '' ? undefined : { role: 'assistant', blocks: [{ kind: 'text', text: said }] };
+}
+
+/** A summary before a prompt is one message with it: no two of the user stand side by side. */
+function behind(summary: UserBlock | undefined, messages: readonly Message[]): readonly Message[] {
+  if (!summary) return messages;
+  const [first, ...rest] = messages;
+  if (first?.role !== 'user') return [{ role: 'user', blocks: [summary] }, ...messages];
+  return [{ role: 'user', blocks: [summary, ...first.blocks] }, ...rest];
 }
 
 /** Providers refuse empty text. */

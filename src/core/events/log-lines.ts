@@ -21,7 +21,8 @@ export function parseLog(text: string): readonly LogLine[] {
     .map(parseLogLine);
 }
 
-function parseLogLine(text: string): LogLine {
+/** Reads one line, without its end. Total as {@link parseLog} is. */
+export function parseLogLine(text: string): LogLine {
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -1,6 +1,10 @@
-import type { AgentEvent, EventOf, Grant } from './event';
+import type { AgentEvent, EventOf } from './event';
+import { foldState, type SessionState } from './session-state';
+import { subagentsAfter } from './subagent-rows';
 import { appendTo } from './view-ops';
 import {
+  askOf,
+  headOf,
   itemId,
   type SessionHead,
   type ToolItem,
@@ -15,75 +19,87 @@ import {
  * whatever portions they come.
  */
 export class ViewBuilder {
+  #state: SessionState | undefined;
   #head: SessionHead | undefined;
   #seq = 0;
-  readonly #items: ViewItem[] = [];
+  #items: ViewItem[] = [];
+  /** Items before the first of `#items`. */
+  #earlier: number;
+  /** Of each item of `#items`, counted from the very first item. */
   readonly #places = new Map<string, number>();
   /** The text or thinking that is being streamed. */
   #streaming: string | undefined;
   /** Text and thinking of the message that is being streamed, which a retry supersedes. */
   #ofMessage: string[] = [];
+  /** Calls that a whole message made and that have no end yet. */
+  readonly #openCalls = new Set<string>();
   #ops: ViewOp[] = [];
+
+  /** @param earlier items of the events that are left out at the beginning; the first event given is a snapshot then */
+  constructor(earlier = 0) {
+    this.#earlier = earlier;
+  }
 
   get seq(): number {
     return this.#seq;
   }
 
-  /** Undefined until the session was opened. */
+  /** What is known of the session; undefined until it was opened. */
+  get state(): SessionState | undefined {
+    return this.#state;
+  }
+
   get head(): SessionHead | undefined {
     return this.#head;
+  }
+
+  /** All items there have been, those that are not held here included. */
+  get count(): number {
+    return this.#earlier + this.#items.length;
+  }
+
+  /** Nothing is under way that later events would change an item by: what comes next can be read without what was. */
+  get isCalm(): boolean {
+    if (this.#streaming !== undefined || this.#ofMessage.length > 0 || this.#openCalls.size > 0) return false;
+    if (this.#state === undefined || this.#state.gate !== undefined) return false;
+    return !this.#items.some((item) => (item.kind === 'tool' ? !isOver(item.state) : isRunningCompaction(item)));
   }
 
   /** Takes the next event in and tells what it changed. */
   apply(event: AgentEvent): ViewDelta {
     this.#ops = [];
+    const state = foldState(this.#state, event);
+    this.#state = state;
     this.#take(event);
     this.#seq = event.seq;
+    if (state) this.#setHead(headOf(event.session, state));
     return { seq: event.seq, ops: this.#ops };
   }
 
   /**
-   * The last `size` items before item `before` (an item's id), or of all.
-   * Undefined until the session was opened.
+   * The last `size` items before item `before` (an item's id), or of all. Undefined until the session was opened, and for a
+   * place that is not held here.
    */
   page(size: number, before?: string): ViewPage | undefined {
     if (!this.#head) return undefined;
-    const end = (before === undefined ? undefined : this.#places.get(before)) ?? this.#items.length;
-    const start = Math.max(0, end - size);
-    return { seq: this.#seq, head: this.#head, items: this.#items.slice(start, end), earlier: start };
+    const place = before === undefined ? this.count : this.#places.get(before);
+    if (place === undefined || (before !== undefined && place === this.#earlier && place > 0)) return undefined;
+    const start = Math.max(this.#earlier, place - size);
+    const items = this.#items.slice(start - this.#earlier, place - this.#earlier);
+    return { seq: this.#seq, head: this.#head, items, earlier: start };
+  }
+
+  /** Lets go of the items before the `place`-th of all. */
+  forget(place: number): void {
+    const dropped = this.#items.splice(0, Math.max(0, place - this.#earlier));
+    this.#earlier += dropped.length;
+    for (const { id } of dropped) this.#places.delete(id);
   }
 
   #take(event: AgentEvent): void {
     switch (event.type) {
-      case 'sessionOpened':
-        this.#setHead({
-          session: event.session,
-          kind: event.kind,
-          title: event.title,
-          root: event.root,
-          spec: event.spec,
-          task: event.task,
-          state: 'idle',
-          gate: undefined,
-          modelName: undefined,
-          usage: undefined,
-          canContinue: false,
-        });
-        return;
-      case 'sessionRenamed':
-        this.#patchHead({ title: event.title });
-        return;
-      case 'specNamed':
-        this.#patchHead({ spec: event.spec });
-        return;
-      case 'modelChosen':
-        return;
       case 'prompted':
-        this.#patchHead({ state: 'running', canContinue: false });
         this.#add({ kind: 'prompt', id: itemId(event), text: event.shown ?? event.text, by: event.by });
-        return;
-      case 'turnStarted':
-        this.#patchHead({ state: 'running', modelName: event.modelName });
         return;
       case 'textStreamed':
         this.#stream('text', event);
@@ -108,7 +124,7 @@ export class ViewBuilder {
       case 'replied':
         this.#endStreaming('whole');
         this.#ofMessage = [];
-        this.#patchHead({ usage: event.usage });
+        for (const block of event.blocks) if (block.kind === 'toolCall') this.#openCalls.add(block.call);
         return;
       default:
         this.#takeToolOrEnd(event);
@@ -117,22 +133,12 @@ export class ViewBuilder {
 
   #takeToolOrEnd(event: AgentEvent): void {
     switch (event.type) {
-      case 'asked': {
-        const ask = {
-          id: event.ask,
-          detail: event.detail,
-          reason: event.reason,
-          always: event.grant && grantInWords(event.grant),
-          answer: undefined,
-        };
-        this.#putTool(event, { state: 'asking', ask });
-        this.#patchHead({ state: 'waiting' });
+      case 'asked':
+        this.#putTool(event, { state: 'asking', ask: askOf(event) });
         return;
-      }
       case 'answered': {
         const asked = this.#items.findLast((item) => item.kind === 'tool' && item.ask?.id === event.ask);
         if (asked?.kind === 'tool' && asked.ask) this.#set({ ...asked, ask: { ...asked.ask, answer: event.answer } });
-        this.#patchHead({ state: 'running' });
         return;
       }
       case 'toolStarted':
@@ -144,6 +150,7 @@ export class ViewBuilder {
         return;
       }
       case 'toolEnded':
+        this.#openCalls.delete(event.call);
         this.#putTool(event, { state: event.outcome, output: event.content, changes: event.changes });
         return;
       case 'noticed':
@@ -152,7 +159,18 @@ export class ViewBuilder {
       case 'gateOpened':
         this.#closeGates('feedback');
         this.#add({ kind: 'gate', id: itemId(event), document: event.document, uri: event.uri, state: 'open' });
-        this.#patchHead({ gate: event.document });
+        return;
+      case 'subagentStarted':
+      case 'subagentTold':
+      case 'subagentEnded': {
+        const tool = this.#toolOf(event.call);
+        if (tool) this.#set({ ...tool, agents: subagentsAfter(tool.agents, event) });
+        return;
+      }
+      case 'compactionStarted':
+      case 'compacted':
+      case 'compactionFailed':
+        this.#compact(event);
         return;
       case 'gateAnswered':
         if (event.text !== undefined) this.#add({ kind: 'prompt', id: itemId(event), text: event.text, by: 'user' });
@@ -167,6 +185,7 @@ export class ViewBuilder {
           evidence: event.evidence,
           checks: event.checks,
           text: event.reason,
+          spent: event.spent,
         });
         return;
       case 'stopped':
@@ -179,20 +198,21 @@ export class ViewBuilder {
   #stop(event: EventOf<'stopped'> & Pick<AgentEvent, 'seq'>): void {
     this.#endStreaming('broken');
     this.#ofMessage = [];
+    this.#openCalls.clear();
     // A call that was being written when the turn ended was never made.
-    for (const item of this.#items.filter((each) => each.kind === 'tool' && each.state === 'drafting')) {
-      this.#set({ ...(item as ToolItem), state: 'cancelled' });
+    for (const item of this.#items) {
+      if (item.kind === 'tool' && item.state === 'drafting') this.#set({ ...item, state: 'cancelled' });
     }
     if (event.reason !== 'finished') {
       this.#add({
         kind: 'stop',
         id: itemId(event),
         reason: event.reason,
+        code: event.code,
         text: event.message,
         remedy: event.remedy,
       });
     }
-    this.#patchHead({ state: 'idle', canContinue: event.reason !== 'finished' && event.reason !== 'refusal' });
   }
 
   #stream(kind: 'text' | 'thinking', event: { readonly seq: number; readonly text: string }): void {
@@ -225,7 +245,22 @@ export class ViewBuilder {
   #closeGates(state: 'approved' | 'feedback'): void {
     const open = this.#items.findLast((item) => item.kind === 'gate' && item.state === 'open');
     if (open?.kind === 'gate') this.#set({ ...open, state });
-    this.#patchHead({ gate: undefined });
+  }
+
+  #compact(event: CompactionEvent): void {
+    if (event.type === 'compactionStarted') {
+      const { by, reason: text } = event;
+      const nothing = { summary: '', before: undefined, after: undefined };
+      this.#add({ kind: 'compaction', id: itemId(event), state: 'running', by, text, ...nothing });
+      return;
+    }
+    const running = this.#items.findLast(isRunningCompaction);
+    if (running?.kind !== 'compaction') return;
+    if (event.type === 'compactionFailed') this.#set({ ...running, state: 'failed', text: event.message });
+    else {
+      const { summary, before, after } = event;
+      this.#set({ ...running, state: 'done', summary, before, after });
+    }
   }
 
   #toolOf(call: string): ToolItem | undefined {
@@ -242,42 +277,45 @@ export class ViewBuilder {
 
   #get(id: string): ViewItem | undefined {
     const place = this.#places.get(id);
-    return place === undefined ? undefined : this.#items[place];
+    return place === undefined ? undefined : this.#items[place - this.#earlier];
   }
 
   #add(item: ViewItem): void {
-    this.#places.set(item.id, this.#items.push(item) - 1);
+    this.#places.set(item.id, this.count);
+    this.#items.push(item);
     this.#ops.push({ op: 'add', item });
   }
 
   #set(item: ViewItem): void {
-    const place = this.#places.get(item.id);
-    if (place === undefined) return;
-    this.#items[place] = item;
-    this.#ops.push({ op: 'set', item });
+    if (this.#put(item)) this.#ops.push({ op: 'set', item });
   }
 
   #append(id: string, text: string): void {
-    const place = this.#places.get(id);
-    const item = place === undefined ? undefined : this.#items[place];
-    if (place === undefined || item === undefined) return;
-    const grown = appendTo(item, text);
-    if (grown === undefined) return;
-    this.#items[place] = grown;
-    this.#ops.push({ op: 'append', id, text });
+    const item = this.#get(id);
+    const grown = item && appendTo(item, text);
+    if (grown && this.#put(grown)) this.#ops.push({ op: 'append', id, text });
+  }
+
+  #put(item: ViewItem): boolean {
+    const place = this.#places.get(item.id);
+    if (place !== undefined) this.#items[place - this.#earlier] = item;
+    return place !== undefined;
   }
 
   #setHead(head: SessionHead): void {
+    const before = this.#head;
+    if (before && entriesOf(head).every(([key, value]) => before[key] === value)) return;
     this.#head = head;
     this.#ops.push({ op: 'head', head });
   }
-
-  #patchHead(change: Partial<SessionHead>): void {
-    if (!this.#head) return;
-    const same = Object.entries(change).every(([key, value]) => this.#head?.[key as keyof SessionHead] === value);
-    if (!same) this.#setHead({ ...this.#head, ...change });
-  }
 }
+
+const entriesOf = (head: SessionHead): [keyof SessionHead, unknown][] =>
+  Object.entries(head) as [keyof SessionHead, unknown][];
+
+type CompactionEvent = AgentEvent & EventOf<'compactionStarted' | 'compacted' | 'compactionFailed'>;
+
+const isRunningCompaction = (item: ViewItem): boolean => item.kind === 'compaction' && item.state === 'running';
 
 type ToolEvent = { readonly seq: number } & Pick<EventOf<'toolStarted'>, 'call' | 'name' | 'label'>;
 
@@ -296,20 +334,10 @@ function newTool(
     ask: undefined,
     output: '',
     changes: [],
+    agents: [],
   };
 }
 
 function isOver(state: ToolItem['state']): boolean {
   return state !== 'drafting' && state !== 'asking' && state !== 'running';
-}
-
-function grantInWords(grant: Grant): string {
-  switch (grant.kind) {
-    case 'write-inside':
-      return 'all edits inside the workspace, except to files that run later';
-    case 'command':
-      return 'exactly this command';
-    case 'read-place':
-      return 'reading this place';
-  }
 }

@@ -1,5 +1,17 @@
-import type { AgentEvent, DocumentName, EventOf, SessionKind, SettledCheck, SpecName, TaskName } from './event';
-import type { Usage } from './message';
+import type {
+  AgentEvent,
+  ContextUse,
+  DocumentName,
+  EventOf,
+  Grant,
+  Question,
+  SessionKind,
+  SettledCheck,
+  SpecName,
+  Spent,
+  TaskName,
+} from './event';
+import type { SessionState } from './session-state';
 
 /**
  * A session as front ends show it: a head and a list of items. Made from events only (see view-builder.ts); the chat
@@ -12,13 +24,19 @@ export interface SessionHead {
   readonly root: string;
   readonly spec: SpecName | undefined;
   readonly task: TaskName | undefined;
+  /** The call that this subagent works for. */
+  readonly parent: SessionState['parent'];
+  readonly agent: string | undefined;
   /** `waiting`: for an answer of the user in the middle of a turn. */
-  readonly state: 'idle' | 'running' | 'waiting';
+  readonly state: SessionState['progress'];
   /** The document whose gate is open, if any. */
   readonly gate: DocumentName | undefined;
   readonly modelName: string | undefined;
-  /** Of the last request. */
-  readonly usage: Usage | undefined;
+  /** How full the model's window is, and of what. */
+  readonly context: ContextUse | undefined;
+  /** What the session's requests came to, and those of its last turn. */
+  readonly spent: Spent;
+  readonly turnSpent: Spent;
   /** The last turn can be gone on with: it was cut short. */
   readonly canContinue: boolean;
 }
@@ -61,11 +79,26 @@ export type ViewItem =
       readonly evidence: EventOf<'taskEnded'>['evidence'];
       readonly checks: readonly SettledCheck[];
       readonly text: string;
+      readonly spent: Spent | undefined;
+    }
+  | {
+      readonly kind: 'compaction';
+      readonly id: string;
+      readonly state: 'running' | 'done' | 'failed';
+      readonly by: 'user' | 'engine';
+      /** Why it is done, or why it failed. */
+      readonly text: string;
+      /** What the model is told instead of what stands above. */
+      readonly summary: string;
+      /** Tokens. */
+      readonly before: number | undefined;
+      readonly after: number | undefined;
     }
   | {
       readonly kind: 'stop';
       readonly id: string;
       readonly reason: EventOf<'stopped'>['reason'];
+      readonly code: string | undefined;
       readonly text: string | undefined;
       readonly remedy: EventOf<'stopped'>['remedy'];
     };
@@ -78,19 +111,39 @@ export interface ToolItem {
   readonly label: string;
   readonly state: 'drafting' | 'asking' | 'running' | EventOf<'toolEnded'>['outcome'];
   /** While it is asked, and how it was answered. */
-  readonly ask:
-    | {
-        readonly id: string;
-        readonly detail: string;
-        readonly reason: string;
-        /** What *always in this session* would cover, in words; undefined when it is not offered. */
-        readonly always: string | undefined;
-        readonly answer: EventOf<'answered'>['answer'] | undefined;
-      }
-    | undefined;
+  readonly ask: Ask | undefined;
   /** Live output, then the result as the model got it. */
   readonly output: string;
   readonly changes: EventOf<'toolEnded'>['changes'];
+  /** Subagents that work for this call. */
+  readonly agents: readonly SubagentRow[];
+}
+
+/** A question on its card. */
+export interface Ask {
+  readonly id: string;
+  readonly detail: string;
+  readonly reason: string;
+  /** What *always in this session* would cover, in words; undefined when it is not offered. */
+  readonly always: string | undefined;
+  readonly answer: EventOf<'answered'>['answer'] | undefined;
+}
+
+/** A subagent on the card of the call that it works for. */
+export interface SubagentRow {
+  /** Its session. */
+  readonly session: string;
+  readonly agent: string;
+  readonly query: string;
+  readonly state: 'running' | 'waiting' | EventOf<'subagentEnded'>['outcome'];
+  /** What it does now, or how it ended. */
+  readonly text: string;
+  /** What it waits for. */
+  readonly ask: (Ask & { readonly label: string }) | undefined;
+  readonly toolCalls: number;
+  /** Milliseconds that it took; undefined while it works. */
+  readonly ms: number | undefined;
+  readonly spent: Spent | undefined;
 }
 
 /** What a change of the view consists of. Applied in order by whoever holds a copy. */
@@ -117,3 +170,40 @@ export interface ViewPage {
 
 /** Where an item of an event has its identity from. */
 export const itemId = (event: Pick<AgentEvent, 'seq'>): string => `e${String(event.seq)}`;
+
+/** The question as a card shows it. */
+export function askOf({ ask, detail, reason, grant }: Question): Ask {
+  return { id: ask, detail, reason, always: grant && grantInWords(grant), answer: undefined };
+}
+
+function grantInWords(grant: Grant): string {
+  switch (grant.kind) {
+    case 'write-inside':
+      return 'all edits inside the workspace, except to files that run later';
+    case 'command':
+      return 'exactly this command';
+    case 'read-place':
+      return 'reading this place';
+  }
+}
+
+export function headOf(session: string, state: SessionState): SessionHead {
+  const { kind, title, root, spec, task, parent, agent, progress, gate, modelName, context, canContinue } = state;
+  return {
+    session,
+    kind,
+    title,
+    root,
+    spec,
+    task,
+    parent,
+    agent,
+    state: progress,
+    gate,
+    modelName,
+    context,
+    spent: state.spent,
+    turnSpent: state.turnSpent,
+    canContinue,
+  };
+}

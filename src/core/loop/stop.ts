@@ -40,20 +40,20 @@ export function stopAfterReply(stop: EventOf<'replied'>['stop']): Stop {
       return {
         type: 'stopped',
         reason: 'length',
-        message: 'The answer reached the longest output that this model gives.',
+        message: 'The answer reached the longest output of this model several times in a row.',
       };
     case 'refusal':
       return { type: 'stopped', reason: 'refusal', message: 'The model declined to answer this.' };
-    case 'context-full':
-      return {
-        type: 'stopped',
-        reason: 'failed',
-        code: 'context-full',
-        message: 'The conversation no longer fits the model. Start a new session.',
-      };
     case 'end':
     case 'tools':
     case 'unknown':
+    case 'context-full': // gone on with, after room was made
       return { type: 'stopped', reason: 'finished' };
   }
+}
+
+/** Stops with a question: what goes on without an end is the user's to judge. @param code tells such stops apart */
+export function askToGoOn(code: string, what: string): Stop {
+  const message = `${what} Should it go on? Continue, or say what to do instead.`;
+  return { type: 'stopped', reason: 'limit', code, message, remedy: 'retry' };
 }

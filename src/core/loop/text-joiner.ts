@@ -1,10 +1,11 @@
 /**
  * Joins what a model streams to at most twenty events a second: a model sends a few characters at a time, and each event
- * is a line in the log, a message to every front end and a drawing.
+ * is a line in the log, a message to every front end and a drawing. What comes after a pause is sent at once.
  */
 export class TextJoiner {
   #pending = '';
   #kind: 'text' | 'thinking' = 'text';
+  /** Runs while the last sending is too recent for another one. */
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Emissions in their order; the last one settled tells whether all did. */
   #sent: Promise<unknown> = Promise.resolve();
@@ -20,18 +21,25 @@ export class TextJoiner {
     if (kind !== this.#kind) this.#release();
     this.#kind = kind;
     this.#pending += text;
-    this.#timer ??= setTimeout(() => this.#release(), this.intervalMs);
+    if (this.#timer === undefined) this.#sendAndPause();
   }
 
   /** Sends what waits and resolves when everything is sent. */
   async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.#release();
     await this.#sent;
   }
 
-  #release(): void {
-    clearTimeout(this.#timer);
+  #sendAndPause(): void {
     this.#timer = undefined;
+    if (this.#pending === '') return;
+    this.#release();
+    this.#timer = setTimeout(() => this.#sendAndPause(), this.intervalMs);
+  }
+
+  #release(): void {
     const text = this.#pending;
     if (text === '') return;
     this.#pending = '';

@@ -16,8 +16,9 @@ const liveOutputLimit = 200_000;
  * Takes one call of the model from its input to its end in the log: understood, judged, asked where it must be, run.
  *
  * Contract: exactly one `toolEnded`, whatever happens, so that the next request can answer every call.
+ * @returns how it ended
  */
-export async function runToolCall(call: ToolCallBlock, ports: TurnPorts, signal: AbortSignal): Promise<void> {
+export async function runToolCall(call: ToolCallBlock, ports: TurnPorts, signal: AbortSignal): Promise<Ended> {
   const prepared = ports.tools.prepare(call);
   const label = 'problem' in prepared ? call.name : prepared.label;
   const ended = await settle(call, prepared, ports, signal).catch((error: unknown) => {
@@ -29,6 +30,7 @@ export async function runToolCall(call: ToolCallBlock, ports: TurnPorts, signal:
     return without('failed', `The tool failed: ${error instanceof Error ? error.message : String(error)}`);
   });
   await ports.emit({ type: 'toolEnded', call: call.call, name: call.name, label, ...ended });
+  return ended;
 }
 
 async function settle(
@@ -92,7 +94,7 @@ async function run(
     emitted = emitted.then(() => ports.emit({ type: 'toolOutput', call: id, text: shown }));
     emitted.catch(() => undefined); // comes out of the await below
   };
-  const context = ports.toolContext(judged, output, signal);
+  const context = ports.toolContext(call, judged, output, signal);
   const touches = await imagesBefore(writtenPlaces(prepared, judged), context);
   await ports.emit({ type: 'toolStarted', call: id, name, label: prepared.label, input: call.input, touches });
   try {

@@ -1,13 +1,19 @@
 import type { AgentEvent, EventOf, EventPayload, Grant } from '../events/event';
-import type { Message, ToolCallBlock } from '../events/message';
+import type { Message, ToolCallBlock, Usage, UserBlock } from '../events/message';
 import type { ModelProvider, ModelRef } from '../models/model';
 import type { Clock, Journal, Uri } from '../ports';
 import type { Access, ToolContext } from '../tools/tool';
 import type { Toolbox } from '../tools/toolbox';
 import type { JudgedCall } from '../trust/gate';
+import type { CompactionParts } from './compaction';
+import type { ContextGauge } from './context-use';
+import type { SpendCaps, Spending } from './spending';
 
 /** Appends to the session's log; resolves when the event is there and everyone has seen it. */
 export type EventSink = (payload: EventPayload) => Promise<AgentEvent>;
+
+/** US dollars for a request; undefined where tokens or prices are not known. */
+export type CostOf = (usage: Usage) => number | undefined;
 
 export interface Answer {
   readonly answer: EventOf<'answered'>['answer'];
@@ -44,14 +50,24 @@ export interface ToolGuards {
   ): Promise<string | undefined>;
 }
 
+/** The model that talks in this turn. */
+export interface TurnModel {
+  readonly provider: ModelProvider;
+  readonly ref: ModelRef;
+  readonly name: string;
+  /** Tokens; undefined where nobody tells. */
+  readonly window: number | undefined;
+  readonly costOf: CostOf;
+}
+
 /** All that one turn needs. */
 export interface TurnPorts {
   readonly emit: EventSink;
   /** The conversation so far, from the log. */
   readonly history: () => readonly Message[];
-  readonly provider: ModelProvider;
-  readonly model: ModelRef;
-  readonly modelName: string;
+  /** What of it stands for a part that was compacted. */
+  readonly summary: () => UserBlock | undefined;
+  readonly model: TurnModel;
   readonly maxOutputTokens: number | undefined;
   readonly system: string;
   readonly tools: Toolbox;
@@ -59,7 +75,16 @@ export interface TurnPorts {
   readonly judge: (accesses: readonly Access[]) => Promise<JudgedCall>;
   readonly approver: Approver;
   readonly guards: ToolGuards;
-  readonly toolContext: (judged: JudgedCall, output: (text: string) => void, signal: AbortSignal) => ToolContext;
+  readonly toolContext: (
+    call: ToolCallBlock,
+    judged: JudgedCall,
+    output: (text: string) => void,
+    signal: AbortSignal,
+  ) => ToolContext;
+  readonly compaction: CompactionParts;
+  readonly gauge: ContextGauge;
+  readonly caps: SpendCaps;
+  readonly spending: () => Spending;
   readonly clock: Clock;
   readonly journal: Journal;
 }

@@ -22,18 +22,23 @@ class OpenFile implements AppendFile {
   #last: Promise<unknown> = Promise.resolve();
   /** A write has failed, perhaps in the middle of its text. */
   #mayBeTorn = false;
+  /** Nobody else writes the file. Undefined until it was looked at. */
+  #size: number | undefined;
 
   constructor(
     private readonly handle: FileHandle,
     private readonly failed: FailedWrite,
   ) {}
 
-  append(text: string): Promise<void> {
+  append(text: string): Promise<number> {
     return this.#inTurn('Appending to', async () => {
-      if (this.#mayBeTorn) await this.endTornLine();
+      if (this.#mayBeTorn) this.#size = await this.endTornLine();
       this.#mayBeTorn = true;
+      const offset = (this.#size ??= (await this.handle.stat()).size);
       await this.handle.appendFile(text);
+      this.#size += Buffer.byteLength(text);
       this.#mayBeTorn = false;
+      return offset;
     });
   }
 
@@ -45,18 +50,21 @@ class OpenFile implements AppendFile {
     await this.#inTurn('Closing', () => this.handle.close());
   }
 
-  async endTornLine(): Promise<void> {
+  /** @returns the size of the file then */
+  async endTornLine(): Promise<number> {
     const { size } = await this.handle.stat();
-    if (size === 0) return;
+    if (size === 0) return 0;
     const { bytesRead, buffer } = await this.handle.read(Buffer.alloc(1), 0, 1, size - 1);
-    if (bytesRead === 1 && buffer[0] !== 0x0a) await this.handle.appendFile('\n');
+    if (bytesRead !== 1 || buffer[0] === 0x0a) return size;
+    await this.handle.appendFile('\n');
+    return size + 1;
   }
 
-  async #inTurn(doing: string, work: () => Promise<void>): Promise<void> {
+  async #inTurn<T>(doing: string, work: () => Promise<T>): Promise<T> {
     const own = this.#last.then(work, work); // whoever failed before has been told by its own promise
     this.#last = own;
     try {
-      await own;
+      return await own;
     } catch (cause) {
       throw this.failed(doing, cause);
     }

@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { AppendFile, LockedByOther, Store, StoreLock } from '../ports';
 import { openAppendFile } from './append-file';
@@ -36,6 +37,23 @@ export class NodeStore implements Store {
 
   async readBytes(path: string): Promise<Uint8Array | undefined> {
     return this.#attempt('Reading', path, (file) => ifThere(readFile(file)));
+  }
+
+  async size(path: string): Promise<number | undefined> {
+    const found = await this.#attempt('Reading', path, (file) => ifThere(stat(file)));
+    return found?.size;
+  }
+
+  async readRange(path: string, offset: number, length: number): Promise<Uint8Array | undefined> {
+    return this.#attempt('Reading', path, async (file) => {
+      const handle = await ifThere(open(file, 'r'));
+      if (handle === undefined) return undefined;
+      try {
+        return await readFully(handle, offset, length);
+      } finally {
+        await handle.close();
+      }
+    });
   }
 
   async write(path: string, content: string | Uint8Array): Promise<void> {
@@ -91,4 +109,16 @@ export class NodeStore implements Store {
 
 async function makeFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
+}
+
+/** One read may give less than there is. */
+async function readFully(handle: FileHandle, offset: number, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await handle.read(bytes, filled, length - filled, offset + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return bytes.subarray(0, filled);
 }

@@ -1,5 +1,6 @@
 import type { AgentEvent, EventOf, EventPayload } from '../events/event';
 import { openCalls } from '../events/history';
+import { nothingSpent, type SessionState } from '../events/session-state';
 import { type Documents, NotText } from '../ports';
 import type { Blobs } from './blobs';
 
@@ -7,17 +8,25 @@ import type { Blobs } from './blobs';
  * Ends a turn that has no end in the log: the process that ran it is gone. Calls that had started get the outcome
  * *unknown*, with what became of the documents they were about to write; none is run again.
  *
- * @param append to the log that `events` were read from
+ * @param events from the last snapshot on; calls that are open at a snapshot there are none
+ * @param state of the session after them
+ * @param append to the log that they were read from
  */
 export async function endInterruptedTurn(
   events: readonly AgentEvent[],
+  state: SessionState | undefined,
   append: (payload: EventPayload) => Promise<unknown>,
   documents: Documents,
   blobs: Pick<Blobs, 'keep'>,
 ): Promise<void> {
-  const begun = events.findLastIndex((event) => event.type === 'prompted');
-  if (begun < 0 || events.slice(begun).some((event) => event.type === 'stopped')) return;
-  const turn = events.slice(begun);
+  await endOpenParts(events, append);
+  if (state === undefined || state.progress === 'idle') return;
+  const turn = events.slice(
+    Math.max(
+      0,
+      events.findLastIndex((event) => event.type === 'prompted'),
+    ),
+  );
   for (const { call, name, label, started } of openCalls(turn)) {
     const ended = { type: 'toolEnded', call, name, label, seen: [] } as const;
     if (!started) {
@@ -35,6 +44,30 @@ export async function endInterruptedTurn(
     message: 'The editor was closed or reloaded in the middle of this turn. Everything above was kept.',
   });
 }
+
+/** A summary that was being made, and subagents that were at work. */
+async function endOpenParts(
+  events: readonly AgentEvent[],
+  append: (payload: EventPayload) => Promise<unknown>,
+): Promise<void> {
+  const last = events.findLast(({ type }) => compactionTypes.has(type));
+  if (last?.type === 'compactionStarted') {
+    await append({ type: 'compactionFailed', message: 'Fingerpost was ended before the summary was whole.' });
+  }
+  const ended = new Set(events.flatMap((event) => (event.type === 'subagentEnded' ? [event.child] : [])));
+  for (const event of events) {
+    if (event.type !== 'subagentStarted' || ended.has(event.child)) continue;
+    const message = 'Fingerpost was ended while it worked.';
+    const about = { call: event.call, child: event.child, toolCalls: 0, ms: 0, spent: nothingSpent };
+    await append({ type: 'subagentEnded', outcome: 'cancelled', message, ...about });
+  }
+}
+
+const compactionTypes: ReadonlySet<AgentEvent['type']> = new Set([
+  'compactionStarted',
+  'compacted',
+  'compactionFailed',
+]);
 
 interface Became {
   readonly words: string;

@@ -1,11 +1,14 @@
-import { type AgentEvent, type EventPayload, flushedTypes } from '../events/event';
-import { formatLogLine, parseLog } from '../events/log-lines';
+import { type AgentEvent, type EventOf, type EventPayload, flushedTypes } from '../events/event';
+import { formatLogLine, parseLogLine } from '../events/log-lines';
 import type { AppendFile, Clock, Store, StoreLock } from '../ports';
+import { type PlacedLine, readLines, readTail } from './log-file';
 
-/** What reading a log had to pass over. */
+/** What reading the end of a log had to pass over. */
 export interface LogGaps {
-  /** Lines that a crash left unfinished. */
+  /** Lines that are no whole event: what a crash, or a disk, left of a write. */
   readonly torn: number;
+  /** The last line is one of them: it was cut off just before this opening. */
+  readonly isFresh: boolean;
   /** Events of a later version of the product. */
   readonly foreign: number;
 }
@@ -25,34 +28,49 @@ export class LogUnwritable extends Error {
   override readonly name = 'LogUnwritable';
 }
 
+/** An event and where its line begins, in bytes. */
+export interface Placed {
+  readonly event: AgentEvent;
+  readonly offset: number;
+}
+
+/** Bytes behind the last snapshot from which on the next one is due. */
+export const snapshotEveryBytes = 256 * 1024;
+
 /**
  * One session's append-only log. An event is in the file before anybody is told of it, and on the disk where its loss
- * would make the rest lie. One process writes.
+ * would make the rest lie. One process writes. It is opened from its end: what stands before the last snapshot is read when
+ * it is asked for.
  */
 export class SessionLog {
-  readonly #events: AgentEvent[];
-  readonly #listeners = new Set<(event: AgentEvent) => void>();
+  readonly #listeners = new Set<(placed: Placed) => void>();
+  #recent: Placed[];
   #queue: Promise<unknown> = Promise.resolve();
   #broken: LogUnwritable | undefined;
   #seq: number;
   #turn: number;
+  /** Where the last snapshot begins; 0 before the first. */
+  #snapshotAt: number;
+  #snapshot: ((offset: number) => EventOf<'snapshot'> | undefined) | undefined;
 
   private constructor(
     readonly session: string,
+    private readonly path: string,
     private readonly file: AppendFile,
     private readonly lock: StoreLock,
-    private readonly clock: Clock,
-    events: AgentEvent[],
+    private readonly ports: { readonly store: Store; readonly clock: Clock },
+    tail: readonly Placed[],
     lastSeq: number,
     readonly gaps: LogGaps,
   ) {
-    this.#events = events;
+    this.#recent = [...tail];
     this.#seq = lastSeq;
-    this.#turn = events.at(-1)?.turn ?? 0;
+    this.#turn = tail.at(-1)?.event.turn ?? 0;
+    this.#snapshotAt = tail[0]?.offset ?? 0;
   }
 
   /**
-   * Opens the log for writing, or begins it.
+   * Opens the log for writing, or begins it. Reads it from the last snapshot on.
    * @param path below the store, without ending
    * @throws SessionElsewhere
    */
@@ -60,23 +78,41 @@ export class SessionLog {
     const lock = await store.lock(`${path}.lock`);
     if (!lock.held) throw new SessionElsewhere(lock.pid);
     try {
-      const { events, lastSeq, gaps } = readEvents((await store.read(`${path}.jsonl`)) ?? '');
+      const { lines } = await readTail(`${path}.jsonl`, store);
       const file = await store.append(`${path}.jsonl`);
-      return new SessionLog(session, file, lock, clock, events, lastSeq, gaps);
+      const { placed, lastSeq, gaps } = eventsOf(lines);
+      return new SessionLog(session, `${path}.jsonl`, file, lock, { store, clock }, placed, lastSeq, gaps);
     } catch (error) {
       lock.dispose();
       throw error;
     }
   }
 
-  get events(): readonly AgentEvent[] {
-    return this.#events;
+  /** Events from the last snapshot on, it included; all of a log that has none yet. */
+  get recent(): readonly Placed[] {
+    return this.#recent;
+  }
+
+  get lastTurn(): number {
+    return this.#turn;
+  }
+
+  get lastSeq(): number {
+    return this.#seq;
   }
 
   /** Called with every event once it is in the log, in order. */
-  onEvent(listener: (event: AgentEvent) => void): { dispose(): void } {
+  onEvent(listener: (placed: Placed) => void): { dispose(): void } {
     this.#listeners.add(listener);
     return { dispose: () => this.#listeners.delete(listener) };
+  }
+
+  /**
+   * Has snapshots made as the log grows.
+   * @param snapshot of everything up to now, to stand at that offset; undefined when this is no moment for one
+   */
+  keepSnapshots(snapshot: (offset: number) => EventOf<'snapshot'> | undefined): void {
+    this.#snapshot = snapshot;
   }
 
   /**
@@ -89,22 +125,67 @@ export class SessionLog {
     return next;
   }
 
+  /** Appends an event of another session, at the time at which it happened there. The disk is waited for when it closes. */
+  adopt({ at, ...event }: AgentEvent): Promise<AgentEvent> {
+    const next = this.#queue.then(() => this.#write(payloadOf(event), at));
+    this.#queue = next.catch(() => undefined); // as above
+    return next;
+  }
+
+  /** Events of the file between two offsets, read piece by piece. What cannot be read is passed over. */
+  async *read(from = 0, to?: number): AsyncGenerator<Placed> {
+    for await (const { offset, text } of readLines(this.path, this.ports.store, from, to)) {
+      const line = parseLogLine(text);
+      if (line.kind === 'event') yield { offset, event: line.event };
+    }
+  }
+
   async close(): Promise<void> {
     await this.#queue;
+    if (!this.#broken) await this.file.flush();
     await this.file.close();
     this.lock.dispose();
     this.#listeners.clear();
   }
 
-  async #write(payload: EventPayload): Promise<AgentEvent> {
+  /** @param at when it happened; absent: now */
+  async #write(payload: EventPayload, at?: string): Promise<AgentEvent> {
+    const placed = await this.#put(payload, at);
+    await this.#writeSnapshot(placed);
+    return placed.event;
+  }
+
+  async #writeSnapshot({ offset, event }: Placed): Promise<void> {
+    if (offset - this.#snapshotAt < snapshotEveryBytes) return;
+    const end = offset + new TextEncoder().encode(formatLogLine(event)).length;
+    const payload = this.#snapshot?.(end);
+    if (payload) await this.#put(payload);
+  }
+
+  async #put(payload: EventPayload, then?: string): Promise<Placed> {
     if (this.#broken) throw this.#broken;
     const seq = this.#seq + 1;
     const turn = this.#turn + (payload.type === 'prompted' ? 1 : 0);
-    const at = new Date(this.clock.now()).toISOString();
+    const at = then ?? new Date(this.ports.clock.now()).toISOString();
     const event: AgentEvent = { v: 1, seq, session: this.session, turn, at, ...payload };
+    const offset = await this.#toFile(event, then === undefined && flushedTypes.has(event.type));
+    this.#seq = seq;
+    this.#turn = turn;
+    const placed = { event, offset };
+    if (event.type === 'snapshot') {
+      this.#recent = [];
+      this.#snapshotAt = offset;
+    }
+    this.#recent.push(placed);
+    for (const listener of this.#listeners) listener(placed);
+    return placed;
+  }
+
+  async #toFile(event: AgentEvent, flush: boolean): Promise<number> {
     try {
-      await this.file.append(formatLogLine(event));
-      if (flushedTypes.has(event.type)) await this.file.flush();
+      const offset = await this.file.append(formatLogLine(event));
+      if (flush) await this.file.flush();
+      return offset;
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
       this.#broken = new LogUnwritable(
@@ -113,27 +194,31 @@ export class SessionLog {
       );
       throw this.#broken;
     }
-    this.#seq = seq;
-    this.#turn = turn;
-    this.#events.push(event);
-    for (const listener of this.#listeners) listener(event);
-    return event;
   }
 }
 
-/** Reads a log's text. What cannot be read is counted and passed over. */
-export function readEvents(text: string): { events: AgentEvent[]; lastSeq: number; gaps: LogGaps } {
-  const events: AgentEvent[] = [];
+/** What happened, without who wrote it down and when. */
+function payloadOf(event: Omit<AgentEvent, 'at'>): EventPayload {
+  const { v: _v, seq: _seq, session: _session, turn: _turn, ...payload } = event;
+  return payload as EventPayload;
+}
+
+function eventsOf(lines: readonly PlacedLine[]): {
+  readonly placed: readonly Placed[];
+  readonly lastSeq: number;
+  readonly gaps: LogGaps;
+} {
+  const placed: Placed[] = [];
   let [torn, foreign, lastSeq] = [0, 0, 0];
-  for (const line of parseLog(text)) {
+  for (const { offset, line } of lines) {
     if (line.kind === 'torn') torn += 1;
     else if (line.kind === 'foreign') {
       foreign += 1;
       lastSeq = Math.max(lastSeq, line.seq ?? 0);
     } else {
-      events.push(line.event);
+      placed.push({ offset, event: line.event });
       lastSeq = Math.max(lastSeq, line.event.seq);
     }
   }
-  return { events, lastSeq, gaps: { torn, foreign } };
+  return { placed, lastSeq, gaps: { torn, isFresh: lines.at(-1)?.line.kind === 'torn', foreign } };
 }

@@ -1,47 +1,23 @@
 import type { AgentEvent, EventOf, EventPayload } from '../events/event';
-import { historyOf } from '../events/history';
-import type { ViewDelta, ViewPage } from '../events/view';
+import type { SessionState, SnapshotPlace } from '../events/snapshot';
+import type { SessionHead, ViewDelta, ViewPage } from '../events/view';
 import { ViewBuilder } from '../events/view-builder';
+import { compact, type Compaction } from '../loop/compaction';
+import { ContextGauge } from '../loop/context-use';
 import { stopAfterError, TurnInterrupted } from '../loop/stop';
 import { runTurn } from '../loop/turn';
-import type { Answer, Approver, StopReason, ToolGuards, TurnPorts } from '../loop/turn-ports';
+import type { Answer, StopReason } from '../loop/turn-ports';
 import type { ModelRef } from '../models/model';
-import type { Models } from '../models/models';
-import type { Disposable, Ports, Uri } from '../ports';
-import { relativePath } from '../text/uri';
-import type { Toolbox } from '../tools/toolbox';
-import type { SeenDocuments, ToolContext } from '../tools/tool';
-import { judgeCall, type JudgedCall } from '../trust/gate';
-import type { Workspace } from '../trust/paths';
-import { grantsOf } from '../trust/session-grants';
-import type { Blobs } from './blobs';
+import type { Disposable, Uri } from '../ports';
+import { earlierPage } from './earlier-items';
 import { endInterruptedTurn } from './interruption';
-import type { SessionLog } from './session-log';
-
-/** What a session is made of besides its log. */
-export interface SessionParts {
-  readonly ports: Ports;
-  readonly models: Models;
-  readonly blobs: Blobs;
-  /** Folders that are open besides the session's root; asked anew for each call. */
-  readonly roots: () => readonly Uri[];
-  readonly home: Uri | undefined;
-}
-
-/** How one turn is to be run: what the agent is told, what it can do, who watches. */
-export interface TurnSetup {
-  readonly system: string;
-  readonly tools: Toolbox;
-  readonly guards?: ToolGuards;
-}
-
-export interface Prompt {
-  readonly text: string;
-  readonly shown?: string;
-  readonly by: 'user' | 'engine';
-  /** Documents whose whole text stands in `text`. */
-  readonly seen?: EventOf<'prompted'>['seen'];
-}
+import { Questions } from './questions';
+import { compactionPartsOf } from './session-compaction';
+import { SessionHistory } from './session-history';
+import type { Placed, SessionLog } from './session-log';
+import type { Prompt, SessionParts, TurnSetup } from './session-parts';
+import { turnPortsOf } from './session-turn';
+import type { TurnOwner } from './turn-owner';
 
 /** The session is in the middle of a turn. */
 export class SessionBusy extends Error {
@@ -67,29 +43,39 @@ export const continuePrompt =
  * One conversation: prompts in, events out. Front ends draw its view, the model gets its history, and both come from the
  * log alone.
  */
-export class Session {
-  readonly #view = new ViewBuilder();
+export class Session implements TurnOwner {
+  readonly questions: Questions;
+  readonly history: SessionHistory;
+  readonly gauge = new ContextGauge();
+  readonly #view: ViewBuilder;
   readonly #deltas = new Set<(delta: ViewDelta) => void>();
-  readonly #answers = new Map<string, (answer: Answer) => void>();
-  readonly #seen = new Map<Uri, string>();
+  /** The last snapshots, oldest first. */
+  #snapshots: readonly SnapshotPlace[] = [];
   #isClosing = false;
-  #running: { readonly controller: AbortController; readonly done: Promise<StopReason> } | undefined;
+  #running: { readonly controller: AbortController; readonly done: Promise<unknown> } | undefined;
 
   private constructor(
     private readonly log: SessionLog,
-    private readonly parts: SessionParts,
+    readonly parts: SessionParts,
   ) {
-    for (const event of log.events) this.#take(event);
-    log.onEvent((event) => {
-      const delta = this.#take(event);
-      for (const listener of this.#deltas) this.#tell(() => listener(delta));
-    });
+    this.questions = new Questions((payload) => log.append(payload), parts.ports.digests);
+    this.history = new SessionHistory(log);
+    const first = log.recent[0]?.event;
+    this.#view = new ViewBuilder(first?.type === 'snapshot' ? first.items : 0);
+    for (const placed of log.recent) this.#view.apply(placed.event);
+    const snapshot = log.recent[0];
+    if (snapshot?.event.type === 'snapshot') this.#snapshots = placesAt(snapshot, snapshot.event);
+    log.onEvent((placed) => this.#take(placed));
+    log.keepSnapshots((offset) => this.#snapshotAt(offset));
   }
 
   /** Opens what the log holds; a turn that a crash or reload cut short is ended as interrupted first. */
   static async open(log: SessionLog, parts: SessionParts): Promise<Session> {
     const session = new Session(log, parts);
-    await endInterruptedTurn(log.events, (payload) => log.append(payload), parts.ports.documents, parts.blobs);
+    const { documents } = parts.ports;
+    const append = (payload: EventPayload): Promise<unknown> => log.append(payload);
+    if (log.gaps.isFresh) await append({ type: 'noticed', level: 'warning', text: tornText });
+    await endInterruptedTurn(session.recentEvents, session.#view.state, append, documents, parts.blobs);
     return session;
   }
 
@@ -97,24 +83,49 @@ export class Session {
     return this.log.session;
   }
 
-  get events(): readonly AgentEvent[] {
-    return this.log.events;
+  /** Events since the last snapshot; all of a young session. */
+  get recentEvents(): readonly AgentEvent[] {
+    return this.log.recent.map(({ event }) => event);
+  }
+
+  /** Every event from the first on, read from the log. */
+  async *allEvents(): AsyncGenerator<AgentEvent> {
+    for await (const { event } of this.log.read()) yield event;
+  }
+
+  /** Number of the last prompt; 0 before the first. */
+  get lastTurn(): number {
+    return this.log.lastTurn;
+  }
+
+  get lastSeq(): number {
+    return this.log.lastSeq;
   }
 
   /** @throws TypeError before the session was opened in its log */
-  get opened(): EventOf<'sessionOpened'> {
-    const first = this.log.events.find((event) => event.type === 'sessionOpened');
-    if (!first) throw new TypeError(`The log of ${this.id} does not begin with an opened session`);
-    return first;
+  get state(): SessionState {
+    const { state } = this.#view;
+    if (!state) throw new TypeError(`The log of ${this.id} does not begin with an opened session`);
+    return state;
+  }
+
+  /** Undefined before the session was opened in its log. */
+  get head(): SessionHead | undefined {
+    return this.#view.head;
   }
 
   get isRunning(): boolean {
     return this.#running !== undefined;
   }
 
-  /** The last `size` items before the item `before`, or of all. */
-  page(size: number, before?: string): ViewPage | undefined {
-    return this.#view.page(size, before);
+  /** The last `size` items. */
+  page(size: number): ViewPage | undefined {
+    return this.#view.page(size);
+  }
+
+  /** The last `size` items, or less, before the item `before`; undefined when there is no such item. */
+  async earlier(size: number, before: string): Promise<ViewPage | undefined> {
+    return this.#view.page(size, before) ?? (await earlierPage(this.log, this.#snapshots, size, before));
   }
 
   onDelta(listener: (delta: ViewDelta) => void): Disposable {
@@ -124,7 +135,7 @@ export class Session {
 
   /** Called with every event, once it is in the log. */
   onEvent(listener: (event: AgentEvent) => void): Disposable {
-    return this.log.onEvent((event) => this.#tell(() => listener(event)));
+    return this.log.onEvent(({ event }) => this.#tell(() => listener(event)));
   }
 
   /** Says something about the session that no turn says: a gate, a name, a task's end. */
@@ -134,12 +145,12 @@ export class Session {
 
   /** Hash of the document when the conversation last held its whole text; undefined when it never did. */
   hashSeen(uri: Uri): string | undefined {
-    return this.#seen.get(uri);
+    return this.state.seen.find((each) => each.uri === uri)?.hash;
   }
 
   /** The model that was last chosen in this session. */
   get model(): ModelRef | undefined {
-    return this.log.events.findLast((event) => event.type === 'modelChosen')?.model;
+    return this.state.model;
   }
 
   /**
@@ -147,15 +158,20 @@ export class Session {
    * @param setup made once the prompt is in the log; when it fails the turn ends as failed
    * @throws SessionBusy, SessionClosed
    */
-  async run(prompt: Prompt, setup: (signal: AbortSignal) => Promise<TurnSetup>): Promise<StopReason> {
-    if (this.#isClosing) throw new SessionClosed();
-    if (this.#running) throw new SessionBusy();
-    const controller = new AbortController();
-    const done = this.#turn(prompt, setup, controller.signal).finally(() => {
-      this.#running = undefined;
+  run(prompt: Prompt, setup: (signal: AbortSignal) => Promise<TurnSetup>): Promise<StopReason> {
+    return this.#alone((signal) => this.#turn(prompt, setup, signal));
+  }
+
+  /**
+   * Sums up the older part of the conversation now (CTX-12).
+   * @throws SessionBusy, SessionClosed
+   */
+  compact(setup: (signal: AbortSignal) => Promise<Pick<TurnSetup, 'essentials'>>): Promise<Compaction> {
+    return this.#alone(async (signal) => {
+      const chosen = await this.parts.models.resolve(this.model, signal);
+      const parts = await compactionPartsOf(this, chosen, (await setup(signal)).essentials);
+      return compact(parts, { by: 'user', reason: 'You asked for it.' }, signal);
     });
-    this.#running = { controller, done };
-    return done;
   }
 
   /** Stops the turn, if there is one, and resolves when it has ended. Nothing of it runs any more then. */
@@ -166,18 +182,9 @@ export class Session {
     await running?.done.catch(() => undefined);
   }
 
-  /** Answers what is asked. An answer to something that is no longer asked does nothing: a second click, a stopped turn. */
+  /** Answers what is asked. An answer to something that is no longer asked does nothing. */
   async answer(ask: string, answer: Answer): Promise<void> {
-    const waiting = this.#answers.get(ask);
-    if (!waiting) return;
-    this.#answers.delete(ask);
-    await this.log.append({
-      type: 'answered',
-      ask,
-      answer: answer.answer,
-      ...(answer.text ? { text: answer.text } : {}),
-    });
-    waiting(answer);
+    await this.questions.answer(ask, answer);
   }
 
   /** Ends the turn as interrupted, without waiting for it, and lets none begin: the host is about to close. */
@@ -193,6 +200,17 @@ export class Session {
     await this.log.close();
   }
 
+  async #alone<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (this.#isClosing) throw new SessionClosed();
+    if (this.#running) throw new SessionBusy();
+    const controller = new AbortController();
+    const done = work(controller.signal).finally(() => {
+      this.#running = undefined;
+    });
+    this.#running = { controller, done };
+    return done;
+  }
+
   /** A front end that fails over an event must not fail the turn that the event is part of, nor other front ends. */
   #tell(listen: () => void): void {
     try {
@@ -202,11 +220,23 @@ export class Session {
     }
   }
 
-  #take(event: AgentEvent): ViewDelta {
-    if (event.type === 'toolEnded' || event.type === 'prompted') {
-      for (const { uri, hash } of event.seen ?? []) this.#seen.set(uri, hash);
+  #take(placed: Placed): void {
+    const { event } = placed;
+    this.history.take(placed);
+    const delta = this.#view.apply(event);
+    if (event.type === 'snapshot') {
+      // What is older than the last part but one comes from the log again when it is asked for.
+      this.#view.forget(event.earlier.at(-1)?.items ?? 0);
+      this.#snapshots = placesAt(placed, event);
     }
-    return this.#view.apply(event);
+    for (const listener of this.#deltas) this.#tell(() => listener(delta));
+  }
+
+  #snapshotAt(offset: number): EventOf<'snapshot'> | undefined {
+    const { state, isCalm, count } = this.#view;
+    if (!state || !isCalm) return undefined;
+    const historyOffset = Math.min(this.history.offset, offset);
+    return { type: 'snapshot', state, items: count, historyOffset, earlier: [...this.#snapshots] };
   }
 
   async #turn(
@@ -215,7 +245,7 @@ export class Session {
     signal: AbortSignal,
   ): Promise<StopReason> {
     await this.log.append({ type: 'prompted', ...prompt });
-    const ports = await this.#turnPorts(setup, signal).catch((error: unknown) => ({ error }));
+    const ports = await turnPortsOf(this, setup, signal).catch((error: unknown) => ({ error }));
     if ('error' in ports) return this.#notStarted(ports.error, signal);
     return runTurn(ports, signal);
   }
@@ -225,87 +255,17 @@ export class Session {
     await this.log.append(stop);
     return stop.reason;
   }
-
-  async #turnPorts(setup: (signal: AbortSignal) => Promise<TurnSetup>, signal: AbortSignal): Promise<TurnPorts> {
-    const { ports, models } = this.parts;
-    const chosen = await models.resolve(this.model, signal);
-    const { system, tools, guards } = await setup(signal);
-    return {
-      emit: (payload) => this.log.append(payload),
-      history: () => historyOf(this.log.events),
-      provider: chosen.provider,
-      model: { provider: chosen.provider.id, id: chosen.info.id },
-      modelName: chosen.info.name,
-      maxOutputTokens: undefined,
-      system,
-      tools,
-      judge: (accesses) =>
-        judgeCall(accesses, this.#workspace, ports.files, {
-          trusted: ports.isTrusted(),
-          grants: grantsOf(this.log.events),
-          unsaved: this.#unsaved(),
-        }),
-      approver: this.#approver,
-      guards: guards ?? {},
-      toolContext: (judged, output, toolSignal) => this.#toolContext(judged, output, toolSignal),
-      clock: ports.clock,
-      journal: ports.journal,
-    };
-  }
-
-  /** Unsaved documents of the open folders, as people read them. */
-  #unsaved(): readonly string[] {
-    const { root, roots } = this.#workspace;
-    const unsaved = this.parts.ports.documents.unsaved();
-    const ours = unsaved.filter((uri) => roots.some((folder) => uri.startsWith(`${folder}/`)));
-    return ours.map((uri) => relativePath(uri, root));
-  }
-
-  get #workspace(): Workspace {
-    const { root } = this.opened;
-    return { root, roots: [...new Set([root, ...this.parts.roots()])], home: this.parts.home };
-  }
-
-  readonly #approver: Approver = {
-    ask: async ({ call, label, detail, reason, grant }, signal) => {
-      signal.throwIfAborted(); // an abort that is over is told to no listener
-      const ask = this.parts.ports.digests.uuid();
-      const answered = new Promise<Answer>((resolve, reject) => {
-        this.#answers.set(ask, resolve);
-        signal.addEventListener('abort', () => reject(abortReason(signal)), { once: true });
-      });
-      answered.catch(() => undefined); // awaited below; the log may fail first
-      try {
-        const about = { ask, call: call.call, name: call.name, label, detail, reason };
-        await this.log.append({ type: 'asked', ...about, ...(grant === undefined ? {} : { grant }) });
-        return await answered;
-      } finally {
-        this.#answers.delete(ask);
-      }
-    },
-  };
-
-  #toolContext(judged: JudgedCall, output: (text: string) => void, signal: AbortSignal): ToolContext {
-    const { documents, files, search, processes, digests } = this.parts.ports;
-    const seen: SeenDocuments = { hashOf: (uri) => this.#seen.get(uri) };
-    return {
-      documents,
-      files,
-      search,
-      processes,
-      digests,
-      root: this.opened.root,
-      resolve: (path) => judged.resolve(path),
-      display: (uri) => judged.display(uri),
-      mayRead: (uri) => judged.mayRead(uri),
-      seen,
-      keep: (text) => this.parts.blobs.keep(text),
-      output,
-      signal,
-    };
-  }
 }
 
-function abortReason(signal: AbortSignal): Error {
-  return signal.reason instanceof Error ? signal.reason : new Error('stopped');
+const tornText =
+  'The last thing written to this session was cut off, as by a crash or a full disk. Everything before it is kept.';
+
+/** How many snapshots know each other; an older one is reached through the oldest of them. */
+const knownSnapshots = 32;
+
+function placesAt(
+  { offset, event: { seq } }: Placed,
+  { items, earlier }: EventOf<'snapshot'>,
+): readonly SnapshotPlace[] {
+  return [...earlier, { offset, seq, items }].slice(-knownSnapshots);
 }

@@ -1,32 +1,19 @@
-import { z } from 'zod';
-import type { AgentEvent, EventOf, SessionKind, SpecName, TaskName } from '../events/event';
-import type { Uri } from '../ports';
-import { Session, SessionClosed, type SessionParts } from './session';
-import { readEvents, SessionLog } from './session-log';
-
-/** A session as lists show it, without its log being read. */
-export interface SessionSummary {
-  readonly session: string;
-  readonly kind: SessionKind;
-  readonly title: string;
-  readonly root: Uri;
-  readonly spec?: SpecName | undefined;
-  readonly task?: TaskName | undefined;
-  /** ISO 8601. */
-  readonly changed: string;
-}
-
-const summarySchema = z.object({
-  session: z.string(),
-  kind: z.enum(['chat', 'spec', 'task']),
-  title: z.string(),
-  root: z.string(),
-  spec: z.object({ dir: z.string(), name: z.string() }).optional(),
-  task: z.object({ key: z.string(), id: z.string().nullable(), title: z.string() }).optional(),
-  changed: z.string(),
-});
+import type { AgentEvent, EventOf } from '../events/event';
+import { findInLog, readEvents, readLogTexts } from './archive';
+import { copyEvents, lastEndOf } from './fork';
+import { Session, SessionClosed } from './session';
+import { SessionLog } from './session-log';
+import type { SessionParts } from './session-parts';
+import { type SessionSummary, sessionSummary, summaryOf } from './session-summary';
 
 export type NewSession = Omit<EventOf<'sessionOpened'>, 'type'>;
+
+/** A session in which something was found. */
+export interface SessionHit {
+  readonly summary: SessionSummary;
+  /** What stands around it; undefined when it is the title. */
+  readonly snippet: string | undefined;
+}
 
 /** There is no such session any more. */
 export class NoSuchSession extends Error {
@@ -75,12 +62,13 @@ export class Sessions {
   }
 
   /** What happened in the session, without opening it: another window may be writing it. @throws NoSuchSession */
-  async eventsOf(id: string): Promise<readonly AgentEvent[]> {
-    const open = await this.#open.get(id);
-    if (open) return open.events;
-    const text = (await this.has(id)) ? await this.parts.ports.store.read(`${this.folder}/${id}.jsonl`) : undefined;
-    if (text === undefined) throw new NoSuchSession(id);
-    return readEvents(text).events;
+  async *eventsOf(id: string): AsyncGenerator<AgentEvent> {
+    yield* readEvents(await this.#logOf(id), this.parts.ports.store);
+  }
+
+  /** The lines of the session's log, byte for byte, without their ends. @throws NoSuchSession */
+  async *linesOf(id: string): AsyncGenerator<string> {
+    yield* readLogTexts(await this.#logOf(id), this.parts.ports.store);
   }
 
   /** Is it one of this workspace's? */
@@ -96,9 +84,47 @@ export class Sessions {
     return summaries.filter((summary) => summary !== undefined).sort((a, b) => b.changed.localeCompare(a.changed));
   }
 
+  /** Sessions whose title, prompts or answers hold the words, whatever their case. Newest first. */
+  async search(words: string, signal: AbortSignal): Promise<readonly SessionHit[]> {
+    const wanted = words.trim().toLowerCase();
+    if (wanted === '') return [];
+    const hits: SessionHit[] = [];
+    for (const summary of await this.list()) {
+      signal.throwIfAborted();
+      const path = `${this.folder}/${summary.session}.jsonl`;
+      const snippet = await findInLog(path, wanted, this.parts.ports.store, signal);
+      if (snippet !== undefined || summary.title.toLowerCase().includes(wanted)) hits.push({ summary, snippet });
+    }
+    return hits;
+  }
+
   async rename(id: string, title: string): Promise<void> {
     const session = await this.open(id);
     await session.record({ type: 'sessionRenamed', title });
+  }
+
+  /**
+   * A new session that begins as a copy of another one. What was always allowed there is asked again here.
+   * @param after the last event that is copied; default: the end of the last turn. A turn that it cuts ends as interrupted
+   * @throws NoSuchSession
+   */
+  async fork(id: string, after?: number): Promise<Session> {
+    const { digests, store, clock } = this.parts.ports;
+    const copy = digests.uuid();
+    const log = await SessionLog.open(`${this.folder}/${copy}`, copy, store, clock);
+    try {
+      const seq = after ?? (await lastEndOf(this.eventsOf(id)));
+      await copyEvents(this.eventsOf(id), { session: id, seq }, log);
+    } catch (error) {
+      await log.close();
+      await store.remove(`${this.folder}/${copy}.jsonl`);
+      throw error;
+    }
+    await log.close();
+    const session = await this.open(copy);
+    await session.record({ type: 'sessionRenamed', title: `${session.state.title} (copy)` });
+    await this.#summarise(session);
+    return session;
   }
 
   /** Deletes the conversation. Files it changed and images of them stay. */
@@ -138,21 +164,28 @@ export class Sessions {
   async #load(id: string, create: NewSession | undefined): Promise<Session> {
     const { store, clock } = this.parts.ports;
     const path = `${this.folder}/${id}`;
-    if (!create && !(await store.list(this.folder)).includes(`${id}.jsonl`)) throw new NoSuchSession(id);
+    if (!create) await this.#logOf(id);
     const log = await SessionLog.open(path, id, store, clock);
     try {
       if (create) await log.append({ type: 'sessionOpened', ...create });
       const session = await Session.open(log, this.parts);
-      log.onEvent((event) => {
-        const listed = listedTypes.has(event.type);
+      session.onEvent(({ type }) => {
+        const listed = listedTypes.has(type);
         if (listed) void this.#summarise(session);
-        if (listed || event.type === 'asked' || event.type === 'answered') this.#tell();
+        if (listed || type === 'asked' || type === 'answered') this.#tell();
       });
       return session;
     } catch (error) {
       await log.close();
       throw error;
     }
+  }
+
+  /** @throws NoSuchSession */
+  async #logOf(id: string): Promise<string> {
+    // An id comes from outside too: it must name a log, and nothing beside or above this folder.
+    if (!(await this.parts.ports.store.list(this.folder)).includes(`${id}.jsonl`)) throw new NoSuchSession(id);
+    return `${this.folder}/${id}.jsonl`;
   }
 
   #summarise(session: Session): Promise<void> {
@@ -163,11 +196,8 @@ export class Sessions {
 
   /** Never rejects: a list that lags behind is no reason to stop a conversation. */
   async #writeSummary(session: Session): Promise<void> {
-    const head = session.page(0)?.head;
-    const changed = session.events.at(-1)?.at;
-    if (!head || changed === undefined || !this.#open.has(session.id)) return;
-    const { kind, title, root, spec, task } = head;
-    const summary: SessionSummary = { session: session.id, kind, title, root, spec, task, changed };
+    const summary = summaryOf(session);
+    if (!summary || !this.#open.has(session.id)) return;
     try {
       await this.parts.ports.store.write(`${this.folder}/${session.id}.json`, JSON.stringify(summary));
     } catch (error) {
@@ -179,7 +209,7 @@ export class Sessions {
   async #readSummary(path: string): Promise<SessionSummary | undefined> {
     try {
       const text = await this.parts.ports.store.read(path);
-      return text === undefined ? undefined : summarySchema.parse(JSON.parse(text)); // deleted just now
+      return text === undefined ? undefined : sessionSummary.parse(JSON.parse(text)); // deleted just now
     } catch (error) {
       this.parts.ports.journal.error(`${path} in the store is not a session's summary`, error);
       return undefined;
@@ -192,7 +222,7 @@ export class Sessions {
 }
 
 /** Events after which a list shows something else. */
-const listedTypes: ReadonlySet<string> = new Set([
+const listedTypes: ReadonlySet<AgentEvent['type']> = new Set([
   'sessionOpened',
   'sessionRenamed',
   'specNamed',

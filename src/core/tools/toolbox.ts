@@ -66,7 +66,7 @@ export function createToolbox(tools: readonly Tool[]): Toolbox {
       const tool = byName.get(canonicalToolName(call.name));
       if (tool === undefined) return { problem: unknownTool(call.name, [...byName.keys()]) };
       if (call.malformed !== undefined) {
-        return { problem: `The input of ${tool.name} was not a JSON object. ${expected(tool)}` };
+        return { problem: notWhole(tool) };
       }
       const parsed = tool.input.safeParse(call.input);
       if (!parsed.success) return { problem: invalidInput(tool, parsed.error) };
@@ -95,6 +95,10 @@ function unknownTool(name: string, names: readonly string[]): string {
   const [near] = nearest(name, names, 1);
   const meant = near === undefined ? '' : ` Did you mean ${near}?`;
   return `There is no tool named ${JSON.stringify(name)}.${meant} The tools are: ${names.join(', ') || 'none'}.`;
+}
+
+function notWhole(tool: Tool): string {
+  return `The input of ${tool.name} was not a whole JSON object; nothing was done. If it was long it may have been cut off: then do it in smaller parts. ${expected(tool)}`;
 }
 
 function invalidInput(tool: Tool, error: z.ZodError): string {

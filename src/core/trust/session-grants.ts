@@ -1,6 +1,6 @@
-import type { EventPayload, Grant } from '../events/event';
+import type { Grant } from '../events/event';
 
-/** What the user answered *Always in this session* to. A plain value; {@link grantsOf} has it back from the log. */
+/** What the user answered *Always in this session* to. A plain value, folded from the log. */
 export type SessionGrants = readonly Grant[];
 
 /**
@@ -19,17 +19,4 @@ export function covers(grants: SessionGrants, wanted: Grant): boolean {
         return grant.kind === 'read-place' && grant.uri === wanted.uri;
     }
   });
-}
-
-/** The grants that a session's events come to: every *always* with what its question offered. */
-export function grantsOf(events: Iterable<EventPayload>): SessionGrants {
-  const offered = new Map<string, Grant>();
-  const grants: Grant[] = [];
-  for (const event of events) {
-    if (event.type === 'asked' && event.grant !== undefined) offered.set(event.ask, event.grant);
-    if (event.type !== 'answered' || event.answer !== 'always') continue;
-    const grant = offered.get(event.ask);
-    if (grant !== undefined && !covers(grants, grant)) grants.push(grant);
-  }
-  return grants;
 }

@@ -4,9 +4,12 @@ import { relativePath } from '../text/uri';
 import type { ChangeRow } from './rows';
 
 /** What a run of events changed: each file once, from how it was found to how it was left. */
-export function changesOf(events: Iterable<AgentEvent>, root: Uri): readonly ChangeRow[] {
+export async function changesOf(
+  events: AsyncIterable<AgentEvent> | Iterable<AgentEvent>,
+  root: Uri,
+): Promise<readonly ChangeRow[]> {
   const changes = new Map<Uri, ChangeRow>();
-  for (const event of events) {
+  for await (const event of events) {
     if (event.type !== 'toolEnded') continue;
     for (const { uri, before, after } of event.changes) {
       const first = changes.get(uri)?.before;

@@ -42,7 +42,7 @@ export function documentTool(
     readonly document: DocumentName | undefined;
     readonly name: string | undefined;
   }) => Promise<DocumentTarget | { readonly problem: string }>,
-  events: () => readonly AgentEvent[],
+  events: () => AsyncIterable<AgentEvent>,
 ): Tool {
   return defineTool<Input>({
     name: 'write_document',
@@ -68,7 +68,7 @@ async function write(
   given: Input,
   { document, uri }: DocumentTarget,
   context: ToolContext,
-  events: readonly AgentEvent[],
+  events: AsyncIterable<AgentEvent>,
 ): Promise<ToolResult> {
   if (await leadsElsewhere(uri, context)) {
     return failed(
@@ -83,7 +83,7 @@ async function write(
   if (moved !== undefined) return failed(moved);
   if (given.content !== undefined && given.old_string === undefined) {
     if (!present) return writeTool.run({ command: 'create', path, content: given.content }, bound);
-    if (present.text.trim() !== '' && wasEditedByHand(uri, present.hash, events)) {
+    if (present.text.trim() !== '' && (await wasEditedByHand(uri, present.hash, events))) {
       return { ...failed(editedByHand(document, present.text)), seen: [{ uri, hash: present.hash }] };
     }
     const seen = { hashOf: () => present.hash };
@@ -144,9 +144,13 @@ async function readDocument(uri: Uri, context: ToolContext): Promise<DocumentTex
  * Has anybody but the agent changed the document since the agent first wrote it, or did the agent not write it at all?
  * Told from the images of the agent's own edits: each must begin with what the one before left.
  */
-export function wasEditedByHand(uri: Uri, hash: string, events: readonly AgentEvent[]): boolean {
+export async function wasEditedByHand(
+  uri: Uri,
+  hash: string,
+  events: AsyncIterable<AgentEvent> | Iterable<AgentEvent>,
+): Promise<boolean> {
   let left: string | null | undefined;
-  for (const event of events) {
+  for await (const event of events) {
     if (event.type !== 'toolEnded') continue;
     for (const change of event.changes) {
       if (change.uri !== uri) continue;

@@ -1,4 +1,5 @@
-import type { AgentEvent, EventOf, SettledCheck } from '../events/event';
+import type { EventOf, SettledCheck } from '../events/event';
+import type { SessionState } from '../events/session-state';
 import type { Diagnostics, FileError, Uri } from '../ports';
 
 /** What a task's check came to. `not-checked`: nobody could tell, which is no proof of anything. */
@@ -21,15 +22,14 @@ export class EditEvidence {
 
   /**
    * @param diagnostics undefined where no language server can be asked
-   * @param events of the task's session, with the baselines that were taken before it was interrupted
+   * @param taken baselines of the task's session, from before it was interrupted
    */
   constructor(
     private readonly diagnostics: Diagnostics | undefined,
-    events: readonly AgentEvent[],
+    taken: SessionState['errorsBefore'],
   ) {
-    for (const event of events) {
-      if (event.type !== 'errorsBefore') continue;
-      this.#baseline.set(event.uri, event.unknown ? undefined : event.errors.map(asFileError));
+    for (const { uri, errors, unknown } of taken) {
+      this.#baseline.set(uri, unknown ? undefined : errors.map(asFileError));
     }
   }
 

@@ -2,7 +2,8 @@ import type { DocumentName, SpecName } from '../events/event';
 import type { StopReason } from '../loop/turn-ports';
 import type { Blobs } from '../sessions/blobs';
 import type { Ports, Uri } from '../ports';
-import { continuePrompt, type Prompt, type Session, SessionBusy, type TurnSetup } from '../sessions/session';
+import { continuePrompt, type Session, SessionBusy } from '../sessions/session';
+import type { Prompt, TurnSetup } from '../sessions/session-parts';
 import type { Show } from '../specs/show';
 import { specNameFrom } from '../specs/spec-name';
 import type { Tool } from '../tools/tool';
@@ -48,18 +49,17 @@ export class SpecRoad {
 
   /** The spec, once its folder is there. */
   get spec(): SpecName | undefined {
-    return this.session.events.findLast((event) => event.type === 'specNamed')?.spec ?? this.session.opened.spec;
+    return this.session.state.spec;
   }
 
   /** The document whose gate is open. */
   get openGate(): DocumentName | undefined {
-    const last = this.session.events.findLast((event) => event.type === 'gateOpened' || event.type === 'gateAnswered');
-    return last?.type === 'gateOpened' ? last.document : undefined;
+    return this.session.state.gate;
   }
 
   /** The document that is being written or stands at its gate; undefined before the first. */
   get phase(): DocumentName | undefined {
-    return this.session.events.findLast((event) => event.type === 'phaseStarted')?.document;
+    return this.session.state.phase;
   }
 
   /** Takes the idea, writes requirements.md and stops at its gate. @throws SessionBusy */
@@ -297,10 +297,10 @@ export class SpecRoad {
   async #setup(bound: DocumentName | undefined): Promise<TurnSetup> {
     const tool = documentTool(
       (call) => this.#target(bound, call),
-      () => this.session.events,
+      () => this.session.allEvents(),
     );
     return {
-      system: await this.parts.systemPromptFor(documentsRole, this.session.opened.root),
+      system: await this.parts.systemPromptFor(documentsRole, this.session.state.root),
       tools: createToolbox([...this.parts.readingTools, tool]),
     };
   }
@@ -323,7 +323,7 @@ export class SpecRoad {
   }
 
   async #nameSpec(wanted: string | undefined): Promise<SpecName> {
-    const { root, title } = this.session.opened;
+    const { root, title } = this.session.state;
     const { ports } = this.parts;
     const spec = await createSpecFolder(root, specNameFrom(wanted ?? title), ports.digests.uuid(), ports);
     await (await this.parts.approvalsOf(spec.dir)).made();

@@ -1,7 +1,8 @@
-import type { EventOf, SpecName } from '../events/event';
+import type { EventOf, EventPayload, SpecName } from '../events/event';
 import type { StopReason } from '../loop/turn-ports';
 import type { Ports, Uri } from '../ports';
-import type { Prompt, Session, TurnSetup } from '../sessions/session';
+import type { Session } from '../sessions/session';
+import type { Prompt, TurnSetup } from '../sessions/session-parts';
 import { configFileName, documentKinds, fileNameOf } from '../specs/document-kind';
 import { parentsToComplete } from '../specs/progress';
 import { parseTasks, type TaskItem } from '../specs/tasks';
@@ -20,6 +21,8 @@ export interface RunParts {
   readonly recordsOf: (dir: Uri) => Promise<TaskRecords>;
   readonly tools: readonly Tool[];
   readonly systemPromptFor: (role: string, root: Uri) => Promise<string>;
+  /** The task and its spec as they stand now: what a summary of its session must carry word for word. */
+  readonly essentialsOf: (spec: SpecName, task: TaskIdentity) => Promise<string>;
   /** Somebody should look at the boxes again. */
   readonly changed: () => void;
 }
@@ -66,7 +69,14 @@ export async function runTask(turn: TaskTurn, parts: RunParts, signal: AbortSign
   try {
     const problem = await setBox(spec.dir, task, 'running', parts);
     end = problem === undefined ? await workAndCheck(turn, parts, signal) : notDone(`Not started: ${problem}`);
-    if (end) await session.record({ type: 'taskEnded', task: { key, id, title }, ...end, checks: [...end.checks] });
+    if (end)
+      await session.record({
+        type: 'taskEnded',
+        task: { key, id, title },
+        ...end,
+        checks: [...end.checks],
+        spent: session.state.spent,
+      });
     // What is not in the log did not happen: the box is ticked only now.
     done = end?.outcome === 'done';
   } finally {
@@ -93,22 +103,23 @@ export async function talkAboutTask(
 async function workAndCheck(turn: TaskTurn, parts: RunParts, signal: AbortSignal): Promise<End | undefined> {
   const { spec, session, prompt, typed } = turn;
   if (signal.aborted) return notDone(endInWords('cancelled'));
-  const evidence = new EditEvidence(parts.ports.diagnostics, session.events);
-  const before = session.events.length;
-  const reason = await session.run(prompt, () => setup(spec, session, evidence, parts));
+  const evidence = new EditEvidence(parts.ports.diagnostics, session.state.errorsBefore);
+  let worked = false;
+  const watching = session.onEvent((event) => (worked ||= isWork(event)));
+  const reason = await session
+    .run(prompt, () => setup(spec, session, evidence, parts))
+    .finally(() => watching.dispose());
   if (reason !== 'finished') return notDone(endInWords(reason));
-  if (typed && !didWork(session, before)) return undefined;
+  if (typed && !worked) return undefined;
   return check(session, evidence, parts, signal);
 }
 
-/** Did the turn change a file or run a command? Reading and talking are no work on a task. */
-function didWork(session: Session, from: number): boolean {
-  return session.events
-    .slice(from)
-    .some((event) => event.type === 'toolEnded' && (event.changes.length > 0 || wasRun(event)));
+/** A file was changed or a command was run. Reading and talking are no work on a task. */
+function isWork(event: EventPayload): boolean {
+  return (
+    event.type === 'toolEnded' && (event.changes.length > 0 || (event.name === 'shell' && event.outcome === 'done'))
+  );
 }
-
-const wasRun = ({ name, outcome }: EventOf<'toolEnded'>): boolean => name === 'shell' && outcome === 'done';
 
 async function check(session: Session, evidence: EditEvidence, parts: RunParts, signal: AbortSignal): Promise<End> {
   const edited = editedFiles(session);
@@ -133,11 +144,7 @@ async function check(session: Session, evidence: EditEvidence, parts: RunParts, 
 
 /** Documents that the task's session changed and that still exist. */
 function editedFiles(session: Session): readonly Uri[] {
-  const edited = new Map<Uri, boolean>();
-  for (const event of session.events) {
-    if (event.type === 'toolEnded') for (const change of event.changes) edited.set(change.uri, change.after !== null);
-  }
-  return [...edited].flatMap(([uri, exists]) => (exists ? [uri] : []));
+  return session.state.edited.flatMap(({ uri, exists }) => (exists ? [uri] : []));
 }
 
 /** @returns what a person should know, where the box does not say what it should */
@@ -186,6 +193,7 @@ async function setup(spec: SpecName, session: Session, evidence: EditEvidence, p
   return {
     system: await parts.systemPromptFor(taskRole, parts.root),
     tools: createToolbox(parts.tools),
+    essentials: async () => (session.state.task ? parts.essentialsOf(spec, session.state.task) : ''),
     guards: {
       beforeRun: async ({ touches }, signal) => {
         const own = new Set(await Promise.all(names.map((name) => real(`${spec.dir}/${name}`))));
@@ -215,8 +223,7 @@ async function tell(session: Session, problem: string, { ports }: RunParts): Pro
 const notDone = (reason: string): End => ({ outcome: 'not-done', ...unchecked, reason });
 
 function outcomeOf(done: boolean, session: Session): 'done' | 'not-done' | 'interrupted' {
-  const stop = session.events.findLast((event) => event.type === 'stopped');
-  return done ? 'done' : stop?.type === 'stopped' && stop.reason === 'interrupted' ? 'interrupted' : 'not-done';
+  return done ? 'done' : session.state.lastStop === 'interrupted' ? 'interrupted' : 'not-done';
 }
 
 function endInWords(reason: StopReason): string {

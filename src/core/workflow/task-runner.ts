@@ -1,6 +1,7 @@
 import type { SpecName } from '../events/event';
 import type { LockedByOther, StoreLock, Uri } from '../ports';
-import { continuePrompt, type Prompt, type Session, SessionBusy } from '../sessions/session';
+import { continuePrompt, type Session, SessionBusy } from '../sessions/session';
+import type { Prompt } from '../sessions/session-parts';
 import { NoSuchSession, type Sessions } from '../sessions/sessions';
 import { SessionElsewhere } from '../sessions/session-log';
 import { requiredLeavesOf } from '../specs/progress';
@@ -112,7 +113,7 @@ export class TaskRunner {
    * @throws TaskRefused
    */
   async resume(session: Session, text?: string): Promise<void> {
-    const { spec, task } = session.opened;
+    const { spec, task } = session.state;
     if (!spec || !task) throw new TypeError(`Session ${session.id} is no task's session`);
     const typed = text !== undefined;
     const prompt: Prompt = typed ? { text, by: 'user' } : { text: continuePrompt, shown: 'Continue', by: 'user' };

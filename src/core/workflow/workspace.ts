@@ -2,14 +2,17 @@ import type { AgentEvent, SpecName } from '../events/event';
 import { chatRole, systemPrompt } from '../loop/system-prompt';
 import type { Disposable, Ports, Uri } from '../ports';
 import type { Blobs } from '../sessions/blobs';
-import { continuePrompt, type Session, SessionBusy, type SessionParts, type TurnSetup } from '../sessions/session';
+import { continuePrompt, type Session, SessionBusy } from '../sessions/session';
+import type { Prompt, SessionParts, TurnSetup } from '../sessions/session-parts';
 import { Sessions } from '../sessions/sessions';
 import { discoverSpecs } from '../specs/discover';
+import { parseTasks } from '../specs/tasks';
 import { parseTaskRequest, type TaskRequest } from '../specs/task-request';
 import { type LoadedSteering, loadSteering } from '../steering/load-steering';
 import { childOf, nameOf as lastName, normaliseUri, pathOf, relativePath } from '../text/uri';
 import type { Tool } from '../tools/tool';
 import { createToolbox } from '../tools/toolbox';
+import type { Compaction } from '../loop/compaction';
 import { adoptSpec, gateBeforeTasks } from './adoption';
 import { Approvals, storeFolderOf } from './approvals';
 import { Background } from './background';
@@ -18,6 +21,9 @@ import { specOfOrder } from './spec-of-order';
 import { asksForSpec } from './spec-request';
 import { documentOf, documentOrder, readDocuments } from './spec-folder';
 import { SpecRoad } from './spec-road';
+import { taskPrompt } from './prompts/task';
+import { findTask, type TaskIdentity } from './task-box';
+import { taskMaterial } from './task-material';
 import { TaskRecords } from './task-records';
 import { TaskRefused, TaskRunner } from './task-runner';
 
@@ -65,6 +71,7 @@ export class Workspace {
       lock: () => parts.ports.store.lock(`${folder}/task.lock`),
       tools: parts.tools.all,
       systemPromptFor: (role) => this.#systemPrompt(role),
+      essentialsOf: (spec, task) => this.#taskEssentials(spec, task),
       changed: () => parts.changed('specs'),
     });
   }
@@ -191,7 +198,7 @@ export class Workspace {
    */
   async prompt(session: Session, text: string, follow?: (session: Session) => void): Promise<Session> {
     if (session.isRunning) throw new SessionBusy();
-    const { kind } = session.opened;
+    const { kind } = session.state;
     const request = parseTaskRequest(text);
     const spec = request && (await this.#specOfOrder(request, session));
     if (request && spec) return this.startTasks(spec, request.ids, follow);
@@ -205,7 +212,7 @@ export class Workspace {
   /** Goes on with a turn that was cut short. @throws SessionBusy, TaskRefused */
   async continue(session: Session): Promise<void> {
     if (session.isRunning) throw new SessionBusy();
-    const { kind } = session.opened;
+    const { kind } = session.state;
     if (kind === 'spec') await this.#background.begin(session, this.#road(session).continue());
     else if (kind === 'task') await this.#background.begin(session, this.#runner.resume(session));
     else
@@ -213,6 +220,13 @@ export class Workspace {
         session,
         this.#chat(session, { text: continuePrompt, shown: 'Continue', by: 'user' }),
       );
+  }
+
+  /** Sums up the older part of the conversation, with what its work must keep. @throws SessionBusy */
+  async compact(session: Session): Promise<Compaction> {
+    const work = session.compact(() => this.#essentials(session));
+    this.#background.keep(work, session);
+    return work;
   }
 
   /** @throws TaskRefused when no gate is open, SessionBusy */
@@ -294,13 +308,26 @@ export class Workspace {
     return road;
   }
 
-  async #chat(session: Session, prompt: Parameters<Session['run']>[0]): Promise<void> {
+  async #chat(session: Session, prompt: Prompt): Promise<void> {
     if (session.isRunning) throw new SessionBusy();
-    const isFirst = !session.events.some((event) => event.type === 'prompted');
+    const isFirst = session.lastTurn === 0;
     // The turn is taken before anything is waited for: a second prompt in this moment is refused, not lost.
     const turn = session.run(prompt, () => this.#chatSetup());
     const named = isFirst ? session.record({ type: 'sessionRenamed', title: titleFrom(prompt.text) }) : undefined;
     await Promise.all([turn, named]);
+  }
+
+  /** What a summary of the session must carry word for word. */
+  #essentials(session: Session): Promise<Pick<TurnSetup, 'essentials'>> {
+    const { kind, spec, task } = session.state;
+    if (kind !== 'task' || !spec || !task) return Promise.resolve({});
+    return Promise.resolve({ essentials: () => this.#taskEssentials(spec, task) });
+  }
+
+  async #taskEssentials({ dir }: SpecName, wanted: TaskIdentity): Promise<string> {
+    const loaded = await this.load(await this.place(dir));
+    const task = findTask(parseTasks(loaded.texts.get('tasks')?.text ?? '').value, wanted);
+    return task ? `## The task, word for word\n\n${taskPrompt(taskMaterial(loaded, task).prompt)}` : '';
   }
 
   async #chatSetup(): Promise<TurnSetup> {
@@ -324,7 +351,7 @@ export class Workspace {
   }
 
   #specOf(session: Session): SpecName | undefined {
-    return session.opened.kind === 'chat' ? undefined : session.page(0)?.head.spec;
+    return session.state.kind === 'chat' ? undefined : session.state.spec;
   }
 
   async #adoption(dir: Uri): Promise<Parameters<typeof adoptSpec>[1]> {

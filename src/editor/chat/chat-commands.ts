@@ -38,7 +38,7 @@ export function chatCommands(chat: Chat): Pick<CommandHandlers, 'newChatSession'
       const { working } = chat;
       const [first] = working;
       if (!first) throw new EditorRefusal('The agent is not working.');
-      const choices = working.map((session) => ({ label: session.page(0)?.head.title ?? session.id, value: session }));
+      const choices = working.map((session) => ({ label: session.head?.title ?? session.id, value: session }));
       const session = working.length === 1 ? first : await pickOne('Stop the Agent', 'In which session?', choices);
       await patiently('Stopping the agent', () => sessions.cancel(session.id));
     },

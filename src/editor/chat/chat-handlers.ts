@@ -59,10 +59,10 @@ export function chatHandlers(chat: Chat, welcome: () => Promise<void>): ChatHand
       else await vscode.commands.executeCommand(commandIds.chooseModel, { provider, id });
     },
 
-    earlier: ({ before }) => {
-      const page = shown().page(pageSize, before);
-      if (page) chat.tell({ type: 'earlier', session: shown().id, page });
-      return Promise.resolve();
+    earlier: async ({ before }) => {
+      const session = shown();
+      const page = await session.earlier(pageSize, before);
+      if (page) chat.tell({ type: 'earlier', session: session.id, page });
     },
 
     openDocument: ({ uri }) => openDocument(uri),
@@ -78,7 +78,7 @@ export function chatHandlers(chat: Chat, welcome: () => Promise<void>): ChatHand
       await vscode.window.showTextDocument(document);
     },
     diffCode: ({ text }) => compareWithEditor(text),
-    openLink: ({ url }) => openLink(url, chat.shown?.opened.root),
+    openLink: ({ url }) => openLink(url, chat.shown?.state.root),
 
     remedy: async ({ remedy }) => {
       if (remedy === 'retry') await sessions.continue(shown().id);

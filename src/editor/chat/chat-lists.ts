@@ -3,7 +3,7 @@ import type { Core } from '../../core/core';
 import type { ModelInfo, ModelRef } from '../../core/models/model';
 import type { ModelList } from '../../core/models/models';
 import type { Session } from '../../core/sessions/session';
-import type { SessionSummary } from '../../core/sessions/sessions';
+import type { SessionSummary } from '../../core/sessions/session-summary';
 import type { ChatState, ModelRow, SessionRow } from '../../messages/chat';
 
 /** What the panel shows around a session. */
@@ -72,6 +72,6 @@ function sessionRow(
     kind,
     about: task?.title ?? spec?.name,
     changed,
-    state: open?.page(0)?.head.state ?? 'idle',
+    state: open?.head?.state ?? 'idle',
   };
 }

@@ -34,19 +34,19 @@ describe('joined text', () => {
     );
   });
 
-  it('comes by itself when the model pauses', async () => {
+  it('comes at once after a pause, and then joined, by itself', async () => {
     const sent: string[] = [];
     const arrived = new Promise<void>((resolve) => {
       const joiner = new TextJoiner((_, text) => {
         sent.push(text);
-        resolve();
+        if (sent.length === 2) resolve();
         return Promise.resolve();
       }, 5);
-      joiner.push('text', 'a');
-      joiner.push('text', 'b');
+      for (const piece of ['a', 'b', 'c']) joiner.push('text', piece);
     });
+    await Promise.resolve();
     await arrived;
-    assert.deepEqual(sent, ['ab']);
+    assert.deepEqual(sent, ['a', 'bc']);
   });
 
   it('reports a failed write at the next flush', async () => {

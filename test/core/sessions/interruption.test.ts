@@ -76,13 +76,13 @@ describe('a session whose process was killed', () => {
     model.when({ lastUserText: 'Go on where you stopped' }).reply({ text: 'That was all.' });
     const { session: id, shown } = await killedAt('talk', 'textStreamed', 3);
     const session = await (await reopened()).sessions.open(id);
-    const kept = session.events.map((event) => JSON.stringify(event));
+    const kept = session.recentEvents.map((event) => JSON.stringify(event));
     for (const line of shown) assert.ok(kept.includes(line), line);
     const head = session.page(60)?.head;
     assert.deepEqual([head?.state, head?.canContinue], ['idle', true]);
     await core?.sessions.continue(id);
     await until('the turn ends', () => !session.isRunning);
-    const streamed = session.events
+    const streamed = session.recentEvents
       .slice(0, kept.length)
       .flatMap((event) => (event.type === 'textStreamed' ? [event.text] : []))
       .join('');
@@ -97,7 +97,7 @@ describe('a session whose process was killed', () => {
       [
         ['user', ['talk']],
         ['assistant', [streamed.trimEnd()]],
-        ['user', [session.events.findLast((event) => event.type === 'prompted')?.text]],
+        ['user', [session.recentEvents.findLast((event) => event.type === 'prompted')?.text]],
       ],
     );
   });
@@ -109,13 +109,13 @@ describe('a session whose process was killed', () => {
     model.when({ lastUserText: 'Go on where you stopped' }).reply({ text: 'I see.' });
     const { session: id } = await killedAt('run', 'toolStarted');
     const session = await (await reopened()).sessions.open(id);
-    const end = session.events.findLast((event) => event.type === 'toolEnded');
+    const end = session.recentEvents.findLast((event) => event.type === 'toolEnded');
     assert.ok(end?.type === 'toolEnded');
     assert.equal(end.outcome, 'unknown');
     assert.match(end.content, /not run again/);
     await core?.sessions.continue(id);
     await until('the turn ends', () => !session.isRunning);
-    assert.equal(session.events.filter((event) => event.type === 'toolStarted').length, 1);
+    assert.equal(session.recentEvents.filter((event) => event.type === 'toolStarted').length, 1);
     assert.match(model.requests().at(-1)?.raw ?? '', /outcome is unknown/);
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { AgentEvent } from '../../../src/core/events/event';
 import type { Session } from '../../../src/core/sessions/session';
 import { type Bench, type BenchOptions, startBench, until } from '../../support/core-bench';
 
@@ -34,7 +35,7 @@ describe('a session', () => {
     await writeFile(path.join(bench.folder, 'binary.txt'), new Uint8Array([0, 1, 2]));
     const core = await bench.restart();
     const again = await core.sessions.open(session.id);
-    const end = again.events.findLast((event) => event.type === 'toolEnded');
+    const end = again.recentEvents.findLast((event) => event.type === 'toolEnded');
     assert.ok(end?.type === 'toolEnded');
     assert.equal(end.outcome, 'unknown');
     assert.match(end.content, /binary\.txt is no text file now/);
@@ -44,7 +45,7 @@ describe('a session', () => {
       [`${bench.root}/written.txt`, `${bench.root}/gone.txt`, null],
     );
     assert.equal(await core.blob(written?.after ?? ''), 'b');
-    assert.equal(again.events.at(-1)?.type, 'stopped');
+    assert.equal(again.recentEvents.at(-1)?.type, 'stopped');
   });
 
   it('is stopped at once between the judgement of a call and its question', async () => {
@@ -77,9 +78,9 @@ describe('a session', () => {
     const cancelled = bench.core.sessions.cancel(session.id);
     release();
     await cancelled;
-    assert.equal(session.page(0)?.head.state, 'idle');
+    assert.equal(session.head?.state, 'idle');
     assert.equal(
-      session.events.some((event) => event.type === 'asked'),
+      session.recentEvents.some((event) => event.type === 'asked'),
       false,
     );
   });
@@ -96,11 +97,11 @@ describe('a session', () => {
     session.onDelta(({ seq }) => seen.push(seq));
     await bench.core.sessions.prompt(session.id, 'hello');
     await bench.idle(session);
-    const stop = session.events.at(-1);
+    const stop = session.recentEvents.at(-1);
     assert.equal(stop?.type === 'stopped' && stop.reason, 'finished');
     assert.deepEqual(
       seen,
-      session.events.slice(1).map(({ seq }) => seq),
+      session.recentEvents.slice(1).map(({ seq }) => seq),
     );
   });
 
@@ -124,9 +125,11 @@ describe('a session', () => {
     await bench.core.sessions.prompt(session.id, 'run');
     await bench.answerAll(session, 'run');
     await bench.idle(session);
-    const live = session.events.reduce((sum, event) => sum + (event.type === 'toolOutput' ? event.text.length : 0), 0);
+    const events: AgentEvent[] = [];
+    for await (const event of session.allEvents()) events.push(event);
+    const live = events.reduce((sum, event) => sum + (event.type === 'toolOutput' ? event.text.length : 0), 0);
     assert.ok(live <= 201_000, `${String(live)} characters`);
-    const end = session.events.findLast((event) => event.type === 'toolEnded');
+    const end = events.findLast((event) => event.type === 'toolEnded');
     assert.match(end?.type === 'toolEnded' ? end.content : '', /the end$/);
   });
 });

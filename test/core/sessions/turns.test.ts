@@ -24,9 +24,9 @@ describe('a turn', () => {
   afterEach(() => bench.close());
 
   const outcomes = (session: Session): string[] =>
-    session.events.flatMap((event) => (event.type === 'toolEnded' ? [event.outcome] : []));
+    session.recentEvents.flatMap((event) => (event.type === 'toolEnded' ? [event.outcome] : []));
   const lastStop = (session: Session): { reason?: string; code?: string | undefined } => {
-    const stop = session.events.findLast((event) => event.type === 'stopped');
+    const stop = session.recentEvents.findLast((event) => event.type === 'stopped');
     return stop?.type === 'stopped' ? { reason: stop.reason, code: stop.code } : {};
   };
   async function said(session: Session, text: string): Promise<void> {
@@ -41,7 +41,9 @@ describe('a turn', () => {
         model.when({ lastUserText: 'look around' }).script([
           ...Array.from({ length: steps }, (_, index) => ({
             text: `Step ${String(index)}.`,
-            toolCalls: [{ name: 'read', input: { paths: [{ path: index % 2 ? 'README.md' : 'src/cart.js' }] } }],
+            toolCalls: [
+              { name: 'read', input: { paths: [{ path: index % 2 ? 'README.md' : 'src/cart.js', start: index + 1 }] } },
+            ],
           })),
           { text: 'Seen.' },
         ]),
@@ -72,7 +74,7 @@ describe('a turn', () => {
     });
     await said(session, 'hello');
     assert.deepEqual(missing, []);
-    assert.ok(session.events.length > 4);
+    assert.ok(session.recentEvents.length > 4);
   });
 
   it('asks before it writes, and does what is answered', async () => {
@@ -91,12 +93,15 @@ describe('a turn', () => {
     const first = await bench.asked(session);
     assert.match(first.detail, /one/);
     await session.answer(first.ask, { answer: 'reject', text: 'not that name' });
-    await until('the second question', () => session.events.filter((event) => event.type === 'asked').length === 2);
+    await until(
+      'the second question',
+      () => session.recentEvents.filter((event) => event.type === 'asked').length === 2,
+    );
     const second = await bench.asked(session);
     await session.answer(second.ask, { answer: 'always' });
     await bench.idle(session);
     assert.deepEqual(outcomes(session), ['refused', 'done', 'done']);
-    assert.equal(session.events.filter((event) => event.type === 'asked').length, 2, 'always covers the third');
+    assert.equal(session.recentEvents.filter((event) => event.type === 'asked').length, 2, 'always covers the third');
     await assert.rejects(readFile(path.join(bench.folder, 'a.txt')), /ENOENT/);
     assert.match(bench.model.requests()[1]?.raw ?? '', /not that name/);
   });
@@ -117,7 +122,10 @@ describe('a turn', () => {
     const first = await bench.asked(session);
     await session.answer(first.ask, { answer: 'always' });
     for (const count of [2, 3]) {
-      await until('the next question', () => session.events.filter((event) => event.type === 'asked').length === count);
+      await until(
+        'the next question',
+        () => session.recentEvents.filter((event) => event.type === 'asked').length === count,
+      );
       const next = await bench.asked(session);
       assert.equal(next.grant, undefined);
       await session.answer(next.ask, { answer: 'reject' });
@@ -135,7 +143,10 @@ describe('a turn', () => {
     const first = await bench.asked(session);
     await symlink(bench.home.path, path.join(bench.folder, 'notes'));
     await session.answer(first.ask, { answer: 'run' });
-    await until('the second question', () => session.events.filter((event) => event.type === 'asked').length === 2);
+    await until(
+      'the second question',
+      () => session.recentEvents.filter((event) => event.type === 'asked').length === 2,
+    );
     const second = await bench.asked(session);
     assert.match(second.reason, /outside/);
     await session.answer(second.ask, { answer: 'reject' });
@@ -174,7 +185,7 @@ describe('a turn', () => {
     await bench.core.sessions.prompt(session.id, 'run');
     await bench.answerAll(session, 'run');
     await until('the command runs', () =>
-      session.events.some((event) => event.type === 'toolOutput' && event.text.includes('started')),
+      session.recentEvents.some((event) => event.type === 'toolOutput' && event.text.includes('started')),
     );
     const pid = Number(await readFile(path.join(bench.folder, 'pid'), 'utf8'));
     await bench.core.sessions.cancel(session.id);
@@ -203,9 +214,11 @@ describe('a turn', () => {
         model.when({ lastUserText: 'talk' }).reply({ text: 'One two three four five six seven eight nine ten.' }),
     });
     await bench.core.sessions.prompt(session.id, 'talk');
-    await until('some words', () => session.events.some((event) => event.type === 'textStreamed'));
+    await until('some words', () => session.recentEvents.some((event) => event.type === 'textStreamed'));
     await bench.core.sessions.cancel(session.id);
-    const streamed = session.events.flatMap((event) => (event.type === 'textStreamed' ? [event.text] : [])).join('');
+    const streamed = session.recentEvents
+      .flatMap((event) => (event.type === 'textStreamed' ? [event.text] : []))
+      .join('');
     assert.ok(streamed.length > 0 && streamed.length < 48);
     await said(session, 'go on, hello');
     const last = bench.model.requests().at(-1)?.body?.messages ?? [];
@@ -232,7 +245,7 @@ describe('a turn', () => {
       const session = await begin(options);
       await bench.core.sessions.prompt(session.id, 'hello');
       await until('the turn ends', () => !session.isRunning, 20_000);
-      const stop = session.events.findLast((event) => event.type === 'stopped');
+      const stop = session.recentEvents.findLast((event) => event.type === 'stopped');
       assert.ok(stop?.type === 'stopped');
       assert.equal(stop.code, code);
       assert.ok(stop.remedy);
@@ -244,7 +257,7 @@ describe('a turn', () => {
     const session = await begin();
     await bench.core.sessions.chooseModel(session.id, { provider: 'anthropic', id: 'claude-nobody' });
     await said(session, 'hello');
-    const stop = session.events.findLast((event) => event.type === 'stopped');
+    const stop = session.recentEvents.findLast((event) => event.type === 'stopped');
     assert.ok(stop?.type === 'stopped');
     assert.deepEqual([stop.code, stop.remedy], ['unknown-model', 'choose-model']);
   });
@@ -256,7 +269,7 @@ describe('a turn', () => {
     bench.model.failNext({ kind: 'cut', at: 'text' });
     await bench.core.sessions.prompt(session.id, 'talk');
     await until('the turn ends', () => !session.isRunning, 15_000);
-    assert.ok(session.events.some((event) => event.type === 'retrying'));
+    assert.ok(session.recentEvents.some((event) => event.type === 'retrying'));
     assert.equal(lastStop(session).reason, 'finished');
     assert.equal(bench.model.requests().at(-1)?.body?.messages.length, 1);
   }).timeout(20_000);
@@ -283,7 +296,7 @@ describe('a turn', () => {
     await bench.idle(session);
     const [change] = await bench.core.sessions.changes(
       session.id,
-      session.events.flatMap((event) =>
+      session.recentEvents.flatMap((event) =>
         event.type === 'toolEnded' && event.name === 'write' ? [event.call] : [],
       )[0] ?? '',
     );

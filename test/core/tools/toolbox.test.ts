@@ -116,7 +116,7 @@ describe('the toolbox', () => {
   }
 
   it('input that was no JSON object is told so', () => {
-    assert.match(problem('read', {}, '{"paths": ['), /was not a JSON object/);
+    assert.match(problem('read', {}, '{"paths": ['), /was not a whole JSON object/);
   });
 
   it('two tools of one name are a bug', () => {

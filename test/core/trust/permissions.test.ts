@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { EventPayload, Grant } from '../../../src/core/events/event';
+import type { Grant } from '../../../src/core/events/event';
 import { executionReason } from '../../../src/core/trust/execution';
 import { commandConcern } from '../../../src/core/trust/command';
 import { decisions, judge } from '../../../src/core/trust/permissions';
 import type { JudgedAccess, Nature, Verdict, Where } from '../../../src/core/trust/permissions';
 import type { Place } from '../../../src/core/trust/paths';
 import { sensitiveReason } from '../../../src/core/trust/sensitive';
-import { covers, grantsOf } from '../../../src/core/trust/session-grants';
+import { covers } from '../../../src/core/trust/session-grants';
 
 const root = 'file:///home/ann/shop';
 
@@ -234,40 +234,6 @@ describe('may this call run', () => {
 });
 
 describe('the grants of a session', () => {
-  const asked = (ask: string, grant?: Grant): EventPayload => ({
-    type: 'asked',
-    ask,
-    call: 'c',
-    name: 'write',
-    label: '',
-    detail: '',
-    reason: '',
-    ...(grant === undefined ? {} : { grant }),
-  });
-  const answered = (ask: string, answer: 'run' | 'reject' | 'always'): EventPayload => ({
-    type: 'answered',
-    ask,
-    answer,
-  });
-
-  it('are what was answered with always, each once', () => {
-    const command: Grant = { kind: 'command', command: 'npm test', folder: root };
-    const events = [
-      asked('1', { kind: 'write-inside' }),
-      answered('1', 'always'),
-      asked('2', command),
-      answered('2', 'run'),
-      asked('3', { kind: 'read-place', uri: root }),
-      answered('3', 'reject'),
-      asked('4'),
-      answered('4', 'always'),
-      asked('5', { kind: 'write-inside' }),
-      answered('5', 'always'),
-      answered('6', 'always'),
-    ];
-    assert.deepEqual(grantsOf(events), [{ kind: 'write-inside' }]);
-  });
-
   it('a grant covers itself and no other', () => {
     const all: readonly Grant[] = [
       { kind: 'write-inside' },

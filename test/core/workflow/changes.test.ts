@@ -21,11 +21,11 @@ const calls = fc.array(fc.array(fc.record({ uri, after: image }), { maxLength: 3
 });
 
 describe('what a task changed', () => {
-  it('is each file once, from how it was found to how it was left, without those that are as they were', () => {
-    fc.assert(
-      fc.property(calls, (events) => {
+  it('is each file once, from how it was found to how it was left, without those that are as they were', async () => {
+    await fc.assert(
+      fc.asyncProperty(calls, async (events) => {
         const all = events.flatMap((event) => (event.type === 'toolEnded' ? event.changes : []));
-        const rows = changesOf(events, 'file:///w');
+        const rows = await changesOf(events, 'file:///w');
         assert.equal(new Set(rows.map((row) => row.uri)).size, rows.length);
         for (const place of new Set(all.map((change) => change.uri))) {
           const own = all.filter((change) => change.uri === place);
@@ -37,7 +37,7 @@ describe('what a task changed', () => {
     );
   });
 
-  it('is called by the path below the folder, and in full outside of it', () => {
+  it('is called by the path below the folder, and in full outside of it', async () => {
     const change = (place: string): AgentEvent => ({
       v: 1,
       seq: 1,
@@ -53,7 +53,7 @@ describe('what a task changed', () => {
       seen: [],
       changes: [{ uri: place, before: null, after: 'x' }],
     });
-    const rows = changesOf([change('file:///w/b%20c.ts'), change('file:///elsewhere/d.ts')], 'file:///w');
+    const rows = await changesOf([change('file:///w/b%20c.ts'), change('file:///elsewhere/d.ts')], 'file:///w');
     assert.deepEqual(
       rows.map(({ label }) => label),
       ['b c.ts', '/elsewhere/d.ts'],

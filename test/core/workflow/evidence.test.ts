@@ -112,7 +112,7 @@ describe('the evidence of a task', () => {
     const baseline = await evidence.before('file:///a.ts', true, signal);
     assert.equal(baseline?.unknown, true);
     answers.set('file:///a.ts', { result: 'checked', errors: [broken] });
-    const resumed = new EditEvidence(server(answers), [{ v: 1, seq: 1, session: 's', turn: 1, at: '', ...baseline }]);
+    const resumed = new EditEvidence(server(answers), [baseline]);
     for (const each of [evidence, resumed]) {
       assert.equal((await each.after(['file:///a.ts'], signal)).evidence, 'not-checked');
     }

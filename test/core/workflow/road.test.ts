@@ -42,7 +42,7 @@ describe('the road of a spec', () => {
     assert.equal(bench.model.unanswered().length, 0);
     await bench.model.settled();
     const requests = bench.model.requests().length;
-    assert.equal(session.page(0)?.head.gate, 'requirements');
+    assert.equal(session.head?.gate, 'requirements');
     assert.equal(requests, 3, 'nothing was asked of the model beyond the phase');
   });
 

@@ -34,7 +34,7 @@ describe('the gates of a spec', () => {
     assert.deepEqual(clicks.map(({ status }) => status).sort(), ['fulfilled', 'rejected', 'rejected']);
     await bench.atGate(session, 'design');
     await bench.core.sessions.settled(session.id);
-    const count = (type: string): number => session.events.filter((event) => event.type === type).length;
+    const count = (type: string): number => session.recentEvents.filter((event) => event.type === type).length;
     assert.deepEqual([count('gateAnswered'), count('gateOpened'), count('noticed')], [1, 2, 0]);
   });
 
@@ -93,7 +93,7 @@ describe('the gates of a spec', () => {
       const session = await bench.core.specs.session(uri(dir));
       assert.equal(await bench.core.specs.session(uri(dir)), session);
       assert.equal(
-        session.events.some((event) => event.type === 'prompted'),
+        session.recentEvents.some((event) => event.type === 'prompted'),
         false,
         dir,
       );
@@ -112,7 +112,7 @@ describe('the gates of a spec', () => {
     const session = await bench.core.specs.approve(uri('.kiro/specs/bug/design.md'));
     await bench.core.sessions.settled(session.id);
     assert.equal(bench.model.requests().length, 0);
-    assert.match(JSON.stringify(session.events.at(-1)), /tasks\.md of this one yourself/);
+    assert.match(JSON.stringify(session.recentEvents.at(-1)), /tasks\.md of this one yourself/);
   });
 
   it('go on in a new session when the old one is gone', async () => {
@@ -156,7 +156,7 @@ describe('the gates of a spec', () => {
     await bench.core.sessions.prompt(session.id, 'tick them');
     await bench.core.sessions.settled(session.id);
     assert.equal(await readFile(file(`${smallSpec}/tasks.md`), 'utf8'), smallTasks);
-    assert.equal(session.events.filter((event) => event.type === 'toolEnded').length, 2);
+    assert.equal(session.recentEvents.filter((event) => event.type === 'toolEnded').length, 2);
   });
 
   it('write no document where a link leads', async () => {

@@ -44,8 +44,8 @@ describe('running a task', () => {
     return session;
   };
   const ended = async (session: Session): Promise<EventOf<'taskEnded'>> => {
-    await until('the task has ended', () => session.events.some((event) => event.type === 'taskEnded'));
-    const end = session.events.findLast((event) => event.type === 'taskEnded');
+    await until('the task has ended', () => session.recentEvents.some((event) => event.type === 'taskEnded'));
+    const end = session.recentEvents.findLast((event) => event.type === 'taskEnded');
     assert.ok(end?.type === 'taskEnded');
     return end;
   };
@@ -53,7 +53,7 @@ describe('running a task', () => {
     for (const { session } of await bench.core.sessions.list()) await bench.core.sessions.settled(session);
   };
   const notices = (session: Session): string[] =>
-    session.events.flatMap((event) => (event.type === 'noticed' && event.level === 'error' ? [event.text] : []));
+    session.recentEvents.flatMap((event) => (event.type === 'noticed' && event.level === 'error' ? [event.text] : []));
 
   it('is not checked when the agent edited no file', async () => {
     await begin({
@@ -196,9 +196,12 @@ describe('running a task', () => {
   it('says in its session when tasks.md cannot be written at its start, and does not begin', async () => {
     await begin({ wrap: (ports) => withDocuments(ports, () => Promise.reject(new Error('EROFS: read-only'))) });
     const session = await bench.core.specs.startTask(dir, '1');
-    await until('it is said', () => notices(session).length > 0 || session.events.some((e) => e.type === 'taskEnded'));
+    await until(
+      'it is said',
+      () => notices(session).length > 0 || session.recentEvents.some((e) => e.type === 'taskEnded'),
+    );
     await nothingRuns();
-    assert.match(JSON.stringify(session.events), /EROFS/);
+    assert.match(JSON.stringify(session.recentEvents), /EROFS/);
     assert.equal(bench.model.requests().length, 0);
   });
 
@@ -239,7 +242,7 @@ describe('running a task', () => {
         }),
     });
     const session = await start();
-    await until('the turn has ended', () => session.events.some((event) => event.type === 'stopped'));
+    await until('the turn has ended', () => session.recentEvents.some((event) => event.type === 'stopped'));
     await nothingRuns();
     assert.equal(await tasks(), smallTasks);
   });
@@ -291,7 +294,7 @@ describe('running a task', () => {
     await bench.asked(session);
     await bench.core.dispose();
     assert.equal(await tasks(), smallTasks);
-    const stop = session.events.findLast((event) => event.type === 'stopped');
+    const stop = session.recentEvents.findLast((event) => event.type === 'stopped');
     assert.equal(stop?.type === 'stopped' && stop.reason, 'interrupted');
     assert.equal((await ended(session)).outcome, 'not-done');
     assert.deepEqual(bench.journal, []);
@@ -312,7 +315,7 @@ describe('running a task', () => {
     const chat = await bench.core.sessions.create(bench.root);
     await assert.rejects(bench.core.sessions.prompt(chat.id, 'Execute task 2'), /#spec:other.*#spec:small/);
     const session = await bench.core.sessions.prompt(chat.id, 'Execute task 1');
-    assert.deepEqual([session.opened.kind, session.opened.task?.title], ['task', 'Make one']);
+    assert.deepEqual([session.state.kind, session.state.task?.title], ['task', 'Make one']);
     await bench.core.specs.stopTask(dir, '1');
     assert.equal(await bench.core.sessions.prompt(chat.id, 'Execute task 77'), chat, 'a task that no spec has');
   });
@@ -347,6 +350,8 @@ function withStore(ports: Ports, over: Partial<Ports['store']>): Ports {
     store: {
       read: (name) => store.read(name),
       readBytes: (name) => store.readBytes(name),
+      size: (name) => store.size(name),
+      readRange: (name, offset, length) => store.readRange(name, offset, length),
       write: (name, content) => store.write(name, content),
       remove: (name) => store.remove(name),
       list: (name) => store.list(name),

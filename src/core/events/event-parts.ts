@@ -1,0 +1,105 @@
+import { z } from 'zod';
+
+/** What several events have in common. */
+
+export const modelRef = z.object({ provider: z.string(), id: z.string() });
+export const remedy = z.enum(['set-key', 'choose-model', 'set-base-url', 'retry']);
+export const documentName = z.enum(['requirements', 'design', 'tasks']);
+export const taskName = z.object({ key: z.string(), id: z.string().nullable(), title: z.string() });
+export const specName = z.object({ dir: z.string(), name: z.string() });
+export const sessionKind = z.enum(['chat', 'spec', 'task', 'subagent']);
+
+/** Tokens of one request; what the provider did not tell is absent. */
+export const usage = z.object({
+  input: z.number().optional(),
+  output: z.number().optional(),
+  cacheRead: z.number().optional(),
+  cacheWrite: z.number().optional(),
+});
+
+/** What several requests came to. */
+export const spent = z.object({
+  requests: z.number(),
+  /** Tokens, as far as providers told them. */
+  input: z.number(),
+  output: z.number(),
+  cacheRead: z.number(),
+  cacheWrite: z.number(),
+  /** US dollars, of the requests whose price is known. */
+  cost: z.number(),
+  /** Requests of which tokens or price are not known, so that the sums are too small. */
+  untold: z.number(),
+});
+
+/** How much of a model's window a request filled, and with what. Tokens. */
+export const contextUse = z.object({
+  /** Absent where nobody tells the window's size. */
+  window: z.number().optional(),
+  used: z.number(),
+  /** Counted by us from the text, as the provider told nothing. */
+  estimated: z.boolean(),
+  parts: z
+    .array(
+      z.object({
+        what: z.enum(['instructions', 'tools', 'prompts', 'answers', 'results', 'summary']),
+        tokens: z.number(),
+      }),
+    )
+    .readonly(),
+});
+
+export const assistantBlock = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), text: z.string() }),
+  z.object({ kind: z.literal('thinking'), text: z.string(), provider: z.string(), raw: z.unknown() }),
+  z.object({
+    kind: z.literal('toolCall'),
+    call: z.string(),
+    name: z.string(),
+    input: z.unknown(),
+    malformed: z.string().optional(),
+  }),
+]);
+
+/** One document before and after; the names are those of kept blobs, null where there was no document. */
+export const fileChange = z.object({ uri: z.string(), before: z.string().nullable(), after: z.string().nullable() });
+
+/** A document as the conversation saw it. */
+export const seenDocument = z.object({ uri: z.string(), hash: z.string() });
+
+/** What *always in this session* would cover. */
+export const grant = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('write-inside') }),
+  z.object({ kind: z.literal('command'), command: z.string(), folder: z.string() }),
+  z.object({ kind: z.literal('read-place'), uri: z.string() }),
+]);
+
+export const fileError = z.object({ line: z.number(), message: z.string(), source: z.string().optional() });
+
+export const fileCheck = z.object({
+  uri: z.string(),
+  result: z.enum(['checked', 'no-provider', 'no-answer']),
+  /** Errors that were not there before the task touched the file. */
+  newErrors: z.array(fileError).readonly(),
+});
+
+/** A question to the user: what will happen, and why it is asked. */
+export const question = z.object({
+  ask: z.string(),
+  call: z.string(),
+  name: z.string(),
+  label: z.string(),
+  /** What will happen, in full: the command, the diff. */
+  detail: z.string(),
+  /** Why it is asked. */
+  reason: z.string(),
+  /** Absent: *always in this session* is not offered. */
+  grant: grant.optional(),
+});
+
+/** The errors of a document before a task first touched it: what new ones are measured against. */
+export const errorsBefore = z.object({
+  uri: z.string(),
+  errors: z.array(fileError).readonly(),
+  /** True: no language server had spoken about the document, so that nothing is known of its errors. */
+  unknown: z.boolean().optional(),
+});

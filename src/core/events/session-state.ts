@@ -1,0 +1,196 @@
+import type { AgentEvent, EventOf, Grant, Spent } from './event';
+import type { SessionState } from './snapshot';
+
+export type { SessionState } from './snapshot';
+
+/** Documents that are remembered as seen. One that falls out must be read again before it is edited. */
+const mostSeen = 200;
+
+export const nothingSpent: Spent = {
+  requests: 0,
+  input: 0,
+  output: 0,
+  cacheRead: 0,
+  cacheWrite: 0,
+  cost: 0,
+  untold: 0,
+};
+
+/**
+ * The state after an event. The same events give the same state, whether they are folded one by one as they happen or from
+ * a snapshot on.
+ */
+export function foldState(state: SessionState | undefined, event: AgentEvent): SessionState | undefined {
+  if (event.type === 'sessionOpened') return opened(event);
+  if (event.type === 'snapshot') return event.state;
+  return state && after(state, event);
+}
+
+function opened(event: EventOf<'sessionOpened'>): SessionState {
+  const { kind, root, title, spec, task, parent, agent, forkedFrom } = event;
+  return {
+    kind,
+    root,
+    title,
+    ...(spec ? { spec } : {}),
+    ...(task ? { task } : {}),
+    ...(parent ? { parent } : {}),
+    ...(agent === undefined ? {} : { agent }),
+    ...(forkedFrom ? { forkedFrom } : {}),
+    progress: 'idle',
+    canContinue: false,
+    spent: nothingSpent,
+    turnSpent: nothingSpent,
+    offered: [],
+    grants: [],
+    seen: [],
+    edited: [],
+    errorsBefore: [],
+    keptFrom: 1,
+  };
+}
+
+function after(state: SessionState, event: AgentEvent): SessionState {
+  switch (event.type) {
+    case 'sessionRenamed':
+      return { ...state, title: event.title };
+    case 'specNamed':
+      return { ...state, spec: event.spec };
+    case 'modelChosen':
+      return { ...state, model: event.model };
+    case 'prompted':
+      return seeing(prompted(state, event), event.seen, event.seq);
+    case 'turnStarted':
+      return { ...state, progress: 'running', modelName: event.modelName };
+    case 'replied': {
+      const cost = costOf(event);
+      const spending = {
+        ...state,
+        usage: event.usage,
+        spent: plus(state.spent, cost),
+        turnSpent: plus(state.turnSpent, cost),
+      };
+      return event.context ? { ...spending, context: event.context } : spending;
+    }
+    case 'compacted': {
+      const cost = costOf(event);
+      return {
+        ...state,
+        keptFrom: event.keptFrom,
+        // What the model is told no more it has not seen.
+        seen: state.seen.filter(({ seq }) => seq >= event.keptFrom),
+        spent: plus(state.spent, cost),
+        turnSpent: plus(state.turnSpent, cost),
+      };
+    }
+    case 'subagentEnded':
+      return { ...state, spent: plus(state.spent, event.spent), turnSpent: plus(state.turnSpent, event.spent) };
+    case 'asked': {
+      const { ask, grant } = event;
+      const offered = grant ? [...state.offered, { ask, grant }] : state.offered;
+      return { ...state, progress: 'waiting', offered };
+    }
+    case 'answered':
+      return granting({ ...state, progress: 'running' }, event);
+    case 'toolEnded':
+      return editing(seeing(state, event.seen, event.seq), event.changes);
+    case 'stopped':
+      return stopped(state, event);
+    case 'phaseStarted':
+      return { ...state, phase: event.document };
+    case 'gateOpened':
+      return { ...state, gate: event.document };
+    case 'gateAnswered':
+      return without(state, 'gate');
+    case 'errorsBefore': {
+      const { uri, errors, unknown } = event;
+      const before = unknown === undefined ? { uri, errors } : { uri, errors, unknown };
+      return { ...state, errorsBefore: [...state.errorsBefore.filter((each) => each.uri !== uri), before] };
+    }
+    case 'taskEnded':
+      return { ...state, lastTaskOutcome: event.outcome };
+    default:
+      return state;
+  }
+}
+
+/** Characters of the last prompt that are remembered. */
+const mostOfPrompt = 8_000;
+
+function prompted(state: SessionState, { text, shown = text, by }: EventOf<'prompted'>): SessionState {
+  const begun: SessionState = { ...state, progress: 'running', canContinue: false, turnSpent: nothingSpent };
+  if (by !== 'user') return begun;
+  const lastPrompt = shown.length > mostOfPrompt ? `${shown.slice(0, mostOfPrompt)} […]` : shown;
+  return { ...begun, lastPrompt };
+}
+
+function stopped(state: SessionState, { reason, code }: EventOf<'stopped'>): SessionState {
+  return {
+    ...state,
+    progress: 'idle',
+    offered: [],
+    canContinue: reason !== 'finished' && reason !== 'refusal',
+    lastStop: reason,
+    ...(code === sessionCapCode ? { spentAtCap: state.spent } : {}),
+  };
+}
+
+/** `code` of a `stopped` by which the session's spend cap was reached. */
+export const sessionCapCode = 'session-spend';
+
+/** *Always* grants what its question offered. */
+function granting(state: SessionState, { ask, answer }: EventOf<'answered'>): SessionState {
+  const offer = state.offered.find((each) => each.ask === ask);
+  if (!offer) return state;
+  const offered = state.offered.filter((each) => each !== offer);
+  const isNew = answer === 'always' && !state.grants.some((grant) => isSame(grant, offer.grant));
+  return { ...state, offered, grants: isNew ? [...state.grants, offer.grant] : state.grants };
+}
+
+const isSame = (one: Grant, other: Grant): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+function seeing(state: SessionState, documents: EventOf<'prompted'>['seen'], seq: number): SessionState {
+  if (!documents || documents.length === 0) return state;
+  const uris = new Set(documents.map(({ uri }) => uri));
+  const kept = state.seen.filter(({ uri }) => !uris.has(uri));
+  const added = [...new Map(documents.map(({ uri, hash }) => [uri, { uri, hash, seq }])).values()];
+  return { ...state, seen: [...kept, ...added].slice(-mostSeen) };
+}
+
+function editing(state: SessionState, changes: EventOf<'toolEnded'>['changes']): SessionState {
+  if (changes.length === 0) return state;
+  const edited = new Map(state.edited.map(({ uri, exists }) => [uri, exists]));
+  for (const { uri, after: now } of changes) edited.set(uri, now !== null);
+  return { ...state, edited: [...edited].map(([uri, exists]) => ({ uri, exists })) };
+}
+
+function costOf({ usage, cost }: Pick<EventOf<'replied'>, 'usage' | 'cost'>): Spent {
+  return {
+    requests: 1,
+    input: usage.input ?? 0,
+    output: usage.output ?? 0,
+    cacheRead: usage.cacheRead ?? 0,
+    cacheWrite: usage.cacheWrite ?? 0,
+    cost: cost ?? 0,
+    untold: cost === undefined ? 1 : 0,
+  };
+}
+
+/** Both together. */
+export function plus(one: Spent, other: Spent): Spent {
+  return {
+    requests: one.requests + other.requests,
+    input: one.input + other.input,
+    output: one.output + other.output,
+    cacheRead: one.cacheRead + other.cacheRead,
+    cacheWrite: one.cacheWrite + other.cacheWrite,
+    cost: one.cost + other.cost,
+    untold: one.untold + other.untold,
+  };
+}
+
+function without<Key extends keyof SessionState>(state: SessionState, key: Key): SessionState {
+  if (state[key] === undefined) return state;
+  const { [key]: _, ...rest } = state;
+  return rest as SessionState;
+}

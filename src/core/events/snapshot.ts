@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import {
+  contextUse,
+  documentName,
+  errorsBefore,
+  grant,
+  modelRef,
+  seenDocument,
+  sessionKind,
+  specName,
+  spent,
+  taskName,
+  usage,
+} from './event-parts';
+
+/**
+ * What must be known of a session's past to show it and to go on with it, beside the items that it shows and the
+ * conversation that the model is told. Folded from events (session-state.ts) and kept in snapshots, so it stays small
+ * however long the session gets.
+ */
+export const sessionState = z.object({
+  kind: sessionKind,
+  root: z.string(),
+  title: z.string(),
+  spec: specName.optional(),
+  task: taskName.optional(),
+  parent: z.object({ session: z.string(), call: z.string() }).optional(),
+  agent: z.string().optional(),
+  forkedFrom: z.object({ session: z.string(), seq: z.number() }).optional(),
+
+  /** `waiting`: for an answer of the user in the middle of a turn. */
+  progress: z.enum(['idle', 'running', 'waiting']),
+  /** The last turn can be gone on with: it was cut short. */
+  canContinue: z.boolean(),
+  lastStop: z.string().optional(),
+  /** What the user said last, cut to a readable length. */
+  lastPrompt: z.string().optional(),
+  /** The document that is being written or stands at its gate. */
+  phase: documentName.optional(),
+  /** The document whose gate is open. */
+  gate: documentName.optional(),
+  lastTaskOutcome: z.enum(['done', 'not-done']).optional(),
+
+  /** The model that was last chosen. */
+  model: modelRef.optional(),
+  modelName: z.string().optional(),
+  /** Of the last request. */
+  usage: usage.optional(),
+  context: contextUse.optional(),
+  spent,
+  turnSpent: spent,
+  /** What the session had spent when its cap was last reached: what comes after counts towards the next. */
+  spentAtCap: spent.optional(),
+
+  /** What *always* would grant of each question that waits. */
+  offered: z.array(z.object({ ask: z.string(), grant })).readonly(),
+  /** Answered with *always*. */
+  grants: z.array(grant).readonly(),
+  /** Documents as the conversation holds their whole text, the last one seen last. */
+  seen: z.array(seenDocument.extend({ seq: z.number() })).readonly(),
+  /** Documents that the session changed, and whether they were still there then. */
+  edited: z.array(z.object({ uri: z.string(), exists: z.boolean() })).readonly(),
+  errorsBefore: z.array(errorsBefore).readonly(),
+
+  /** The first event that the model is still told as it was. 1 before the first compaction. */
+  keptFrom: z.number(),
+});
+
+export type SessionState = z.infer<typeof sessionState>;
+
+/** Where in the log another snapshot stands. */
+const snapshotPlace = z.object({
+  /** Bytes before its line. */
+  offset: z.number(),
+  seq: z.number(),
+  /** Items of the view before it. */
+  items: z.number(),
+});
+
+export type SnapshotPlace = z.infer<typeof snapshotPlace>;
+
+export const snapshot = z.object({
+  type: z.literal('snapshot'),
+  state: sessionState,
+  /** Items of the view before this. */
+  items: z.number(),
+  /** Where the conversation that the model is told begins: the line of the event `state.keptFrom`. */
+  historyOffset: z.number(),
+  /** The last ones before this, oldest first; the first of them knows those before. */
+  earlier: z.array(snapshotPlace).readonly(),
+});

@@ -1,0 +1,74 @@
+import type { Spent } from '../events/event';
+import { sessionCapCode } from '../events/session-state';
+import { askToGoOn, type Stop } from './stop';
+
+/** How much may be spent before the user is asked. 0 is no cap. */
+export interface SpendCaps {
+  /** US dollars. */
+  readonly turnCost: number;
+  readonly sessionCost: number;
+  /** Tokens, in and out. They also hold for models whose price is not known. */
+  readonly turnTokens: number;
+  readonly sessionTokens: number;
+}
+
+/** What has been spent, the session's counted from its last cap on. */
+export interface Spending {
+  readonly turn: Spent;
+  readonly session: Spent;
+}
+
+/** Why no further request is made without the user, if so. */
+export function capReached(caps: SpendCaps, { turn, session }: Spending): Stop | undefined {
+  if (isOver(turn.cost, caps.turnCost)) {
+    return asking(
+      'turn-spend',
+      `This turn has spent ${dollars(turn.cost)}, more than the ${dollars(caps.turnCost)} that it may.`,
+    );
+  }
+  if (isOver(tokensOf(turn), caps.turnTokens)) {
+    return asking(
+      'turn-spend',
+      `This turn has used ${thousands(tokensOf(turn))} tokens, more than the ${thousands(caps.turnTokens)} that it may.`,
+    );
+  }
+  if (isOver(session.cost, caps.sessionCost)) {
+    return asking(
+      sessionCapCode,
+      `This session has spent ${dollars(session.cost)}, more than the ${dollars(caps.sessionCost)} that it may before you are asked.`,
+    );
+  }
+  if (isOver(tokensOf(session), caps.sessionTokens)) {
+    return asking(
+      sessionCapCode,
+      `This session has used ${thousands(tokensOf(session))} tokens, more than the ${thousands(caps.sessionTokens)} that it may before you are asked.`,
+    );
+  }
+  return undefined;
+}
+
+const isOver = (spent: number, cap: number): boolean => cap > 0 && spent >= cap;
+
+const tokensOf = ({ input, output }: Spent): number => input + output;
+
+function asking(code: string, what: string): Stop {
+  return askToGoOn(code, `${what} Its cap is in the settings (fingerpost.limits).`);
+}
+
+const dollars = (amount: number): string => `$${amount.toFixed(2)}`;
+
+const thousands = (tokens: number): string => `${Math.round(tokens / 1000).toString()}k`;
+
+/** What came after. */
+export function minus(all: Spent, before: Spent | undefined): Spent {
+  if (!before) return all;
+  return {
+    requests: all.requests - before.requests,
+    input: all.input - before.input,
+    output: all.output - before.output,
+    cacheRead: all.cacheRead - before.cacheRead,
+    cacheWrite: all.cacheWrite - before.cacheWrite,
+    cost: all.cost - before.cost,
+    untold: all.untold - before.untold,
+  };
+}

@@ -1,0 +1,67 @@
+import type { AgentEvent, EventOf } from '../events/event';
+import { relativePath } from '../text/uri';
+
+/**
+ * A conversation as a Markdown document: what was said, what was done with which result, how each turn ended. Pieces come
+ * in their order; together they are the document.
+ */
+export async function* exportMarkdown(events: AsyncIterable<AgentEvent>): AsyncGenerator<string> {
+  let root = '';
+  for await (const event of events) {
+    if (event.type === 'sessionOpened') root = event.root;
+    const section = sectionOf(event, root);
+    if (section !== undefined) yield `${section}\n\n`;
+  }
+}
+
+function sectionOf(event: AgentEvent, root: string): string | undefined {
+  switch (event.type) {
+    case 'sessionOpened':
+      return `# ${oneLine(event.title)}\n\n${event.at.slice(0, 16).replace('T', ' ')} UTC`;
+    case 'sessionRenamed':
+      return `*Now called: ${oneLine(event.title)}*`;
+    case 'prompted':
+      return `## ${event.by === 'user' ? 'You' : 'Fingerpost'}\n\n${quoted(event.shown ?? event.text)}`;
+    case 'turnStarted':
+      return `## ${oneLine(event.modelName)}`;
+    case 'replied': {
+      const text = event.blocks.flatMap((block) => (block.kind === 'text' ? [block.text.trim()] : [])).join('\n\n');
+      return text === '' ? undefined : text;
+    }
+    case 'toolEnded':
+      return toolSection(event, root);
+    case 'compacted':
+      return `*The conversation was shortened here.*\n\n${details('Summary', event.summary)}`;
+    case 'noticed':
+      return `*${oneLine(event.text)}*`;
+    case 'gateAnswered':
+      return `*${event.document}.md: ${event.answer === 'approved' ? 'approved' : 'feedback given'}*`;
+    case 'taskEnded':
+      return `**Task ${oneLine(event.task.title)}: ${event.outcome === 'done' ? 'done' : 'not done'}.** ${oneLine(event.reason)}`;
+    case 'stopped':
+      return event.reason === 'finished'
+        ? undefined
+        : `**Stopped (${event.reason}).** ${oneLine(event.message ?? '')}`.trim();
+    default:
+      return undefined;
+  }
+}
+
+function toolSection({ label, outcome, content, changes }: EventOf<'toolEnded'>, root: string): string {
+  const changed = changes.map(({ uri }) => `- changed: ${relativePath(uri, root)}`);
+  return [details(`${label} (${outcome})`, content), ...(changed.length > 0 ? [changed.join('\n')] : [])].join('\n\n');
+}
+
+/** Folded, with a fence that is longer than any in the text. */
+function details(summary: string, text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `<details><summary>${escaped(oneLine(summary))}</summary>\n\n${fence}\n${text}\n${fence}\n\n</details>`;
+}
+
+const quoted = (text: string): string => text.replace(/^/gm, '> ');
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+const escaped = (text: string): string =>
+  text.replace(/[&<>]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character] ?? character);

@@ -1,0 +1,74 @@
+import type { AgentEvent } from '../events/event';
+import { History } from '../events/history';
+import type { Placed, SessionLog } from './session-log';
+
+/**
+ * What the model is told of a session. A session that was opened from its end reads the rest of it when it is first asked:
+ * what is only looked at needs none.
+ */
+export class SessionHistory {
+  #history: History | undefined;
+  #loading: Promise<History> | undefined;
+  /** Events that happened while the earlier ones were read. */
+  #waiting: Placed[] = [];
+  #lastSeq = 0;
+  /** Where events begin that the conversation could be cut at. */
+  readonly #offsets = new Map<number, number>();
+  #offset: number;
+  /** Text is being streamed: should it break off, its first event begins a message. */
+  #isStreaming = false;
+
+  constructor(private readonly log: SessionLog) {
+    const first = log.recent[0]?.event;
+    this.#offset = first?.type === 'snapshot' ? first.historyOffset : 0;
+    if (first?.type === 'snapshot') return;
+    this.#history = new History();
+    for (const placed of log.recent) this.take(placed);
+  }
+
+  /** Bytes of the log before the first event that the model is told. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  /** Takes the next event in. */
+  take(placed: Placed): void {
+    if (this.#history) this.#add(placed, this.#history);
+    else if (this.#loading) this.#waiting.push(placed);
+  }
+
+  /** The conversation, read from the log as far as it is needed. */
+  async load(): Promise<History> {
+    if (this.#history) return this.#history;
+    this.#loading ??= this.#read().finally(() => (this.#loading = undefined));
+    return this.#loading;
+  }
+
+  async #read(): Promise<History> {
+    const history = new History();
+    for await (const placed of this.log.read(this.#offset)) this.#add(placed, history);
+    for (const placed of this.#waiting.splice(0)) if (placed.event.seq > this.#lastSeq) this.#add(placed, history);
+    this.#history = history;
+    return history;
+  }
+
+  #add({ event, offset }: Placed, history: History): void {
+    this.#lastSeq = event.seq;
+    if (beginsMessage.has(event.type) && !(event.type === 'textStreamed' && this.#isStreaming)) {
+      this.#offsets.set(event.seq, offset);
+      this.#isStreaming = event.type === 'textStreamed';
+    }
+    history.take(event);
+    if (event.type !== 'compacted') return;
+    this.#offset = this.#offsets.get(event.keptFrom) ?? offset;
+    for (const seq of this.#offsets.keys()) if (seq < event.keptFrom) this.#offsets.delete(seq);
+  }
+}
+
+const beginsMessage: ReadonlySet<AgentEvent['type']> = new Set([
+  'prompted',
+  'nudged',
+  'textStreamed',
+  'replied',
+  'toolEnded',
+]);

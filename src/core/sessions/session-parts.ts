@@ -1,0 +1,33 @@
+import type { EventOf } from '../events/event';
+import type { ToolGuards } from '../loop/turn-ports';
+import type { Models } from '../models/models';
+import type { Ports, Uri } from '../ports';
+import type { Toolbox } from '../tools/toolbox';
+import type { Blobs } from './blobs';
+
+/** What a session is made of besides its log. */
+export interface SessionParts {
+  readonly ports: Ports;
+  readonly models: Models;
+  readonly blobs: Blobs;
+  /** Folders that are open besides the session's root; asked anew for each call. */
+  readonly roots: () => readonly Uri[];
+  readonly home: Uri | undefined;
+}
+
+/** How one turn is to be run: what the agent is told, what it can do, who watches. */
+export interface TurnSetup {
+  readonly system: string;
+  readonly tools: Toolbox;
+  readonly guards?: ToolGuards;
+  /** What a summary of the conversation must carry word for word; read when one is made. */
+  readonly essentials?: (signal: AbortSignal) => Promise<string>;
+}
+
+export interface Prompt {
+  readonly text: string;
+  readonly shown?: string;
+  readonly by: 'user' | 'engine';
+  /** Documents whose whole text stands in `text`. */
+  readonly seen?: EventOf<'prompted'>['seen'];
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { sessionKind, specName, spent, taskName } from '../events/event-parts';
+import type { Session } from './session';
+
+/** A session as lists show it, without its log being read. */
+export const sessionSummary = z.object({
+  session: z.string(),
+  kind: sessionKind,
+  title: z.string(),
+  root: z.string(),
+  spec: specName.optional(),
+  task: taskName.optional(),
+  /** The session and call that a subagent works for. */
+  parent: z.object({ session: z.string(), call: z.string() }).optional(),
+  /** What the user said last, in one line. */
+  preview: z.string().optional(),
+  spent: spent.optional(),
+  /** ISO 8601. */
+  changed: z.string(),
+});
+
+export type SessionSummary = z.infer<typeof sessionSummary>;
+
+const longestPreview = 120;
+
+/** @returns undefined before anything happened in it */
+export function summaryOf(session: Session): SessionSummary | undefined {
+  const changed = session.recentEvents.at(-1)?.at;
+  if (!session.head || changed === undefined) return undefined;
+  const { kind, title, root, spec, task, parent, lastPrompt, spent: all } = session.state;
+  const said = lastPrompt?.replace(/\s+/g, ' ').trim();
+  const preview = said && said.length > longestPreview ? `${said.slice(0, longestPreview - 1)}…` : said;
+  return { session: session.id, kind, title, root, spec, task, parent, preview, spent: all, changed };
+}

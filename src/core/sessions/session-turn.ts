@@ -1,0 +1,92 @@
+import type { TurnPorts } from '../loop/turn-ports';
+import { minus } from '../loop/spending';
+import { relativePath } from '../text/uri';
+import type { SeenDocuments, ToolContext } from '../tools/tool';
+import { judgeCall, type JudgedCall } from '../trust/gate';
+import type { Workspace } from '../trust/paths';
+import { readCaps } from './limits';
+import { compactionPartsOf } from './session-compaction';
+import type { TurnSetup } from './session-parts';
+import type { TurnOwner } from './turn-owner';
+
+/** All that one turn of the session needs. @param setup is asked first: what it cannot give fails the turn */
+export async function turnPortsOf(
+  session: TurnOwner,
+  setup: (signal: AbortSignal) => Promise<TurnSetup>,
+  signal: AbortSignal,
+): Promise<TurnPorts> {
+  const { ports, models } = session.parts;
+  const chosen = await models.resolve(session.model, signal);
+  const { system, tools, guards, essentials } = await setup(signal);
+  const history = await session.history.load();
+  return {
+    emit: (payload) => session.record(payload),
+    history: () => history.messages,
+    summary: () => history.summary,
+    model: {
+      provider: chosen.provider,
+      ref: { provider: chosen.provider.id, id: chosen.info.id },
+      name: chosen.info.name,
+      window: chosen.info.contextTokens,
+      costOf: () => undefined,
+    },
+    maxOutputTokens: undefined,
+    system,
+    tools,
+    judge: (accesses) =>
+      judgeCall(accesses, workspaceOf(session), ports.files, {
+        trusted: ports.isTrusted(),
+        grants: session.state.grants,
+        unsaved: unsavedOf(session),
+      }),
+    approver: session.questions,
+    guards: guards ?? {},
+    toolContext: (_, judged, output, toolSignal) => toolContextOf(session, judged, output, toolSignal),
+    compaction: await compactionPartsOf(session, chosen, essentials),
+    gauge: session.gauge,
+    caps: readCaps(ports.settings),
+    spending: () => {
+      const { spent, turnSpent, spentAtCap } = session.state;
+      return { turn: turnSpent, session: minus(spent, spentAtCap) };
+    },
+    clock: ports.clock,
+    journal: ports.journal,
+  };
+}
+
+/** Unsaved documents of the open folders, as people read them. */
+function unsavedOf(session: TurnOwner): readonly string[] {
+  const { root, roots } = workspaceOf(session);
+  const unsaved = session.parts.ports.documents.unsaved();
+  const ours = unsaved.filter((uri) => roots.some((folder) => uri.startsWith(`${folder}/`)));
+  return ours.map((uri) => relativePath(uri, root));
+}
+
+function workspaceOf({ state: { root }, parts }: TurnOwner): Workspace {
+  return { root, roots: [...new Set([root, ...parts.roots()])], home: parts.home };
+}
+
+function toolContextOf(
+  session: TurnOwner,
+  judged: JudgedCall,
+  output: (text: string) => void,
+  signal: AbortSignal,
+): ToolContext {
+  const { documents, files, search, processes, digests } = session.parts.ports;
+  const seen: SeenDocuments = { hashOf: (uri) => session.state.seen.find((each) => each.uri === uri)?.hash };
+  return {
+    documents,
+    files,
+    search,
+    processes,
+    digests,
+    root: session.state.root,
+    resolve: (path) => judged.resolve(path),
+    display: (uri) => judged.display(uri),
+    mayRead: (uri) => judged.mayRead(uri),
+    seen,
+    keep: (text) => session.parts.blobs.keep(text),
+    output,
+    signal,
+  };
+}

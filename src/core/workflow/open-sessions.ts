@@ -1,0 +1,119 @@
+import type { AgentEvent } from '../events/event';
+import type { Answer } from '../loop/turn-ports';
+import type { Compaction } from '../loop/compaction';
+import type { ModelRef } from '../models/model';
+import type { Uri } from '../ports';
+import { exportMarkdown } from '../sessions/export-markdown';
+import type { Session } from '../sessions/session';
+import type { SessionSummary } from '../sessions/session-summary';
+import type { SessionHit } from '../sessions/sessions';
+import { changesOf } from './changes';
+import type { OpenWorkspaces } from './open-workspaces';
+import type { ChangeRow } from './rows';
+import type { Workspace } from './workspace';
+
+/** The sessions of all open folders, and what a person may do with them. */
+export interface OpenSessions {
+  /** Conversations of people, newest first; subagents' are reached from the call that they worked for. */
+  list(): Promise<readonly SessionSummary[]>;
+  /** Sessions whose title, prompts or answers hold the words. */
+  search(words: string, signal: AbortSignal): Promise<readonly SessionHit[]>;
+  /** The same object for everybody who asks in this process. @throws NoSuchSession, SessionElsewhere */
+  open(session: string): Promise<Session>;
+  create(root: Uri): Promise<Session>;
+  /** A new session that begins as a copy, up to the event `after` or the end of the last turn. @throws NoSuchSession */
+  fork(session: string, after?: number): Promise<Session>;
+  /**
+   * Takes what a person typed: a prompt, feedback or approval at a gate, an order to run a task, a wish for a spec.
+   * Resolves when it is under way; gives the session in which it goes on, which may be another one.
+   * @param follow called with the session of each task that the order runs, when it is there
+   * @throws SessionBusy
+   */
+  prompt(session: string, text: string, follow?: (session: Session) => void): Promise<Session>;
+  /** Resolves when nothing goes on any more in the folder of the session: turns, checks of tasks, gates. */
+  settled(session: string): Promise<void>;
+  /** Goes on with a turn that was cut short. */
+  continue(session: string): Promise<void>;
+  /** Sums up the older part of the conversation now. @throws SessionBusy */
+  compact(session: string): Promise<Compaction>;
+  /** Approves the document at the open gate of a spec session. */
+  approve(session: string): Promise<void>;
+  answer(session: string, ask: string, answer: Answer): Promise<void>;
+  cancel(session: string): Promise<void>;
+  rename(session: string, title: string): Promise<void>;
+  delete(session: string): Promise<void>;
+  chooseModel(session: string, model: ModelRef): Promise<void>;
+  /** What one call changed. */
+  changes(session: string, call: string): Promise<readonly ChangeRow[]>;
+  /** The log, line by line, byte for byte, without ends of lines. @throws NoSuchSession */
+  lines(session: string): AsyncIterable<string>;
+  /** Every event, without opening the session. @throws NoSuchSession */
+  events(session: string): AsyncIterable<AgentEvent>;
+  /** The conversation as a Markdown document, piece by piece. @throws NoSuchSession */
+  markdown(session: string): AsyncIterable<string>;
+}
+
+/** @param changedModel a session uses another model from now on */
+export function openSessions(open: OpenWorkspaces, changedModel: () => void): OpenSessions {
+  const opened = async (id: string): Promise<{ readonly workspace: Workspace; readonly session: Session }> => {
+    const workspace = await open.having(id);
+    return { workspace, session: await workspace.sessions.open(id) };
+  };
+
+  async function* events(id: string): AsyncGenerator<AgentEvent> {
+    yield* (await open.having(id)).sessions.eventsOf(id);
+  }
+
+  return {
+    list: async () => {
+      const lists = await Promise.all((await open.all()).map((workspace) => workspace.sessions.list()));
+      const conversations = lists.flat().filter(({ parent }) => parent === undefined);
+      return conversations.sort((a, b) => b.changed.localeCompare(a.changed));
+    },
+    search: async (words, signal) => {
+      const lists = await Promise.all((await open.all()).map(({ sessions }) => sessions.search(words, signal)));
+      return lists.flat().sort((a, b) => b.summary.changed.localeCompare(a.summary.changed));
+    },
+    open: async (session) => (await opened(session)).session,
+    create: async (root) => (await open.at(root)).createChat(),
+    fork: async (id, after) => (await open.having(id)).sessions.fork(id, after),
+    prompt: async (id, text, follow) => {
+      const { workspace, session } = await opened(id);
+      return workspace.prompt(session, text, follow);
+    },
+    settled: async (id) => (await opened(id)).workspace.settled(),
+    continue: async (id) => {
+      const { workspace, session } = await opened(id);
+      await workspace.continue(session);
+    },
+    compact: async (id) => {
+      const { workspace, session } = await opened(id);
+      return workspace.compact(session);
+    },
+    approve: async (id) => {
+      const { workspace, session } = await opened(id);
+      await workspace.approveOpenGate(session);
+    },
+    answer: async (id, ask, answer) => (await opened(id)).session.answer(ask, answer),
+    cancel: async (id) => {
+      const { workspace, session } = await opened(id);
+      await workspace.cancel(session);
+    },
+    rename: async (id, title) => (await opened(id)).workspace.sessions.rename(id, title),
+    delete: async (id) => (await opened(id)).workspace.delete(id),
+    chooseModel: async (id, model) => {
+      await (await opened(id)).session.record({ type: 'modelChosen', model });
+      changedModel();
+    },
+    changes: async (id, call) => changesOf(endsOfCall(events(id), call), (await open.having(id)).root),
+    async *lines(id) {
+      yield* (await open.having(id)).sessions.linesOf(id);
+    },
+    events,
+    markdown: (id) => exportMarkdown(events(id)),
+  };
+}
+
+async function* endsOfCall(events: AsyncIterable<AgentEvent>, call: string): AsyncGenerator<AgentEvent> {
+  for await (const event of events) if (event.type === 'toolEnded' && event.call === call) yield event;
+}
