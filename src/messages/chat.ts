@@ -1,3 +1,4 @@
+import type { SessionKind } from '../core/events/event';
 import type { ViewDelta, ViewPage } from '../core/events/view';
 
 /**
@@ -25,6 +26,16 @@ export type FromWebview =
   | { readonly type: 'deleteSession'; readonly session: string }
   | { readonly type: 'renameSession'; readonly session: string; readonly title: string }
   | { readonly type: 'chooseModel'; readonly provider: string; readonly id: string }
+  /** Sums up the older part of the conversation now. */
+  | { readonly type: 'compact' }
+  /** Stops one subagent; the others and the turn go on. `session` is the subagent's. */
+  | { readonly type: 'stopSubagent'; readonly session: string }
+  /** A new session that begins as a copy of this one. */
+  | { readonly type: 'forkSession'; readonly session: string }
+  /** The conversation as a Markdown document, in an editor. */
+  | { readonly type: 'exportSession'; readonly session: string }
+  /** Looks for words in what was said in all sessions. */
+  | { readonly type: 'searchSessions'; readonly text: string }
   /** Items before the first one shown. */
   | { readonly type: 'earlier'; readonly before: string }
   | { readonly type: 'openDocument'; readonly uri: string }
@@ -41,9 +52,13 @@ export type FromWebview =
 export interface SessionRow {
   readonly session: string;
   readonly title: string;
-  readonly kind: 'chat' | 'spec' | 'task';
+  readonly kind: SessionKind;
   /** Spec or task it belongs to, for people. */
   readonly about: string | undefined;
+  /** What the user said last, in one line. */
+  readonly preview?: string | undefined;
+  /** US dollars, as far as prices are known. */
+  readonly cost?: number | undefined;
   /** ISO 8601. */
   readonly changed: string;
   readonly state: 'idle' | 'running' | 'waiting';
@@ -55,6 +70,8 @@ export interface ModelRow {
   readonly id: string;
   readonly name: string;
   readonly contextTokens: number | undefined;
+  /** What it costs in relation to the cheapest on offer, where prices are known. */
+  readonly relativeCost?: number | undefined;
 }
 
 /** What the panel shows besides a session. */
@@ -84,6 +101,12 @@ export type ToWebview =
     }
   | { readonly type: 'delta'; readonly session: string; readonly delta: ViewDelta }
   | { readonly type: 'earlier'; readonly session: string; readonly page: ViewPage }
+  /** Sessions in which `text` was found, with what stands around it. */
+  | {
+      readonly type: 'found';
+      readonly text: string;
+      readonly hits: readonly { readonly session: string; readonly snippet: string | undefined }[];
+    }
   /** Something that was asked for could not be done. */
   | { readonly type: 'failed'; readonly message: string }
   /** Put the cursor into the input. */

@@ -6,6 +6,7 @@ import {
   askedEdit,
   asks,
   askingChat,
+  delegatingChat,
   endedChat,
   endedTasks,
   finished,
@@ -25,7 +26,7 @@ const hostOf = (payloads: readonly EventPayload[], session = 's1'): SessionHost 
   return host;
 };
 
-const conversations = [askingChat, endedChat, troubledChat, gatedSpec, endedTasks];
+const conversations = [askingChat, endedChat, troubledChat, gatedSpec, endedTasks, delegatingChat];
 
 /** Shows one conversation after the other in a page. */
 async function* shown(chat: ChatPage): AsyncGenerator<ChatPage> {

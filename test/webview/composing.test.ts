@@ -124,7 +124,30 @@ describe('the model picker', () => {
     const host = new SessionHost();
     host.happens(...endedChat);
     const { page } = await open({ host });
-    await page.getByText('42K of 200K tokens of context used').waitFor({ state: 'attached' });
+    await page.getByText('43K of 200K tokens of context used').waitFor({ state: 'attached' });
+  });
+
+  it('says what fills the context and what it has cost, and sums the conversation up when asked to', async () => {
+    const host = new SessionHost();
+    host.happens(...endedChat);
+    const chat = await open({ host });
+    await chat.page.getByRole('button', { name: /tokens of context used/ }).press('Enter');
+    const panel = chat.page.getByRole('group', { name: 'Context' });
+    await panel.getByText('Results of tools').waitFor();
+    await panel.getByText(/This session: \d requests? .* tokens in, .* out · \$0\.\d\d/).waitFor();
+    await panel.getByRole('button', { name: 'Summarise now' }).press('Enter');
+    await heard(chat, [{ type: 'compact' }]);
+    assert.equal(await panel.count(), 0);
+  });
+
+  it('closes with Escape and gives the keyboard back', async () => {
+    const host = new SessionHost();
+    host.happens(...endedChat);
+    const { page } = await open({ host });
+    await page.getByRole('button', { name: /tokens of context used/ }).press('Enter');
+    await page.keyboard.press('Escape');
+    assert.equal(await page.getByRole('group', { name: 'Context' }).count(), 0);
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-expanded')), 'false');
   });
 });
 

@@ -21,6 +21,19 @@ export const replied = (input = 36_000): EventPayload => ({
   blocks: [],
   stop: 'end',
   usage: { input, output: 900 },
+  cost: 0.12,
+  context: {
+    window: 200_000,
+    used: input + 900,
+    estimated: false,
+    parts: [
+      { what: 'instructions', tokens: 4_000 },
+      { what: 'tools', tokens: 3_000 },
+      { what: 'prompts', tokens: 1_000 },
+      { what: 'answers', tokens: 2_900 },
+      { what: 'results', tokens: input - 10_000 },
+    ],
+  },
 });
 
 export const finished: EventPayload = { type: 'stopped', reason: 'finished' };
@@ -54,6 +67,12 @@ export const asked = (
   grant: { kind: 'command', command: 'npm test -- checkout --coverage=false', folder: root },
   ...extra,
 });
+
+/** The same as a subagent asks it. */
+export const questionOf = (
+  call: string,
+  extra: Partial<Extract<EventPayload, { type: 'asked' }>> = {},
+): Extract<EventPayload, { type: 'subagentTold' }>['question'] => asked(call, extra);
 
 /** An edit that is asked for, with the diff it would make. */
 export const askedEdit = asked('c5', {
@@ -291,4 +310,59 @@ export const endedTasks: readonly EventPayload[] = [
     reason: '2 new errors',
   },
   { type: 'stopped', reason: 'interrupted', message: 'The window was reloaded during this turn.' },
+];
+
+const nothing = { requests: 4, input: 30_000, output: 2_000, cacheRead: 0, cacheWrite: 0, cost: 0.05, untold: 0 };
+
+const delegated = { call: 'c9', name: 'subagent', label: 'Ask 3 subagents' } as const;
+
+/** Three subagents of one call: at work, asking, done. Above, where the conversation was summed up. */
+export const delegatingChat: readonly EventPayload[] = [
+  opened,
+  asks('Find out how prices are rounded, and where they are tested.'),
+  turn,
+  { type: 'compactionStarted', by: 'engine', reason: 'The conversation fills more than 80 % of the model’s window.' },
+  {
+    type: 'compacted',
+    summary: 'This conversation was shortened.\n\n## Decisions\nPrices are whole cents.',
+    keptFrom: 2,
+    before: 161_000,
+    after: 6_200,
+    usage: { input: 100_000, output: 900 },
+  },
+  says('I ask three helpers at once.'),
+  replied(),
+  { type: 'toolDrafted', call: delegated.call, name: delegated.name },
+  { type: 'toolStarted', ...delegated, input: {}, touches: [] },
+  ...(
+    [
+      ['k1', 'context-gatherer', 'Where are prices rounded?'],
+      ['k2', 'code-reviewer', 'Review the rounding in src/price.ts'],
+      ['k3', 'general-purpose', 'Which tests cover prices?'],
+    ] as const
+  ).map(([child, agent, query]): EventPayload => ({
+    type: 'subagentStarted',
+    call: delegated.call,
+    child,
+    agent,
+    query,
+  })),
+  { type: 'subagentTold', call: delegated.call, child: 'k1', doing: 'Search for "round" in src' },
+  {
+    type: 'subagentTold',
+    call: delegated.call,
+    child: 'k2',
+    doing: 'Run npm test -- price',
+    question: questionOf('x1', { ask: 'ask-k2', label: 'Run npm test -- price', detail: 'npm test -- price' }),
+  },
+  {
+    type: 'subagentEnded',
+    call: delegated.call,
+    child: 'k3',
+    outcome: 'done',
+    message: 'Prices are covered by test/price.test.ts.',
+    toolCalls: 6,
+    ms: 41_000,
+    spent: nothing,
+  },
 ];

@@ -42,6 +42,22 @@ describe('the list of sessions', () => {
     assert.equal(await chat.page.getByRole('dialog').count(), 0);
   });
 
+  it('shows what the editor found in what was said, and copies and exports a session', async () => {
+    const chat = await opened();
+    await chat.page.keyboard.type('rounding');
+    await heard(chat, [{ type: 'searchSessions', text: 'rounding' }]);
+    await chat.page.getByText('No session matches.').waitFor();
+    await chat.post({ type: 'found', text: 'rounding', hits: [{ session: 's3', snippet: '…the rounding of cents…' }] });
+    await chat.page.getByText('…the rounding of cents…').waitFor();
+    await chat.page.getByRole('button', { name: 'Export Slow build as Markdown' }).click();
+    await chat.page.getByRole('button', { name: 'Copy Slow build' }).click();
+    await heard(chat, [
+      { type: 'searchSessions', text: 'rounding' },
+      { type: 'exportSession', session: 's3' },
+      { type: 'forkSession', session: 's3' },
+    ]);
+  });
+
   it('closes with Escape and gives the keyboard back; meanwhile the conversation is out of reach', async () => {
     const chat = await opened();
     assert.equal(await chat.page.getByLabel('Message').evaluate((input) => input.closest('[inert]') !== null), true);

@@ -6,7 +6,6 @@ import {
   errorsBefore,
   fileChange,
   fileCheck,
-  grant,
   modelRef,
   question,
   remedy,
@@ -17,6 +16,7 @@ import {
   taskName,
   usage,
 } from './event-parts';
+import type { grant } from './event-parts';
 import { snapshot } from './snapshot';
 
 /**

@@ -101,7 +101,7 @@ function after(state: SessionState, event: AgentEvent): SessionState {
     case 'gateOpened':
       return { ...state, gate: event.document };
     case 'gateAnswered':
-      return without(state, 'gate');
+      return withoutGate(state);
     case 'errorsBefore': {
       const { uri, errors, unknown } = event;
       const before = unknown === undefined ? { uri, errors } : { uri, errors, unknown };
@@ -189,8 +189,8 @@ export function plus(one: Spent, other: Spent): Spent {
   };
 }
 
-function without<Key extends keyof SessionState>(state: SessionState, key: Key): SessionState {
-  if (state[key] === undefined) return state;
-  const { [key]: _, ...rest } = state;
-  return rest as SessionState;
+function withoutGate(state: SessionState): SessionState {
+  const copy = { ...state };
+  delete copy.gate;
+  return copy;
 }

@@ -8,7 +8,7 @@ import { type Cut, type KeepRules, planCut } from './compaction-plan';
 import { estimateTokens, messageTokens } from './context-use';
 import { summariserRole, summaryOpening, summaryRequest } from './summary-prompt';
 import { transcriptOf } from './transcript';
-import type { CostOf, EventSink } from './turn-ports';
+import type { CostOf, EventSink } from './event-sink';
 
 /** Share of the window at which a conversation is summarised by itself (SUMM-03). */
 export const compactAt = 0.8;

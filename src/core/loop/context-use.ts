@@ -33,11 +33,14 @@ function countBlock(block: UserBlock | AssistantBlock): number {
     case 'toolResult':
       return estimateTokens(block.text);
     case 'thinking':
-      return estimateTokens(JSON.stringify(block.raw) ?? '');
+      return estimateTokens(asJson(block.raw));
     case 'toolCall':
-      return estimateTokens(block.name) + estimateTokens(block.malformed ?? JSON.stringify(block.input) ?? '');
+      return estimateTokens(block.name) + estimateTokens(block.malformed ?? asJson(block.input));
   }
 }
+
+/** What is undefined has no JSON, whatever the types of the language say. */
+const asJson = (value: unknown): string => (value === undefined ? '' : JSON.stringify(value));
 
 function partOf(block: UserBlock | AssistantBlock, role: Message['role']): Part {
   if (block.kind === 'toolResult') return 'results';

@@ -29,7 +29,7 @@ function blockInWords(block: UserBlock | AssistantBlock, role: Message['role']):
     case 'thinking':
       return '';
     case 'toolCall':
-      return `CALL ${block.name}: ${cutMiddle(block.malformed ?? JSON.stringify(block.input) ?? '', mostOfInput, 0.7)}`;
+      return `CALL ${block.name}: ${cutMiddle(block.malformed ?? JSON.stringify(block.input ?? {}), mostOfInput, 0.7)}`;
     case 'toolResult':
       return `RESULT${block.failed ? ' (failed)' : ''}: ${cutMiddle(block.text, mostOfResult, 0.6)}`;
   }

@@ -1,5 +1,5 @@
-import type { AgentEvent, EventOf, EventPayload, Grant } from '../events/event';
-import type { Message, ToolCallBlock, Usage, UserBlock } from '../events/message';
+import type { EventOf, Grant } from '../events/event';
+import type { Message, ToolCallBlock, UserBlock } from '../events/message';
 import type { ModelProvider, ModelRef } from '../models/model';
 import type { Clock, Journal, Uri } from '../ports';
 import type { Access, ToolContext } from '../tools/tool';
@@ -7,13 +7,8 @@ import type { Toolbox } from '../tools/toolbox';
 import type { JudgedCall } from '../trust/gate';
 import type { CompactionParts } from './compaction';
 import type { ContextGauge } from './context-use';
+import type { CostOf, EventSink } from './event-sink';
 import type { SpendCaps, Spending } from './spending';
-
-/** Appends to the session's log; resolves when the event is there and everyone has seen it. */
-export type EventSink = (payload: EventPayload) => Promise<AgentEvent>;
-
-/** US dollars for a request; undefined where tokens or prices are not known. */
-export type CostOf = (usage: Usage) => number | undefined;
 
 export interface Answer {
   readonly answer: EventOf<'answered'>['answer'];

@@ -10,7 +10,7 @@ export class SessionHistory {
   #history: History | undefined;
   #loading: Promise<History> | undefined;
   /** Events that happened while the earlier ones were read. */
-  #waiting: Placed[] = [];
+  readonly #waiting: Placed[] = [];
   #lastSeq = 0;
   /** Where events begin that the conversation could be cut at. */
   readonly #offsets = new Map<number, number>();

@@ -126,8 +126,8 @@ export class SessionLog {
   }
 
   /** Appends an event of another session, at the time at which it happened there. The disk is waited for when it closes. */
-  adopt({ at, ...event }: AgentEvent): Promise<AgentEvent> {
-    const next = this.#queue.then(() => this.#write(payloadOf(event), at));
+  adopt(event: AgentEvent): Promise<AgentEvent> {
+    const next = this.#queue.then(() => this.#write(event, event.at));
     this.#queue = next.catch(() => undefined); // as above
     return next;
   }
@@ -167,7 +167,9 @@ export class SessionLog {
     const seq = this.#seq + 1;
     const turn = this.#turn + (payload.type === 'prompted' ? 1 : 0);
     const at = then ?? new Date(this.ports.clock.now()).toISOString();
-    const event: AgentEvent = { v: 1, seq, session: this.session, turn, at, ...payload };
+    // Twice: what is adopted brings a stamp of its own, and a line begins with the stamp.
+    const stamp = { v: 1, seq, session: this.session, turn, at } as const;
+    const event: AgentEvent = { ...stamp, ...payload, ...stamp };
     const offset = await this.#toFile(event, then === undefined && flushedTypes.has(event.type));
     this.#seq = seq;
     this.#turn = turn;
@@ -195,12 +197,6 @@ export class SessionLog {
       throw this.#broken;
     }
   }
-}
-
-/** What happened, without who wrote it down and when. */
-function payloadOf(event: Omit<AgentEvent, 'at'>): EventPayload {
-  const { v: _v, seq: _seq, session: _session, turn: _turn, ...payload } = event;
-  return payload as EventPayload;
 }
 
 function eventsOf(lines: readonly PlacedLine[]): {

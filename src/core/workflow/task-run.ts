@@ -104,13 +104,13 @@ async function workAndCheck(turn: TaskTurn, parts: RunParts, signal: AbortSignal
   const { spec, session, prompt, typed } = turn;
   if (signal.aborted) return notDone(endInWords('cancelled'));
   const evidence = new EditEvidence(parts.ports.diagnostics, session.state.errorsBefore);
-  let worked = false;
-  const watching = session.onEvent((event) => (worked ||= isWork(event)));
+  const seen = { work: false };
+  const watching = session.onEvent((event) => (seen.work ||= isWork(event)));
   const reason = await session
     .run(prompt, () => setup(spec, session, evidence, parts))
     .finally(() => watching.dispose());
   if (reason !== 'finished') return notDone(endInWords(reason));
-  if (typed && !worked) return undefined;
+  if (typed && !seen.work) return undefined;
   return check(session, evidence, parts, signal);
 }
 

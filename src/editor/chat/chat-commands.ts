@@ -6,7 +6,12 @@ import { pickOne } from '../pick';
 import { EditorRefusal } from '../refusals';
 import type { Chat } from './chat';
 
-const kindIcons = { chat: 'comment-discussion', spec: 'milestone', task: 'tasklist' } as const;
+const kindIcons = {
+  chat: 'comment-discussion',
+  spec: 'milestone',
+  task: 'tasklist',
+  subagent: 'organization',
+} as const;
 
 /** Commands about the chat and its sessions. */
 export function chatCommands(chat: Chat): Pick<CommandHandlers, 'newChatSession' | 'showSessions' | 'stopAgent'> {

@@ -2,11 +2,15 @@ import * as vscode from 'vscode';
 import type { Session } from '../../core/sessions/session';
 import type { FromWebview } from '../../messages/chat';
 import { commandIds } from '../ids';
+import { patiently } from '../patiently';
 import { pickRoot } from '../pick';
 import { EditorRefusal, remedyButtons } from '../refusals';
 import { pageSize, type Chat } from './chat';
 import { openDocument, openLink } from './open-link';
 import { compareWithEditor, showChange } from './show-changes';
+
+/** How long a search through all conversations may take. */
+const searchMs = 30_000;
 
 /** One handler per message; a message without one does not compile. */
 export type ChatHandlers = {
@@ -57,6 +61,27 @@ export function chatHandlers(chat: Chat, welcome: () => Promise<void>): ChatHand
     chooseModel: async ({ provider, id }) => {
       if (chat.shown) await sessions.chooseModel(chat.shown.id, { provider, id });
       else await vscode.commands.executeCommand(commandIds.chooseModel, { provider, id });
+    },
+
+    compact: async () => {
+      const session = shown();
+      const outcome = await patiently('Summing up the conversation', () => sessions.compact(session.id));
+      if (outcome === 'nothing') throw new EditorRefusal('The conversation is too short to be summed up.');
+    },
+    stopSubagent: ({ session }) => sessions.cancel(session),
+    forkSession: async ({ session }) => chat.look(await sessions.fork(session)),
+    exportSession: async ({ session }) => {
+      let content = '';
+      for await (const piece of sessions.markdown(session)) content += piece;
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: 'markdown' }));
+    },
+    searchSessions: async ({ text }) => {
+      const hits = await sessions.search(text, AbortSignal.timeout(searchMs));
+      chat.tell({
+        type: 'found',
+        text,
+        hits: hits.map(({ summary, snippet }) => ({ session: summary.session, snippet })),
+      });
     },
 
     earlier: async ({ before }) => {

@@ -63,7 +63,7 @@ function unlistedRow(list: ModelList, { ref, name }: { readonly ref: ModelRef; r
 }
 
 function sessionRow(
-  { session, title, kind, spec, task, changed }: SessionSummary,
+  { session, title, kind, spec, task, changed, preview, spent }: SessionSummary,
   open: Session | undefined,
 ): SessionRow {
   return {
@@ -71,6 +71,8 @@ function sessionRow(
     title,
     kind,
     about: task?.title ?? spec?.name,
+    preview,
+    cost: spent && spent.cost > 0 ? spent.cost : undefined,
     changed,
     state: open?.head?.state ?? 'idle',
   };

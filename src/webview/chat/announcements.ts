@@ -1,6 +1,6 @@
-import type { ViewItem } from '../../core/events/view';
+import type { ToolItem, ViewItem } from '../../core/events/view';
 import type { ViewCopy } from '../../core/events/view-ops';
-import { documentTitles, evidenceWords, stopWords } from './words';
+import { compactionWords, documentTitles, evidenceWords, stopWords } from './words';
 
 /** Longer answers are read in the transcript, not listened to in one breath. */
 const mostCharacters = 600;
@@ -24,6 +24,7 @@ function announcement(old: ViewItem | undefined, item: ViewItem): string | undef
       if (item.state !== 'whole' || (old?.kind === 'text' && old.state === 'whole')) return undefined;
       return shortened(plain(item.text));
     case 'tool':
+      if (newQuestion(old, item) !== undefined) return `Approval needed: ${newQuestion(old, item)}.`;
       if (item.state === 'asking' && item.ask?.answer === undefined) return `Approval needed: ${item.label}.`;
       if (old?.kind === 'tool' && old.state === item.state) return undefined;
       if (item.state === 'failed') return `Failed: ${item.label}.`;
@@ -38,10 +39,19 @@ function announcement(old: ViewItem | undefined, item: ViewItem): string | undef
       return `Task ${item.task.title}: ${item.outcome === 'done' ? 'done' : 'not done'}. ${evidenceWords[item.evidence]}.`;
     case 'stop':
       return `${stopWords[item.reason]}. ${item.text ?? ''}`.trim();
+    case 'compaction':
+      if (old?.kind === 'compaction' && old.state === item.state) return undefined;
+      return compactionWords[item.state];
     case 'prompt':
     case 'thinking':
       return undefined;
   }
+}
+
+/** What a subagent has begun to ask. */
+function newQuestion(old: ViewItem | undefined, { agents }: ToolItem): string | undefined {
+  const known = old?.kind === 'tool' ? old.agents.map(({ ask }) => ask?.id) : [];
+  return agents.find(({ ask }) => ask && !known.includes(ask.id))?.ask?.label;
 }
 
 /** Without the signs of Markdown that a voice would spell out. */

@@ -20,7 +20,7 @@ interface AppProps {
 
 /** The whole page. Empty until the editor has answered: what was there before a reload comes with that answer. */
 export function App({ store, link }: AppProps): ComponentChildren {
-  const { chat, copy, failure, fill } = store.model;
+  const { chat, copy, failure, fill, found } = store.model;
   const [listOpen, setListOpen] = useState(false);
   const listButton = useRef<HTMLButtonElement>(null);
   const session = copy?.head.session ?? '';
@@ -60,7 +60,9 @@ export function App({ store, link }: AppProps): ComponentChildren {
               {failure && <FailureBar message={failure.message} onDismiss={() => store.dismissFailure()} />}
               <Composer chat={chat} head={copy?.head} fill={fill} failure={failure} />
             </main>
-            {listOpen && <SessionList sessions={chat.sessions} shown={copy?.head.session} onClose={closeList} />}
+            {listOpen && (
+              <SessionList sessions={chat.sessions} shown={copy?.head.session} found={found} onClose={closeList} />
+            )}
           </div>
           <Announcer said={store.said} />
         </div>

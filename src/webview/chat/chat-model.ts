@@ -14,7 +14,8 @@ export interface ChatModel {
   readonly stale: boolean;
   /** The last thing that could not be done. `count` tells two alike ones apart. */
   readonly failure: { readonly message: string; readonly count: number } | undefined;
-  /** What the editor last put into the input. */
+  /** Sessions in which the editor last found what was looked for. */
+  readonly found: Omit<Extract<ToWebview, { type: 'found' }>, 'type'> | undefined;
   /** Asked of the input by the editor: the cursor, and a text where one is given. Counted, as the same may come twice. */
   readonly fill: { readonly text: string | undefined; readonly count: number } | undefined;
 }
@@ -24,6 +25,7 @@ export const emptyModel: ChatModel = {
   copy: undefined,
   stale: false,
   failure: undefined,
+  found: undefined,
   fill: undefined,
 };
 
@@ -49,6 +51,8 @@ export function received(model: ChatModel, message: ToWebview): ChatModel {
       return { ...model, copy: prependPage(model.copy, message.page) };
     case 'failed':
       return { ...model, failure: { message: message.message, count: (model.failure?.count ?? 0) + 1 } };
+    case 'found':
+      return { ...model, found: { text: message.text, hits: message.hits } };
     case 'focus':
       return { ...model, fill: { text: undefined, count: (model.fill?.count ?? 0) + 1 } };
     case 'fill':
@@ -68,6 +72,7 @@ const types: Readonly<Record<ToWebview['type'], true>> = {
   lists: true,
   delta: true,
   earlier: true,
+  found: true,
   failed: true,
   focus: true,
   fill: true,

@@ -88,7 +88,7 @@ export function Composer({ chat, head, fill, failure }: ComposerProps): Componen
       </p>
       <div class="tools">
         {chat.setup !== 'needs-model' && <ModelPicker models={chat.models} model={chat.model} />}
-        <ContextUse usage={head?.usage} model={chat.model} />
+        <ContextUse head={head} />
         <span class="spacer" />
         {busy ? (
           <button type="button" class="send secondary" title="Stop" onClick={() => post({ type: 'stop' })}>

@@ -1,24 +1,104 @@
 import type { ComponentChildren } from 'preact';
+import { useRef, useState } from 'preact/hooks';
 import type { SessionHead } from '../../core/events/view';
-import type { ModelRow } from '../../messages/chat';
-import { tokens } from './model-picker';
+import { tokens } from './amounts';
+import { useChat } from './chat-context';
+import { spentInWords } from './spent';
+import { contextWords } from './words';
 
 interface ContextUseProps {
-  readonly usage: SessionHead['usage'];
-  readonly model: ModelRow | undefined;
+  readonly head: SessionHead | undefined;
 }
 
-/** How much of the model's context the last request filled (`CHATX-21`). Nothing where either is not known. */
-export function ContextUse({ usage, model }: ContextUseProps): ComponentChildren {
-  const size = model?.contextTokens;
-  if (!usage || size === undefined || size === 0) return null;
-  const used = (usage.input ?? 0) + (usage.cacheRead ?? 0) + (usage.cacheWrite ?? 0);
-  if (used === 0) return null;
-  const words = `${tokens(used)} of ${tokens(size)} tokens of context used`;
+/**
+ * How much of the model's window the conversation fills, of what it consists and what it has cost (`CHATX-21`, `SUMM-02`).
+ * Nothing before the first answer.
+ */
+export function ContextUse({ head }: ContextUseProps): ComponentChildren {
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const { context } = head ?? {};
+  if (!head || !context) return null;
+  const { window, used } = context;
+  const share = window === undefined || window === 0 ? undefined : used / window;
+  const words =
+    share === undefined
+      ? `${tokens(used)} tokens of context used`
+      : `${tokens(used)} of ${tokens(window ?? 0)} tokens of context used`;
+  const shown = share === undefined ? tokens(used) : `${Math.max(1, Math.round(100 * share))}%`;
+  const close = (): void => {
+    setOpen(false);
+    button.current?.focus();
+  };
   return (
-    <span class="muted small context-use" title={words}>
-      <span aria-hidden="true">{Math.max(1, Math.round((100 * used) / size))}%</span>
-      <span class="visually-hidden">{words}</span>
-    </span>
+    <div
+      class="context-anchor"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') close();
+      }}
+      onFocusOut={({ relatedTarget, currentTarget }) => {
+        if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setOpen(false);
+      }}
+    >
+      <button
+        type="button"
+        class={`text-button small context-use ${share !== undefined && share >= 0.8 ? 'context-full' : ''}`}
+        title={words}
+        aria-expanded={open}
+        ref={button}
+        onClick={() => setOpen(!open)}
+      >
+        <span aria-hidden="true">{shown}</span>
+        <span class="visually-hidden">{words}</span>
+      </button>
+      {open && <ContextPanel head={head} context={context} words={words} onDone={close} />}
+    </div>
+  );
+}
+
+interface ContextPanelProps {
+  readonly head: SessionHead;
+  readonly context: NonNullable<SessionHead['context']>;
+  readonly words: string;
+  readonly onDone: () => void;
+}
+
+function ContextPanel({ head, context, words, onDone }: ContextPanelProps): ComponentChildren {
+  const { post } = useChat();
+  return (
+    <div class="menu context-panel" role="group" aria-label="Context">
+      <p>
+        {words}
+        {context.estimated && <span class="muted"> (estimated: this model does not tell)</span>}
+      </p>
+      <ul>
+        {context.parts.map(({ what, tokens: count }) => (
+          <li key={what} class="line small">
+            <span class="context-what">{contextWords[what]}</span>
+            <span class="bar" aria-hidden="true">
+              <span
+                class="bar-filled"
+                style={{ width: `${Math.min(100, (100 * count) / Math.max(1, context.used))}%` }}
+              />
+            </span>
+            <span class="muted context-count">{tokens(count)}</span>
+          </li>
+        ))}
+      </ul>
+      <p class="muted small">This turn: {spentInWords(head.turnSpent)}</p>
+      <p class="muted small">This session: {spentInWords(head.spent)}</p>
+      <button
+        type="button"
+        class="secondary"
+        disabled={head.state !== 'idle'}
+        title="Replaces the older part of what the model is told by a summary. Nothing is deleted here."
+        onClick={() => {
+          onDone();
+          post({ type: 'compact' });
+        }}
+      >
+        Summarise now
+      </button>
+    </div>
   );
 }

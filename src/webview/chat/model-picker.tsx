@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { ModelRow } from '../../messages/chat';
+import { tokens } from './amounts';
 import { useChat } from './chat-context';
 
 interface ModelPickerProps {
@@ -39,18 +40,13 @@ export function ModelPicker({ models, model }: ModelPickerProps): ComponentChild
               <option key={keyOf(each)} value={keyOf(each)}>
                 {each.name}
                 {each.contextTokens !== undefined && ` · ${tokens(each.contextTokens)}`}
+                {each.relativeCost !== undefined && ` · ${Number(each.relativeCost.toFixed(1))}x`}
               </option>
             ))}
         </optgroup>
       ))}
     </select>
   );
-}
-
-/** `200K`, `1M`: sizes of contexts, for people. */
-export function tokens(count: number): string {
-  if (count >= 1_000_000) return `${Number((count / 1_000_000).toFixed(1))}M`;
-  return count >= 1_000 ? `${Math.round(count / 1_000)}K` : `${count}`;
 }
 
 const keyOf = ({ provider, id }: ModelRow): string => JSON.stringify([provider, id]);

@@ -4,19 +4,24 @@ import type { SessionRow } from '../../messages/chat';
 import { useChat } from './chat-context';
 import { Icon } from './parts/icon';
 import { IconButton } from './parts/icon-button';
+import { costInWords } from './amounts';
 import { elapsed } from './elapsed';
 import { kindNames } from './words';
 
 interface SessionEntryProps {
   readonly row: SessionRow;
+  /** Where the words that are looked for stand in it. */
+  readonly snippet: string | undefined;
   readonly shown: boolean;
   readonly onOpened: () => void;
 }
 
-const kindIcons = { chat: 'comment-discussion', spec: 'milestone', task: 'tasklist' } satisfies Record<
-  SessionRow['kind'],
-  string
->;
+const kindIcons = {
+  chat: 'comment-discussion',
+  spec: 'milestone',
+  task: 'tasklist',
+  subagent: 'organization',
+} satisfies Record<SessionRow['kind'], string>;
 
 const stateWords = { idle: '', running: 'working', waiting: 'waiting for you' } satisfies Record<
   SessionRow['state'],
@@ -24,7 +29,7 @@ const stateWords = { idle: '', running: 'working', waiting: 'waiting for you' } 
 >;
 
 /** A session in the list: opened by a click, renamed and deleted in place. */
-export function SessionEntry({ row, shown, onOpened }: SessionEntryProps): ComponentChildren {
+export function SessionEntry({ row, snippet, shown, onOpened }: SessionEntryProps): ComponentChildren {
   const { post } = useChat();
   const [mode, setMode] = useState<'row' | 'rename' | 'delete'>('row');
   const entry = useRef<HTMLLIElement>(null);
@@ -53,10 +58,28 @@ export function SessionEntry({ row, shown, onOpened }: SessionEntryProps): Compo
             <span class="session-words">
               <span class="session-title">{row.title}</span>
               <span class="muted small">
-                {[row.about, elapsed(row.changed, Date.now()), stateWords[row.state]].filter(Boolean).join(' · ')}
+                {[row.about, elapsed(row.changed, Date.now()), costInWords(row.cost), stateWords[row.state]]
+                  .filter(Boolean)
+                  .join(' · ')}
               </span>
+              {(snippet ?? row.preview) !== undefined && (
+                <span class="muted small session-preview">{snippet ?? row.preview}</span>
+              )}
             </span>
           </button>
+          <IconButton
+            icon="repo-forked"
+            label={`Copy ${row.title}`}
+            onClick={() => {
+              post({ type: 'forkSession', session: row.session });
+              onOpened();
+            }}
+          />
+          <IconButton
+            icon="export"
+            label={`Export ${row.title} as Markdown`}
+            onClick={() => post({ type: 'exportSession', session: row.session })}
+          />
           <IconButton icon="edit" label={`Rename ${row.title}`} onClick={() => setMode('rename')} />
           <IconButton icon="trash" label={`Delete ${row.title}`} onClick={() => setMode('delete')} />
         </>

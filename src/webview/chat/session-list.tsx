@@ -1,24 +1,32 @@
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { SessionRow } from '../../messages/chat';
+import { useChat } from './chat-context';
+import type { ChatModel } from './chat-model';
 import { IconButton } from './parts/icon-button';
 import { SessionEntry } from './session-entry';
 
 interface SessionListProps {
   readonly sessions: readonly SessionRow[];
   readonly shown: string | undefined;
+  /** What the editor last found in what was said. */
+  readonly found: ChatModel['found'];
   readonly onClose: () => void;
 }
 
 /** All sessions of the workspace, over the conversation. */
-export function SessionList({ sessions, shown, onClose }: SessionListProps): ComponentChildren {
+export function SessionList({ sessions, shown, found, onClose }: SessionListProps): ComponentChildren {
   const [wanted, setWanted] = useState('');
   const search = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => search.current?.focus(), []);
+  useSearch(wanted);
   const words = wanted.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  const found = sessions.filter(({ title, about, kind }) => {
-    const text = `${title} ${about ?? ''} ${kind}`.toLocaleLowerCase();
-    return words.every((word) => text.includes(word));
+  const snippets = new Map(
+    found?.text === wanted.trim() ? found.hits.map(({ session, snippet }) => [session, snippet]) : [],
+  );
+  const rows = sessions.filter(({ session, title, about, kind, preview }) => {
+    const text = `${title} ${about ?? ''} ${kind} ${preview ?? ''}`.toLocaleLowerCase();
+    return snippets.has(session) || words.every((word) => text.includes(word));
   });
   return (
     <section
@@ -40,14 +48,33 @@ export function SessionList({ sessions, shown, onClose }: SessionListProps): Com
         />
         <IconButton icon="close" label="Close sessions" onClick={onClose} />
       </div>
-      {found.length === 0 && (
+      {rows.length === 0 && (
         <p class="muted sessions-none">{sessions.length === 0 ? 'No sessions yet.' : 'No session matches.'}</p>
       )}
       <ul aria-label="Sessions">
-        {found.map((row) => (
-          <SessionEntry key={row.session} row={row} shown={row.session === shown} onOpened={onClose} />
+        {rows.map((row) => (
+          <SessionEntry
+            key={row.session}
+            row={row}
+            snippet={snippets.get(row.session)}
+            shown={row.session === shown}
+            onOpened={onClose}
+          />
         ))}
       </ul>
     </section>
   );
+}
+
+/** Titles are looked through here at once; what was said, by the editor, when the typing pauses. */
+const searchAfterMs = 300;
+
+function useSearch(wanted: string): void {
+  const { post } = useChat();
+  useEffect(() => {
+    const text = wanted.trim();
+    if (text.length < 2) return undefined;
+    const timer = setTimeout(() => post({ type: 'searchSessions', text }), searchAfterMs);
+    return () => clearTimeout(timer);
+  }, [wanted]);
 }

@@ -1,5 +1,5 @@
-import type { DocumentName, SessionKind } from '../../core/events/event';
-import type { ToolItem, ViewItem } from '../../core/events/view';
+import type { ContextUse, DocumentName, SessionKind } from '../../core/events/event';
+import type { SubagentRow, ToolItem, ViewItem } from '../../core/events/view';
 import type { FromWebview } from '../../messages/chat';
 
 /** Words that more than one part of the page says. */
@@ -8,7 +8,12 @@ type StopReason = Extract<ViewItem, { kind: 'stop' }>['reason'];
 type Evidence = Extract<ViewItem, { kind: 'taskEnd' }>['evidence'];
 type Remedy = Extract<FromWebview, { type: 'remedy' }>['remedy'];
 
-export const kindNames = { chat: 'Chat', spec: 'Spec', task: 'Task' } satisfies Record<SessionKind, string>;
+export const kindNames = {
+  chat: 'Chat',
+  spec: 'Spec',
+  task: 'Task',
+  subagent: 'Subagent',
+} satisfies Record<SessionKind, string>;
 
 export const documentTitles = {
   requirements: 'Requirements',
@@ -49,3 +54,26 @@ export const toolStateWords = {
   cancelled: 'cancelled',
   unknown: 'outcome unknown',
 } satisfies Record<ToolItem['state'], string>;
+
+export const compactionWords = {
+  running: 'Summing up the conversation…',
+  done: 'The conversation was summed up',
+  failed: 'The conversation could not be summed up',
+} satisfies Record<Extract<ViewItem, { kind: 'compaction' }>['state'], string>;
+
+export const subagentWords = {
+  running: 'working',
+  waiting: 'waiting for your answer',
+  done: 'done',
+  failed: 'failed',
+  cancelled: 'cancelled',
+} satisfies Record<SubagentRow['state'], string>;
+
+export const contextWords = {
+  instructions: 'Instructions and steering',
+  tools: 'Tools',
+  summary: 'Summary of what came before',
+  prompts: 'Your messages',
+  answers: 'The agent’s messages',
+  results: 'Results of tools',
+} satisfies Record<ContextUse['parts'][number]['what'], string>;

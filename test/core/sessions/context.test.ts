@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AgentEvent, EventOf } from '../../../src/core/events/event';
+import type { AgentEvent, EventOf, EventPayload } from '../../../src/core/events/event';
 import type { Session } from '../../../src/core/sessions/session';
 import { type Bench, type BenchOptions, startBench, until } from '../../support/core-bench';
 
@@ -20,8 +20,9 @@ describe('the context of a session', () => {
     await bench.idle(session);
   };
   const allOf = async <Type extends AgentEvent['type']>(session: Session, type: Type): Promise<EventOf<Type>[]> => {
+    const isWanted = (event: EventPayload): event is EventOf<Type> => event.type === type;
     const found: EventOf<Type>[] = [];
-    for await (const event of session.allEvents()) if (event.type === type) found.push(event as EventOf<Type>);
+    for await (const event of session.allEvents()) if (isWanted(event)) found.push(event);
     return found;
   };
   afterEach(() => bench.close());

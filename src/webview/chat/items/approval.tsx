@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { ToolItem } from '../../../core/events/view';
+import type { Ask, ToolItem } from '../../../core/events/view';
 import { useChat } from '../chat-context';
 import { Code } from '../markdown/code-block';
 import { usePending } from '../pending';
@@ -8,8 +8,8 @@ import { IconButton } from '../parts/icon-button';
 import { Question } from '../parts/question';
 
 interface ApprovalProps {
-  readonly call: ToolItem;
-  readonly ask: NonNullable<ToolItem['ask']>;
+  readonly call: Pick<ToolItem, 'name' | 'label'>;
+  readonly ask: Ask;
   /** False: answered, or nobody waits for the answer any more. */
   readonly active: boolean;
 }
@@ -91,7 +91,7 @@ function Why({ text, onInput, onSend, onClose }: WhyProps): ComponentChildren {
   );
 }
 
-function languageOf({ name }: ToolItem, detail: string): string {
+function languageOf({ name }: Pick<ToolItem, 'name'>, detail: string): string {
   // A command is read word by word; colours of a shell's grammar would only guess at what its words are.
   if (name === 'shell') return '';
   return /^(@@|[-+] )/m.test(detail) ? 'diff' : '';

@@ -1,5 +1,6 @@
 import { Component, type ComponentChildren } from 'preact';
 import type { ViewItem } from '../../../core/events/view';
+import { CompactionCard } from './compaction-card';
 import { GateCard } from './gate-card';
 import { Notice } from './notice';
 import { Prompt } from './prompt';
@@ -50,6 +51,8 @@ function content(item: ViewItem, active: boolean): ComponentChildren {
       return <GateCard item={item} active={active} />;
     case 'taskEnd':
       return <TaskEndCard item={item} />;
+    case 'compaction':
+      return <CompactionCard item={item} />;
     case 'stop':
       return <StopCard item={item} active={active} />;
   }

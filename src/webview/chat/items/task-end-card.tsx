@@ -5,6 +5,7 @@ import { TargetLink } from '../markdown/link';
 import { lineTarget } from '../markdown/link-target';
 import { Icon } from '../parts/icon';
 import { relativePath } from '../parts/relative-path';
+import { spentInWords } from '../spent';
 import { evidenceWords } from '../words';
 import type { ItemOf } from './item-of';
 
@@ -45,6 +46,7 @@ export function TaskEndCard({ item }: { readonly item: ItemOf<'taskEnd'> }): Com
         </span>
       </div>
       <Checks checks={item.checks} />
+      {item.spent && <p class="muted small">{spentInWords(item.spent)}</p>}
     </div>
   );
 }

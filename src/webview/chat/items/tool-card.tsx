@@ -5,6 +5,7 @@ import { Icon } from '../parts/icon';
 import { toolStateWords } from '../words';
 import { Approval } from './approval';
 import { ChangedFiles } from './changed-files';
+import { Subagents } from './subagents';
 import { ToolOutput } from './tool-output';
 
 interface ToolCardProps {
@@ -23,6 +24,9 @@ const toolIcons: Readonly<Record<string, string>> = {
   diagnostics: 'warning',
   web_fetch: 'globe',
   web_search: 'globe',
+  rename: 'rename',
+  relocate: 'move',
+  subagent: 'organization',
 };
 
 const stateIcons = {
@@ -46,6 +50,7 @@ export function ToolCard({ item, active }: ToolCardProps): ComponentChildren {
     <div class={`tool ${active ? 'card' : ''}`} role="group" aria-label={`${item.label}, ${stateWords(item)}`}>
       <Head item={item} open={open} onToggle={hasBody ? toggle : undefined} />
       {item.ask !== undefined && asking && <Approval call={item} ask={item.ask} active={active} />}
+      <Subagents call={item} />
       <ChangedFiles call={item.call} changes={item.changes} />
       {open && hasBody && (
         <div class="tool-body">
