@@ -5,6 +5,7 @@ import type { Disposable, Ports, Uri } from './ports';
 import { Blobs } from './sessions/blobs';
 import type { Session } from './sessions/session';
 import type { Show } from './specs/show';
+import { openBefore } from './specs/progress';
 import { parseTasks, type TaskItem } from './specs/tasks';
 import type { LoadedSteering } from './steering/load-steering';
 import { agentsFileName } from './steering/steering';
@@ -18,6 +19,7 @@ import { changesOf } from './workflow/changes';
 import type { ChangeRow, GateRow, SpecRow, SteeringRow, TaskLens } from './workflow/rows';
 import { documentOf, documentUri } from './workflow/spec-folder';
 import { gateRow, specRow, type TaskFacts, taskLenses } from './workflow/spec-rows';
+import { nameOf as nameOfTask } from './workflow/task-run';
 import { type OpenSessions, openSessions } from './workflow/open-sessions';
 import { type OpenRoots, OpenWorkspaces, type Root } from './workflow/open-workspaces';
 import type { Workspace } from './workflow/workspace';
@@ -49,6 +51,8 @@ export interface Core {
     /** The text that was approved last, for a diff. */
     approvedText(uri: Uri): Promise<string | undefined>;
     lenses(uri: Uri, text: string): Promise<readonly TaskLens[]>;
+    /** Required tasks above it that are not done: worth a question before it is started (SPEC-31). */
+    openBefore(dir: Uri, key: string): Promise<readonly { readonly key: string; readonly name: string }[]>;
     /** Resolves when the task's session is there. @throws TaskRefused with what to do instead */
     startTask(dir: Uri, key: string): Promise<Session>;
     stopTask(dir: Uri, key: string): Promise<void>;
@@ -161,6 +165,14 @@ class WiredCore implements Core {
       if (!place || !workspace) return [];
       return taskLenses(place.dir, text, await taskFacts(workspace, place.dir));
     },
+    openBefore: async (dir, key) => {
+      const document = await this.ports.documents.read(documentUri(normaliseUri(dir), 'tasks'));
+      const tasks = document && parseTasks(document.text).value;
+      const task = tasks?.all.find((each) => each.key === key);
+      return tasks && task
+        ? openBefore(tasks.tasks, task).map((open) => ({ key: open.key, name: nameOfTask(open) }))
+        : [];
+    },
     startTask: async (dir, key) => {
       const workspace = await this.#open.holding(dir);
       const { name } = await workspace.place(normaliseUri(dir));
@@ -250,6 +262,7 @@ async function taskFacts(workspace: Workspace, dir: Uri): Promise<TaskFacts> {
   return {
     isRunning: (task) => workspace.runner.isRunning(dir, task),
     runs: await (await workspace.recordsOf(dir)).runs(),
+    now: workspace.now,
   };
 }
 

@@ -59,7 +59,7 @@ function after(state: SessionState, event: AgentEvent): SessionState {
     case 'modelChosen':
       return { ...state, model: event.model };
     case 'prompted':
-      return seeing(prompted(state, event), event.seen, event.seq);
+      return seeing({ ...prompted(state, event), since: event.at }, event.seen, event.seq);
     case 'turnStarted':
       return { ...state, progress: 'running', modelName: event.modelName };
     case 'replied': {
@@ -125,8 +125,10 @@ function prompted(state: SessionState, { text, shown = text, by }: EventOf<'prom
 }
 
 function stopped(state: SessionState, { reason, code }: EventOf<'stopped'>): SessionState {
+  const rest = { ...state };
+  delete rest.since;
   return {
-    ...state,
+    ...rest,
     progress: 'idle',
     offered: [],
     canContinue: reason !== 'finished' && reason !== 'refusal',

@@ -32,6 +32,8 @@ export const sessionState = z.object({
   progress: z.enum(['idle', 'running', 'waiting']),
   /** The last turn can be gone on with: it was cut short. */
   canContinue: z.boolean(),
+  /** When the turn that runs began, ISO 8601. */
+  since: z.string().optional(),
   lastStop: z.string().optional(),
   /** What the user said last, cut to a readable length. */
   lastPrompt: z.string().optional(),

@@ -32,6 +32,8 @@ export interface SessionHead {
   /** The document whose gate is open, if any. */
   readonly gate: DocumentName | undefined;
   readonly modelName: string | undefined;
+  /** When the turn that runs began, ISO 8601 (RUN-07). */
+  readonly since: string | undefined;
   /** How full the model's window is, and of what. */
   readonly context: ContextUse | undefined;
   /** What the session's requests came to, and those of its last turn. */
@@ -188,7 +190,8 @@ function grantInWords(grant: Grant): string {
 }
 
 export function headOf(session: string, state: SessionState): SessionHead {
-  const { kind, title, root, spec, task, parent, agent, progress, gate, modelName, context, canContinue } = state;
+  const { kind, title, root, spec, task, parent, agent, progress, gate, modelName, since, context, canContinue } =
+    state;
   return {
     session,
     kind,
@@ -201,6 +204,7 @@ export function headOf(session: string, state: SessionState): SessionHead {
     state: progress,
     gate,
     modelName,
+    since,
     context,
     spent: state.spent,
     turnSpent: state.turnSpent,

@@ -40,6 +40,13 @@ export function requiredLeavesOf(parent: TaskItem): TaskItem[] {
   return leavesOf(parent.children).flatMap(({ task, required }) => (required ? [task] : []));
 }
 
+/** Required leaves above a task that are not done: what it may build on and will not find (SPEC-31). */
+export function openBefore(roots: readonly TaskItem[], task: Pick<TaskItem, 'line'>): TaskItem[] {
+  return leavesOf(roots).flatMap(({ task: leaf, required }) =>
+    required && leaf.state !== 'done' && leaf.line < task.line ? [leaf] : [],
+  );
+}
+
 /** Counts leaves (SPEC-26). */
 export function progressOf(tasks: readonly Counted[]): Progress {
   const leaves = leavesOf(tasks);

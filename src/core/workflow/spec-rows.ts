@@ -6,6 +6,7 @@ import type { Approval as ApprovalState } from '../specs/phase';
 import type { Task } from '../specs/show';
 import { taskStateLabels } from '../specs/task-line';
 import { parseTasks, type TaskItem } from '../specs/tasks';
+import { durationInWords } from '../text/duration';
 import type { LoadedSpec, SpecPlace } from './load-spec';
 import type { DocumentRow, GateRow, SpecRow, TaskLens, TaskRow } from './rows';
 import type { TaskIdentity } from './task-box';
@@ -15,6 +16,8 @@ import { lastRunOf, type TaskRun } from './task-records';
 export interface TaskFacts {
   readonly isRunning: (task: TaskIdentity) => boolean;
   readonly runs: readonly TaskRun[];
+  /** Milliseconds since 1970. */
+  readonly now: number;
 }
 
 /** One spec for views. */
@@ -63,7 +66,7 @@ function taskRow(task: Task, facts: TaskFacts): TaskRow {
     state: running ? 'running' : state,
     optional: task.optional,
     line: task.line,
-    note: state === 'elsewhere' ? 'set elsewhere' : running ? undefined : noteOf(task, facts),
+    note: state === 'elsewhere' ? 'set elsewhere' : running ? elapsedOf(task, facts) : noteOf(task, facts),
     children: task.children.map((child) => taskRow(child, facts)),
   };
 }
@@ -77,6 +80,19 @@ function noteOf(task: Task | TaskItem, { runs }: TaskFacts): string | undefined 
   if (ended.outcome === 'interrupted') return 'interrupted';
   if (ended.outcome === 'not-done') return ended.evidence === 'failed' ? 'new errors' : 'stopped';
   return undefined;
+}
+
+/** For how long the run of a task has gone on (RUN-07). */
+function elapsedOf(task: TaskIdentity, { runs, now }: TaskFacts): string | undefined {
+  const run = lastRunOf(runs, task);
+  const begun = run && !run.ended ? Date.parse(run.started.at) : Number.NaN;
+  return Number.isNaN(begun) ? undefined : durationInWords(now - begun);
+}
+
+/** How long the last run of a task took, in a sentence; empty where that is not known. */
+function tookOf(run: TaskRun | undefined): string {
+  const [begun, ended] = [Date.parse(run?.started.at ?? ''), Date.parse(run?.ended?.at ?? '')];
+  return Number.isNaN(ended - begun) ? '' : `. It took ${durationInWords(ended - begun)}`;
 }
 
 /** The links above tasks in a tasks.md that shows `text` (SPEC-24, SPEC-31). */
@@ -100,15 +116,17 @@ function lensesOf(dir: Uri, task: TaskItem, facts: TaskFacts): readonly TaskLens
     : [];
   if (facts.isRunning(task)) {
     const stop = lens('stop', 'Stop', 'Stop working on this task; what was edited so far is kept');
-    return [lens('execution', taskStateLabels.running, 'Open the session that works on this task'), stop];
+    const elapsed = elapsedOf(task, facts);
+    const title = elapsed === undefined ? taskStateLabels.running : `${taskStateLabels.running} · ${elapsed}`;
+    return [lens('execution', title, 'Open the session that works on this task'), stop];
   }
   switch (task.state) {
     case 'done': {
       const title = note === undefined ? taskStateLabels.done : `${taskStateLabels.done} · ${note}`;
       const tooltip =
         note === undefined
-          ? 'The box is ticked. To run the task again, change [x] to [ ]'
-          : 'No language server spoke about every edited file, so its errors were not checked';
+          ? `The box is ticked. To run the task again, change [x] to [ ]${tookOf(run)}`
+          : `No language server spoke about every edited file, so its errors were not checked${tookOf(run)}`;
       const changes = run ? [lens('changes', 'View changes', 'Show what this task changed')] : [];
       return [lens('none', title, tooltip), ...changes, ...execution];
     }

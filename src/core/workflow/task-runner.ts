@@ -29,6 +29,8 @@ export class TaskRefused extends Error {
   override readonly name = 'TaskRefused';
 }
 
+const elapsedEveryMs = 10_000;
+
 interface Running {
   readonly dir: Uri;
   /** The tasks that were asked for: `current`, or parents that it is a part of. */
@@ -160,7 +162,10 @@ export class TaskRunner {
     this.#refuseSecond();
     const running: Running = { ...about, stop: new AbortController() };
     this.#running = running;
+    // Views say for how long a task has been worked on (RUN-07).
+    const ticking = setInterval(() => this.parts.changed(), elapsedEveryMs);
     const done = this.#locked(() => work(running)).finally(() => {
+      clearInterval(ticking);
       this.#running = undefined;
       this.parts.changed();
     });

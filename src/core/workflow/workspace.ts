@@ -90,6 +90,11 @@ export class Workspace {
     return this.parts.rootName;
   }
 
+  /** Milliseconds since 1970. */
+  get now(): number {
+    return this.parts.ports.clock.now();
+  }
+
   get runner(): TaskRunner {
     return this.#runner;
   }

@@ -87,7 +87,10 @@ export function specCommands(core: Core, chat: Chat): Pick<CommandHandlers, Spec
 
     startTask: async (argument) => {
       const startable = ['todo', 'elsewhere'];
-      const { dir, key } = await pickTask(core, argument, 'Start Task', ({ state }) => startable.includes(state));
+      const { dir, key: wanted } = await pickTask(core, argument, 'Start Task', ({ state }) =>
+        startable.includes(state),
+      );
+      const key = await orEarlierOne(await core.specs.openBefore(dir, wanted), wanted);
       await inSession('Starting the task', () => core.specs.startTask(dir, key));
     },
 
@@ -115,6 +118,26 @@ export function specCommands(core: Core, chat: Chat): Pick<CommandHandlers, Spec
       await inSession('Opening the task’s session', () => core.sessions.open(session));
     },
   };
+}
+
+/**
+ * Asks where tasks that should come first are open (SPEC-31).
+ * @returns the key of the task to start
+ * @throws vscode.CancellationError when the user starts none
+ */
+async function orEarlierOne(open: Awaited<ReturnType<Core['specs']['openBefore']>>, wanted: string): Promise<string> {
+  const [first, ...others] = open;
+  if (!first) return wanted;
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  const choices = { anyway: 'Start Anyway', first: `Start ${first.name}` };
+  const answer = await vscode.window.showWarningMessage(
+    'Tasks before this one are not done.',
+    { modal: true, detail: `${first.name}${more}. This task may build on what they were to make.` },
+    choices.anyway,
+    choices.first,
+  );
+  if (answer === undefined) throw new vscode.CancellationError();
+  return answer === choices.first ? first.key : wanted;
 }
 
 const nameOf = (place: vscode.Uri): string => place.path.slice(place.path.lastIndexOf('/') + 1);

@@ -5,6 +5,7 @@ import { type TaskFacts, taskLenses } from '../../../src/core/workflow/spec-rows
 import type { TaskRun } from '../../../src/core/workflow/task-records';
 
 const dir = 'file:///w/.kiro/specs/s';
+const now = Date.parse('2026-01-01T10:03:20.000Z');
 
 function run(outcome?: 'done' | 'not-done' | 'interrupted', evidence?: 'checked' | 'not-checked' | 'failed'): TaskRun {
   const started = {
@@ -16,7 +17,7 @@ function run(outcome?: 'done' | 'not-done' | 'interrupted', evidence?: 'checked'
     title: 'Make it',
     line: 1,
     mark: ' ',
-    at: '',
+    at: '2026-01-01T10:00:00.000Z',
   } as const;
   return { started, ended: outcome && { kind: 'ended', run: 'r', outcome, evidence, at: '' } };
 }
@@ -38,7 +39,9 @@ const rows: readonly {
   // Emptied by hand, to be run again.
   { mark: ' ', run: run('done', 'checked'), lenses: ['start Start task', 'execution View execution'] },
   { mark: '-', running: true, lenses: ['execution Task in progress', 'stop Stop'] },
+  { mark: '-', running: true, run: run(), lenses: ['execution Task in progress · 3 min', 'stop Stop'] },
   { mark: ' ', running: true, lenses: ['execution Task in progress', 'stop Stop'] },
+  { mark: '-', running: true, run: run(), lenses: ['execution Task in progress · 3 min', 'stop Stop'] },
   { mark: '-', lenses: ['none Task in progress · set elsewhere', 'start Start task'] },
   { mark: '~', lenses: ['none Task queued · set elsewhere', 'start Start task'] },
   { mark: 'x', lenses: ['none Task completed'] },
@@ -64,7 +67,7 @@ describe('the links above a task', () => {
   for (const { mark, running = false, run: last, lenses } of rows) {
     const about = [running ? 'running here' : '', last?.ended?.outcome ?? '', last?.ended?.evidence ?? ''];
     it(`of [${mark}] ${about.filter((word) => word !== '').join(', ')} are ${lenses.join(', ')}`, () => {
-      const facts: TaskFacts = { isRunning: () => running, runs: last ? [last] : [] };
+      const facts: TaskFacts = { isRunning: () => running, runs: last ? [last] : [], now };
       assert.deepEqual(
         taskLenses(dir, `- [${mark}] 1. Make it\n`, facts).map((lens) => `${lens.about} ${lens.title}`),
         lenses,
@@ -86,7 +89,7 @@ describe('the links above a task', () => {
             ...boxes.map(([mark, id], index) => `- [${mark}] ${id} Task ${String(index)}`),
           ].join('\n');
           const running = `Task ${String(at)}`;
-          const lenses = taskLenses(dir, text, { isRunning: ({ title }) => title === running, runs: [] });
+          const lenses = taskLenses(dir, text, { isRunning: ({ title }) => title === running, runs: [], now });
           for (const task of parseTasks(text).value.all) {
             const own = lenses.filter(({ line, key }) => line === task.line && key === task.key);
             const abouts = own.map(({ about }) => about);

@@ -66,6 +66,43 @@ describe('running a task', () => {
     assert.equal(await tasks(), smallTasks.replace('[ ] 1.', '[x] 1.'));
   });
 
+  it('tells which required tasks above it are open, so that a person can be asked (Kiro #1026)', async () => {
+    const text = [
+      '- [x] 1. Done',
+      '- [ ] 2. Parent',
+      '  - [ ] 2.1 First part',
+      '  - [ ]* 2.2 Optional part',
+      '- [ ] 3. Wanted',
+      '- [ ] 4. Later',
+    ].join('\n');
+    await begin({ files: { '.kiro/specs/order/tasks.md': `${text}\n` } });
+    const order = `${bench.root}/.kiro/specs/order`;
+    const before = async (key: string): Promise<string[]> =>
+      (await bench.core.specs.openBefore(order, key)).map(({ name }) => name);
+    assert.deepEqual(await before('3'), ['2.1 First part']);
+    assert.deepEqual(await before('2.1'), []);
+    assert.deepEqual(await before('4'), ['2.1 First part', '3 Wanted']);
+    assert.deepEqual(await before('no such task'), []);
+  });
+
+  it('says for how long it has been worked on, and how long it took', async () => {
+    const running = (): Promise<string[]> =>
+      bench.core.specs
+        .lenses(`${dir}/tasks.md`, '- [-] 1. Make one\n')
+        .then((lenses) => lenses.map(({ title }) => title));
+    await begin();
+    const session = await bench.core.specs.startTask(dir, '1');
+    await bench.asked(session);
+    assert.deepEqual(await running(), ['Task in progress · 0 s', 'Stop']);
+    assert.ok(session.head?.since !== undefined);
+    await bench.answerAll(session, 'run');
+    await ended(session);
+    await until('it runs no more', async () => !(await running()).includes('Stop'));
+    assert.equal(session.head.since, undefined);
+    const [lens] = await bench.core.specs.lenses(`${dir}/tasks.md`, '- [x] 1. Make one\n');
+    assert.match(lens?.tooltip ?? '', /It took \d+ s$/);
+  });
+
   it('is not done when its edits could not be checked, and says why', async () => {
     await begin({ diagnostics: { ...silent, check: () => Promise.reject(new Error('the server is on fire')) } });
     const end = await ended(await start());
