@@ -9,11 +9,29 @@ export type Command =
       readonly trustAll: boolean;
       readonly json: boolean;
       readonly model: string | undefined;
+      /** The session to go on with; `last` is the one of the folder that was used last. Undefined: a new one. */
+      readonly session: { readonly id: string } | 'last' | undefined;
     }
   | { readonly kind: 'spec-list'; readonly folder: string; readonly json: boolean }
   | { readonly kind: 'spec-show'; readonly name: string; readonly folder: string; readonly json: boolean }
+  | { readonly kind: 'session-list'; readonly folder: string; readonly json: boolean }
+  | {
+      readonly kind: 'session';
+      readonly what: SessionVerb;
+      readonly id: string;
+      readonly folder: string;
+      readonly json: boolean;
+    }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' };
+
+/** What can be done with one session. */
+export type SessionVerb = 'show' | 'replay' | 'export';
+
+const sessionVerbs: readonly string[] = ['show', 'replay', 'export'] satisfies readonly SessionVerb[];
+
+const isSessionVerb = (verb: string | undefined): verb is SessionVerb =>
+  verb !== undefined && sessionVerbs.includes(verb);
 
 /** The words on the command line make no sense; the message says which. */
 export class UsageError extends Error {
@@ -22,10 +40,15 @@ export class UsageError extends Error {
 
 export const usage = `Usage:
   fingerpost exec "<prompt>" [--trust-all-tools] [--json] [--model PROVIDER/ID] [--cwd DIR]
+                  [--session ID | --resume]
       Runs one prompt. What must be asked is asked on the terminal, and refused without one.
+      --session goes on with a session, --resume with the folder's last one.
   fingerpost spec list [--cwd DIR] [--json]
   fingerpost spec show <name> [--cwd DIR] [--json]
       Reads the specs below DIR/.kiro/specs.
+  fingerpost session list [--cwd DIR] [--json]
+  fingerpost session show|replay|export <id> [--cwd DIR] [--json]
+      Conversations of DIR: what they show, their log again byte for byte (--json) or as text, a Markdown document.
   fingerpost --version | --help
 
 Environment: ANTHROPIC_API_KEY, FINGERPOST_HOME.
@@ -35,6 +58,8 @@ const options = {
   'trust-all-tools': { type: 'boolean' },
   json: { type: 'boolean' },
   model: { type: 'string' },
+  session: { type: 'string' },
+  resume: { type: 'boolean', short: 'r' },
   cwd: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
@@ -54,7 +79,10 @@ export function parseCommand(words: readonly string[], here: string): Command {
   if (subject === 'exec') {
     const prompt = [verb, ...rest].filter((word) => word !== undefined).join(' ');
     if (prompt.trim() === '') throw new UsageError('exec needs a prompt: fingerpost exec "<prompt>"');
-    return { kind: 'exec', prompt, folder, trustAll: values['trust-all-tools'] ?? false, json, model: values.model };
+    if (values.session !== undefined && values.resume) throw new UsageError('Give --session or --resume, not both');
+    const session = values.session !== undefined ? { id: values.session } : values.resume ? 'last' : undefined;
+    const trustAll = values['trust-all-tools'] ?? false;
+    return { kind: 'exec', prompt, folder, trustAll, json, model: values.model, session };
   }
   if (subject === 'spec' && verb === 'list') {
     if (rest.length > 0) throw new UsageError(`spec list takes no name, got "${rest.join(' ')}"`);
@@ -64,6 +92,15 @@ export function parseCommand(words: readonly string[], here: string): Command {
     const [name, ...more] = rest;
     if (name === undefined || more.length > 0) throw new UsageError('spec show needs the name of one spec');
     return { kind: 'spec-show', name, folder, json };
+  }
+  if (subject === 'session' && verb === 'list') {
+    if (rest.length > 0) throw new UsageError(`session list takes no id, got "${rest.join(' ')}"`);
+    return { kind: 'session-list', folder, json };
+  }
+  if (subject === 'session' && isSessionVerb(verb)) {
+    const [id, ...more] = rest;
+    if (id === undefined || more.length > 0) throw new UsageError(`session ${verb} needs the id of one session`);
+    return { kind: 'session', what: verb, id, folder, json };
   }
   if (subject === undefined) return { kind: 'help' };
   throw new UsageError(`Unknown command "${positionals.slice(0, 2).join(' ')}"`);

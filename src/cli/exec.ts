@@ -13,6 +13,8 @@ export interface ExecRequest {
   /** Everything that would be asked is answered with yes. */
   readonly trustAll: boolean;
   readonly model: { readonly provider: string; readonly id: string } | undefined;
+  /** The session to go on with; undefined: a new one. */
+  readonly session?: { readonly id: string } | 'last' | undefined;
 }
 
 /** A terminal at which a person can be asked; undefined where there is none. */
@@ -31,8 +33,9 @@ export async function exec(
   terminal: Terminal | undefined,
   signal: AbortSignal,
 ): Promise<0 | 1 | 130> {
-  const session = await core.sessions.create(request.root);
+  const session = await sessionFor(request, core);
   if (request.model) await core.sessions.chooseModel(session.id, request.model);
+  const before = new Map([[session.id, request.session === undefined ? 0 : session.lastSeq]]);
   const output = request.json ? jsonOutput(streams) : textOutput(streams);
   const refused: string[] = [];
   let answering: Promise<unknown> = Promise.resolve();
@@ -50,7 +53,8 @@ export async function exec(
       });
       answering.catch(cancel); // comes out of the await below
     };
-    for (const event of followed.recentEvents) take(event);
+    // Of a session that is gone on with only what is new; of a new one all.
+    for (const event of followed.recentEvents) if (event.seq > (before.get(followed.id) ?? 0)) take(event);
     followed.onEvent(take);
     if (signal.aborted) cancel();
     else signal.addEventListener('abort', cancel, { once: true });
@@ -70,6 +74,14 @@ export async function exec(
   const ends = [followed, ...tasks].map(endOf);
   if (signal.aborted || ends.includes('cancelled')) return 130;
   return ends.every((end) => end === 'finished') && refused.length === 0 ? 0 : 1;
+}
+
+/** @throws NoSuchSession */
+async function sessionFor({ session, root }: ExecRequest, core: Core): Promise<Session> {
+  if (session === undefined) return core.sessions.create(root);
+  const [last] = session === 'last' ? await core.sessions.list() : [];
+  if (session === 'last') return last ? core.sessions.open(last.session) : core.sessions.create(root);
+  return core.sessions.open(session.id);
 }
 
 /** How the session's last turn ended; `failed` for a task that is not done however it did. */

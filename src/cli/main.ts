@@ -10,6 +10,7 @@ import { NodeStore } from '../core/node/store';
 import { type Command, parseCommand, usage, UsageError } from './arguments';
 import { exec, type Terminal } from './exec';
 import { type Streams, visible } from './output';
+import { exportSession, listSessions, replaySession, showSession } from './session';
 import { listSpecs, showSpec } from './spec';
 
 /** 0 done, 1 failed or refused, 2 usage, 130 stopped. */
@@ -91,10 +92,14 @@ async function withCore(
   try {
     switch (command.kind) {
       case 'exec': {
-        const { prompt, json, trustAll } = command;
+        const { prompt, json, trustAll, session } = command;
         const model = command.model === undefined ? undefined : modelRef(command.model);
-        return await exec({ prompt, root, json, trustAll, model }, core, streams, terminal, signal);
+        return await exec({ prompt, root, json, trustAll, model, session }, core, streams, terminal, signal);
       }
+      case 'session-list':
+        return await listSessions(core, command.json, streams);
+      case 'session':
+        return await sessionCommands[command.what](command.id, core, command.json, streams);
       case 'spec-list':
         return await listSpecs(core, command.json, streams, signal);
       case 'spec-show':
@@ -104,6 +109,8 @@ async function withCore(
     await core.dispose();
   }
 }
+
+const sessionCommands = { show: showSession, replay: replaySession, export: exportSession };
 
 /** The SDK's own variable for a gateway counts here as it does everywhere else. */
 function environmentSettings(environment: NodeJS.ProcessEnv): Readonly<Record<string, unknown>> {

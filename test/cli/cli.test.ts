@@ -86,6 +86,60 @@ describe('the terminal', () => {
     assert.equal(events.at(-1)?.type, 'stopped');
   });
 
+  it('lists sessions, shows and exports one, and replays what was printed byte for byte', async () => {
+    const folder = await temporaryFolder({ 'a.txt': 'hello\n' });
+    assert.deepEqual(await run(['session', 'list', '--cwd', folder.path]), {
+      code: 0,
+      out: 'No saved chat sessions\n',
+      err: '',
+    });
+    model.script([
+      { toolCalls: [{ name: 'read', input: { paths: [{ path: 'a.txt' }] } }] },
+      { text: 'It says hello.' },
+    ]);
+    const printed = await run(['exec', 'read it', '--json', '--cwd', folder.path]);
+    const listed = await run(['session', 'list', '--json', '--cwd', folder.path]);
+    const { sessions } = JSON.parse(listed.out) as { sessions: { session: string; preview: string }[] };
+    const [{ session: id, preview }] = sessions as [{ session: string; preview: string }];
+    assert.deepEqual([sessions.length, preview], [1, 'read it']);
+    assert.equal((await run(['session', 'replay', id, '--json', '--cwd', folder.path])).out, printed.out);
+    assert.equal((await run(['session', 'replay', id, '--cwd', folder.path])).out, 'It says hello.\n');
+    assert.equal(
+      (await run(['session', 'show', id, '--cwd', folder.path])).out,
+      '> read it\n• Read a.txt (done)\nIt says hello.\n',
+    );
+    const show = JSON.parse((await run(['session', 'show', id, '--json', '--cwd', folder.path])).out) as object;
+    assert.ok('items' in show && Array.isArray(show.items) && show.items.length === 3);
+    assert.match(
+      (await run(['session', 'export', id, '--cwd', folder.path])).out,
+      /^# [\s\S]*> read it[\s\S]*It says hello\./,
+    );
+    const whole = JSON.parse((await run(['session', 'export', id, '--json', '--cwd', folder.path])).out) as object;
+    assert.ok('events' in whole && Array.isArray(whole.events));
+    assert.equal(whole.events.length, printed.out.trimEnd().split('\n').length);
+    const missing = await run(['session', 'show', 'nope', '--cwd', folder.path]);
+    assert.deepEqual([missing.code, missing.err.trimEnd().split('\n').length], [1, 1]);
+  });
+
+  it('goes on with the last session of the folder, and with one that is named', async () => {
+    const folder = await temporaryFolder();
+    model.script([{ text: 'One.' }, { text: 'Two.' }, { text: 'Three.' }]);
+    assert.equal((await run(['exec', 'first', '--cwd', folder.path])).out, 'One.\n');
+    assert.equal((await run(['exec', 'second', '--resume', '--cwd', folder.path])).out, 'Two.\n');
+    const { out } = await run(['session', 'list', '--json', '--cwd', folder.path]);
+    const { sessions } = JSON.parse(out) as { sessions: { session: string }[] };
+    assert.equal(sessions.length, 1);
+    const third = await run(['exec', 'third', '--session', sessions[0]?.session ?? '', '--cwd', folder.path]);
+    assert.equal(third.out, 'Three.\n');
+    assert.deepEqual(
+      model
+        .requests()
+        .at(-1)
+        ?.body?.messages.map(({ role }) => role),
+      ['user', 'assistant', 'user', 'assistant', 'user'],
+    );
+  });
+
   it('refuses what must be asked where nobody can be asked, and ends with 1', async () => {
     const folder = await temporaryFolder();
     model.script([

@@ -71,6 +71,10 @@ describe('an approval', () => {
     await chat.post(
       ...host.happens({ type: 'answered', ask: 'ask-c4', answer: 'run' }, asked('c7', { label: 'third' })),
     );
+    await chat.page.waitForFunction(() => {
+      const { activeElement: at } = document;
+      return at?.textContent?.trim() === 'Run' && at.getAttribute('aria-disabled') !== 'true';
+    });
     await chat.page.keyboard.press('Enter');
     await heard(chat, [
       { type: 'answer', ask: 'ask-c4', answer: 'run' },
