@@ -85,6 +85,7 @@ for (const editor of ['oldest', 'newest'] as const) {
 
     it('names a wrong key, with the button that mends it', async () => {
       await workbench.runCommand('Fingerpost: Open Chat');
+      await chat.hasKeyboard('Message');
       await chat.shows('Choose a model to begin');
       await chat.tabTo('Set API key', 'Shift+Tab');
       await press('Enter');
@@ -148,6 +149,7 @@ for (const editor of ['oldest', 'newest'] as const) {
 
     it('says that a key is no longer taken, and goes on with another', async () => {
       await workbench.runCommand('Fingerpost: New Chat Session');
+      await chat.hasKeyboard('Message');
       await chat.shows('New chat');
       model.failNext({ kind: 'status', status: 401 });
       await send('Hello?');
@@ -158,6 +160,7 @@ for (const editor of ['oldest', 'newest'] as const) {
       await workbench.notification('The API key is set.');
       await workbench.runCommand('Notifications: Clear All Notifications');
       await workbench.runCommand('Fingerpost: Open Chat');
+      await chat.hasKeyboard('Message');
       await chat.tabTo('Retry', 'Shift+Tab');
       await press('Enter');
       await chat.shows('Hello to you.');
@@ -180,6 +183,7 @@ for (const editor of ['oldest', 'newest'] as const) {
       await workbench.quickInput.accept();
       await chosen('Demo Small');
       await workbench.runCommand('Fingerpost: Open Chat');
+      await chat.hasKeyboard('Message');
       await chat.tabTo('Retry', 'Shift+Tab');
       await press('Enter');
       await chat.answered('Hello to you.');
@@ -194,6 +198,7 @@ for (const editor of ['oldest', 'newest'] as const) {
       await workbench.screenshot(`panel-${editor}-no-network`);
       await setBaseUrl(model.url);
       await workbench.runCommand('Fingerpost: Open Chat');
+      await chat.hasKeyboard('Message');
       await chat.tabTo('Retry', 'Shift+Tab');
       await press('Enter');
       await chat.answered('Hello to you.');
@@ -224,6 +229,7 @@ for (const editor of ['oldest', 'newest'] as const) {
 
     it('writes a spec as far as its gate', async () => {
       await workbench.runCommand('Fingerpost: New Chat Session');
+      await chat.hasKeyboard('Message');
       await chat.tabTo('New session', 'Shift+Tab');
       await press('Enter');
       await press('ArrowDown');

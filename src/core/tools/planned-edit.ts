@@ -1,5 +1,5 @@
 import { positionAt, splitLines } from '../text/lines';
-import type { TextEdit } from '../text/span';
+import type { Span, TextEdit } from '../text/span';
 import { plural } from './plural';
 import { nearbyText } from './nearby-text';
 
@@ -51,10 +51,18 @@ export function planInsert(text: string, line: number, content: string): Planned
 export function planOverwrite(text: string, content: string): PlannedEdit {
   const mark = text.startsWith('\uFEFF') && !content.startsWith('\uFEFF') ? '\uFEFF' : '';
   const wanted = mark + withEnding(withLf(content), endingOf(text));
-  if (wanted === text) return { edits: [] };
-  const { head, tail } = sharedEnds(text, wanted);
+  const edit = minimalEdit(text, { start: 0, end: text.length }, wanted);
+  return { edits: edit ? [edit] : [] };
+}
+
+/** The edit that makes a part of the text another one, without what both share at their ends. Undefined: they are the same. */
+export function minimalEdit(text: string, span: Span, written: string): TextEdit | undefined {
+  const there = text.slice(span.start, span.end);
+  if (there === written) return undefined;
+  const { head, tail } = sharedEnds(there, written);
   return {
-    edits: [{ span: { start: head, end: text.length - tail }, text: wanted.slice(head, wanted.length - tail) }],
+    span: { start: span.start + head, end: span.end - tail },
+    text: written.slice(head, written.length - tail),
   };
 }
 
@@ -122,7 +130,7 @@ function cuts(text: string, at: number): boolean {
 }
 
 /** The line ending that most lines of a text have; LF where none has one. */
-function endingOf(text: string): string {
+export function endingOf(text: string): string {
   const counts = { '\n': 0, '\r\n': 0, '\r': 0 };
   for (const { end, next } of splitLines(text)) {
     if (next - end === 2) counts['\r\n'] += 1;

@@ -4,8 +4,10 @@ import type { DocumentText, EditOutcome, Uri } from '../ports';
 import { applyEdits } from '../text/span';
 import type { TextEdit } from '../text/span';
 import { missingPlace } from './missing-place';
-import { planInsert, planOverwrite, planReplace } from './planned-edit';
+import { planInsert, planOverwrite } from './planned-edit';
 import type { PlannedEdit } from './planned-edit';
+import { planEdits } from './planned-edits';
+import { planTolerantReplace, type TolerantEdit } from './planned-replace';
 import { notText } from './read';
 import { defineTool } from './tool';
 import type { ToolContext, ToolResult } from './tool';
@@ -15,8 +17,10 @@ import { reportWritten } from './written-report';
 const input = z
   .strictObject({
     command: z
-      .enum(['create', 'replace', 'insert'])
-      .describe('create: a new file. replace: old_string by new_string. insert: content as lines after a line.'),
+      .enum(['create', 'replace', 'insert', 'edits'])
+      .describe(
+        'create: a new file. replace: old_string by new_string. insert: content as lines after a line. edits: several replacements at once, all or none.',
+      ),
     path: z.string().min(1).describe('The file, relative to the root or absolute.'),
     content: z.string().optional().describe('create: the whole text. insert: the lines to put in.'),
     overwrite: z
@@ -29,6 +33,18 @@ const input = z
       .describe('replace: exact text of the file, without line numbers; must occur once.'),
     new_string: z.string().optional().describe('replace: what comes in its place; may be empty.'),
     replace_all: z.boolean().optional().describe('replace: all occurrences. Default false.'),
+    edits: z
+      .array(
+        z.strictObject({
+          old_string: z.string(),
+          new_string: z.string(),
+          replace_all: z.boolean().optional(),
+        }),
+      )
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('edits: replacements in the text as it was read, none in the place of another.'),
     line: z.int().min(0).optional().describe('insert: the line after which content comes; 0 for before the first.'),
   })
   .superRefine((given, context) => {
@@ -43,6 +59,7 @@ const required = {
   create: ['content'],
   replace: ['old_string', 'new_string'],
   insert: ['content', 'line'],
+  edits: ['edits'],
 } as const;
 
 type Input = z.infer<typeof input>;
@@ -56,6 +73,7 @@ export const writeTool = defineTool<Input>({
   description: [
     'Creates or edits one text file. Read a file before you edit it; an edit of a file that changed since is refused.',
     'replace needs old_string exactly as the file has it, occurring once unless replace_all is set: give a few whole lines.',
+    'For several changes of one file use edits: they are made together or not at all.',
     'Line endings are the file’s own; write \\n. The answer shows what the file holds now, which counts as read.',
   ].join(' '),
   input,
@@ -82,28 +100,44 @@ export const writeTool = defineTool<Input>({
     const plan = planOf(given, document.text);
     if ('problem' in plan) return failed(`${name} was not changed: ${plan.problem}`);
     if (plan.edits.length === 0) return { outcome: 'done', content: `${name} holds exactly this already.` };
-    return edit(uri, document, plan.edits, context);
+    const result = await edit(uri, document, plan.edits, context);
+    return plan.though === '' ? result : { ...result, content: `Matched, though ${plan.though}. ${result.content}` };
   },
 });
 
-const verbs = { create: 'Create', replace: 'Edit', insert: 'Edit' } as const;
+const verbs = { create: 'Create', replace: 'Edit', insert: 'Edit', edits: 'Edit' } as const;
 
-function detailOf({ path, command, content = '', old_string = '', new_string = '', line = 0 }: Input): string {
+function detailOf({
+  path,
+  command,
+  content = '',
+  old_string = '',
+  new_string = '',
+  line = 0,
+  edits = [],
+}: Input): string {
   const signed = (sign: string, text: string): string => (text === '' ? '' : `\n${text.replace(/^/gm, sign)}`);
   if (command === 'replace') return `${path}${signed('- ', old_string)}${signed('+ ', new_string)}`;
+  if (command === 'edits') {
+    return path + edits.map((edit) => `${signed('- ', edit.old_string)}${signed('+ ', edit.new_string)}`).join('\n');
+  }
   return `${path}${command === 'insert' ? `, after line ${line}` : ''}${signed('+ ', content)}`;
 }
 
-function planOf(given: Input, text: string): PlannedEdit {
+function planOf(given: Input, text: string): TolerantEdit {
   switch (given.command) {
     case 'create':
-      return planOverwrite(text, given.content ?? '');
+      return exactly(planOverwrite(text, given.content ?? ''));
     case 'replace':
-      return planReplace(text, given.old_string ?? '', given.new_string ?? '', given.replace_all ?? false);
+      return planTolerantReplace(text, given.old_string ?? '', given.new_string ?? '', given.replace_all ?? false);
     case 'insert':
-      return planInsert(text, given.line ?? 0, given.content ?? '');
+      return exactly(planInsert(text, given.line ?? 0, given.content ?? ''));
+    case 'edits':
+      return planEdits(text, given.edits ?? []);
   }
 }
+
+const exactly = (plan: PlannedEdit): TolerantEdit => ('edits' in plan ? { edits: plan.edits, though: '' } : plan);
 
 async function readBefore(uri: Uri, { documents }: ToolContext): Promise<DocumentText | NotText | undefined> {
   try {

@@ -4,7 +4,7 @@ import { type DocumentText, NotText, type Uri } from '../ports';
 import { parseTasks } from '../specs/tasks';
 import { applyEdits } from '../text/span';
 import { childOf, nameOf, parentOf } from '../text/uri';
-import { planReplace } from '../tools/planned-edit';
+import { planTolerantReplace } from '../tools/planned-replace';
 import { defineTool, type Tool, type ToolContext, type ToolResult } from '../tools/tool';
 import { writeTool } from '../tools/write';
 
@@ -127,7 +127,7 @@ function movedBox({ content, old_string, new_string }: Input, text: string): str
 }
 
 function replaced(text: string, wanted: string, replacement: string): string | undefined {
-  const plan = planReplace(text, wanted, replacement, false);
+  const plan = planTolerantReplace(text, wanted, replacement, false);
   return 'edits' in plan ? applyEdits(text, plan.edits) : undefined;
 }
 
