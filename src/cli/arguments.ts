@@ -22,6 +22,7 @@ export type Command =
       readonly folder: string;
       readonly json: boolean;
     }
+  | { readonly kind: 'models-list'; readonly folder: string; readonly json: boolean }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' };
 
@@ -49,9 +50,11 @@ export const usage = `Usage:
   fingerpost session list [--cwd DIR] [--json]
   fingerpost session show|replay|export <id> [--cwd DIR] [--json]
       Conversations of DIR: what they show, their log again byte for byte (--json) or as text, a Markdown document.
+  fingerpost models list [--json]
+      Models of all providers, with their windows and prices where these are known.
   fingerpost --version | --help
 
-Environment: ANTHROPIC_API_KEY, FINGERPOST_HOME.
+Environment: ANTHROPIC_API_KEY, FINGERPOST_ENDPOINT_<ID>_KEY, FINGERPOST_HOME.
 Exit codes: 0 done, 1 failed or refused, 2 usage, 130 stopped.`;
 
 const options = {
@@ -101,6 +104,10 @@ export function parseCommand(words: readonly string[], here: string): Command {
     const [id, ...more] = rest;
     if (id === undefined || more.length > 0) throw new UsageError(`session ${verb} needs the id of one session`);
     return { kind: 'session', what: verb, id, folder, json };
+  }
+  if (subject === 'models' && verb === 'list') {
+    if (rest.length > 0) throw new UsageError(`models list takes no name, got "${rest.join(' ')}"`);
+    return { kind: 'models-list', folder, json };
   }
   if (subject === undefined) return { kind: 'help' };
   throw new UsageError(`Unknown command "${positionals.slice(0, 2).join(' ')}"`);

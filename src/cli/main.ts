@@ -9,6 +9,7 @@ import { FileSettings } from '../core/node/settings';
 import { NodeStore } from '../core/node/store';
 import { type Command, parseCommand, usage, UsageError } from './arguments';
 import { exec, type Terminal } from './exec';
+import { listModels } from './models';
 import { type Streams, visible } from './output';
 import { exportSession, listSessions, replaySession, showSession } from './session';
 import { listSpecs, showSpec } from './spec';
@@ -96,6 +97,8 @@ async function withCore(
         const model = command.model === undefined ? undefined : modelRef(command.model);
         return await exec({ prompt, root, json, trustAll, model, session }, core, streams, terminal, signal);
       }
+      case 'models-list':
+        return await listModels(core, command.json, streams, signal);
       case 'session-list':
         return await listSessions(core, command.json, streams);
       case 'session':

@@ -1,3 +1,4 @@
+import { autoModel, isAuto } from './models/auto';
 import { ModelError, type ModelRef } from './models/model';
 import { createModels, type ModelList, type Models } from './models/models';
 import { createProviders } from './models/providers';
@@ -212,6 +213,7 @@ class WiredCore implements Core {
       const chosen = id === undefined ? undefined : (await this.sessions.open(id)).model;
       try {
         const { provider, info } = await this.#models.resolve(chosen, AbortSignal.timeout(10_000));
+        if (chosen && isAuto(chosen)) return { ref: chosen, name: `${autoModel.name} (${info.name})` };
         return { ref: { provider: provider.id, id: info.id }, name: info.name };
       } catch (error) {
         if (error instanceof ModelError) return undefined;

@@ -121,6 +121,49 @@ describe('the terminal', () => {
     assert.deepEqual([missing.code, missing.err.trimEnd().split('\n').length], [1, 1]);
   });
 
+  it('lists models with what is known of each, and why a provider has none', async () => {
+    await home.write({
+      'data/settings.json': JSON.stringify({
+        endpoints: [{ id: 'gate', label: 'Gateway', api: 'openai', baseUrl: `${model.url}/v1`, contextTokens: 9_000 }],
+        'models.known': { 'gate/claude-demo-small': { price: { input: 1, output: 2 } } },
+      }),
+    });
+    const { code, out } = await run(['models', 'list', '--json'], {
+      FINGERPOST_ENDPOINT_GATE_KEY: 'k',
+      ANTHROPIC_API_KEY: '',
+    });
+    const { models, providers } = JSON.parse(out) as {
+      models: Record<string, unknown>[];
+      providers: { provider: string; configured: boolean; error: { code: string } | null }[];
+    };
+    assert.equal(code, 0);
+    assert.deepEqual(
+      providers.map(({ provider, configured, error }) => [provider, configured, error?.code]),
+      [
+        ['anthropic', false, 'no-key'],
+        ['gate', true, undefined],
+      ],
+    );
+    assert.deepEqual(
+      models.map(({ provider, id, contextTokens, price, relativeCost }) => [
+        provider,
+        id,
+        contextTokens,
+        price,
+        relativeCost,
+      ]),
+      [
+        ['gate', 'claude-demo-large', 9_000, null, null],
+        ['gate', 'claude-demo-small', 9_000, { input: 1, output: 2 }, 1],
+      ],
+    );
+    assert.equal((await run(['models', 'list'], { ANTHROPIC_API_KEY: '' })).code, 0);
+    const answered = await run(['exec', 'hi', '--model', 'gate/claude-demo-large', '--cwd', home.path], {
+      FINGERPOST_ENDPOINT_GATE_KEY: 'k',
+    });
+    assert.match(answered.err, /Nothing is scripted/);
+  });
+
   it('goes on with the last session of the folder, and with one that is named', async () => {
     const folder = await temporaryFolder();
     model.script([{ text: 'One.' }, { text: 'Two.' }, { text: 'Three.' }]);

@@ -73,7 +73,7 @@ describe('an approval', () => {
     );
     await chat.page.waitForFunction(() => {
       const { activeElement: at } = document;
-      return at?.textContent?.trim() === 'Run' && at.getAttribute('aria-disabled') !== 'true';
+      return at?.textContent.trim() === 'Run' && at.getAttribute('aria-disabled') !== 'true';
     });
     await chat.page.keyboard.press('Enter');
     await heard(chat, [

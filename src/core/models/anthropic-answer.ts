@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AssistantBlock, StopReason, Usage } from '../events/message';
 import { ModelError } from './model';
+import { readToolInput } from './tool-input';
 import type { ModelEvent } from './model';
 
 const tokens = z.number().nullish();
@@ -183,20 +184,6 @@ function finish(block: OpenBlock, provider: string): AssistantBlock[] {
     case 'redacted':
       return [{ kind: 'thinking', text: '', provider, raw: block.raw }];
     case 'toolCall':
-      return [{ kind: 'toolCall', call: block.call, name: block.name, ...readInput(block.start, block.json) }];
-  }
-}
-
-const inputObject = z.record(z.string(), z.unknown());
-
-/** A tool without parameters is called with no JSON at all; some gateways send the whole input with the block's start. */
-function readInput(start: unknown, json: string): { readonly input: unknown; readonly malformed?: string } {
-  if (json.trim() === '') return { input: inputObject.safeParse(start).data ?? {} };
-  try {
-    const input: unknown = JSON.parse(json);
-    return inputObject.safeParse(input).success ? { input } : { input, malformed: json };
-  } catch {
-    // Not JSON: told in `malformed`, as everything that is not an object. An undefined input would not survive the log.
-    return { input: {}, malformed: json };
+      return [{ kind: 'toolCall', call: block.call, name: block.name, ...readToolInput(block.start, block.json) }];
   }
 }

@@ -1,21 +1,34 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { AnthropicAnswer } from './anthropic-answer';
-import { brokenOff, notAnApi, toModelError } from './anthropic-errors';
-import type { FailedRequest } from './anthropic-errors';
+import { brokenOff, notAnApi, toModelError } from './api-errors';
+import type { FailedRequest } from './api-errors';
 import { listedModel, thinksAdaptivelyOnly, toModelInfo } from './anthropic-models';
 import type { ListedModel } from './anthropic-models';
 import { toAnthropicPrompt } from './anthropic-request';
 import { IdleDeadline, defaultIdleMs } from './idle-deadline';
 import { ModelError } from './model';
-import type { ModelEvent, ModelProvider, ModelRequest } from './model';
+import type { ModelEvent, ModelInfo, ModelProvider, ModelRequest } from './model';
+import { isEventStream, isJson, watchedFetch } from './watched-fetch';
 
 export interface AnthropicOptions {
+  /** Default: `anthropic`. */
+  readonly id?: string;
+  /** For people. Default: `Anthropic`. */
+  readonly label?: string;
+  /** Whoever is asked asks for no key where there is none, as servers on the own machine do. Default: false. */
+  readonly keyless?: boolean;
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What the server does not tell of its models. */
+  readonly known?: (id: string) => Partial<ModelInfo>;
+  /** Models of a server that lists none. */
+  readonly models?: readonly string[];
   /** Asked before every request; undefined or blank: there is none. */
   readonly key: () => Promise<string | undefined>;
   /** Asked before every request; undefined or blank: {@link anthropicUrl}. Its `/v1` may stand there or not. */
   readonly baseUrl?: () => string | undefined;
   /** Tokens that a model may think before it answers. 0, the default: it does not. */
-  readonly thinkingTokens?: number;
+  readonly thinkingTokens?: () => number;
   /** Silence after which a request counts as dead, in milliseconds. */
   readonly idleMs?: number;
 }
@@ -29,9 +42,6 @@ export const mostOutputTokens = 32_000;
 /** The least thinking that the API accepts. */
 const leastThinkingTokens = 1_024;
 
-const provider = 'anthropic';
-const label = 'Anthropic';
-
 /** Everything one request needs. */
 interface Connection {
   readonly client: Anthropic;
@@ -41,6 +51,7 @@ interface Connection {
 
 /** The Anthropic API, or whatever speaks it at another base URL. The SDK is loaded with the first request. */
 export function createAnthropicProvider(options: AnthropicOptions): ModelProvider {
+  const { id: provider = 'anthropic', label = 'Anthropic', models: named = [], known = () => ({}) } = options;
   const listed = new Map<string, ListedModel>();
   const idleMs = options.idleMs ?? defaultIdleMs;
 
@@ -66,8 +77,9 @@ export function createAnthropicProvider(options: AnthropicOptions): ModelProvide
     id: provider,
     label,
 
-    list: (signal) =>
-      exchange(undefined, signal, async ({ client, about, contentType }, ended) => {
+    list: async (signal) => {
+      if (named.length > 0) return named.map((id) => ({ provider, id, name: id, ...known(id) }));
+      return exchange(undefined, signal, async ({ client, about, contentType }, ended) => {
         const models: ListedModel[] = [];
         for await (const model of client.models.list({ limit: 1000 }, { signal: ended })) {
           const { data } = listedModel.safeParse(model);
@@ -75,8 +87,9 @@ export function createAnthropicProvider(options: AnthropicOptions): ModelProvide
         }
         if (models.length === 0 && !isJson(contentType())) throw notAnApi(about);
         for (const model of models) listed.set(model.id, model);
-        return models.map((model) => toModelInfo(model, provider));
-      }),
+        return models.map((model) => ({ ...known(model.id), ...toModelInfo(model, provider) }));
+      });
+    },
 
     async *stream(request, signal) {
       const access = await readAccess(options, request.model, signal);
@@ -86,7 +99,7 @@ export function createAnthropicProvider(options: AnthropicOptions): ModelProvide
         const connection = connect(access, deadline);
         yield* follow(
           connection,
-          toBody(request, listed.get(request.model), options.thinkingTokens ?? 0),
+          toBody(request, provider, listed.get(request.model), options.thinkingTokens?.() ?? 0),
           answer,
           deadline,
         );
@@ -112,9 +125,6 @@ export function createAnthropicProvider(options: AnthropicOptions): ModelProvide
   };
 }
 
-const isJson = (type: string | undefined): boolean => type?.includes('json') ?? false;
-const isEventStream = (type: string | undefined): boolean => type?.startsWith('text/event-stream') ?? false;
-
 /** Everything up to the end of the message; the end itself is the caller's to tell. */
 async function* follow(
   { client, about, contentType }: Connection,
@@ -137,42 +147,42 @@ async function* follow(
 interface Access {
   readonly Client: typeof Anthropic;
   readonly baseURL: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly about: FailedRequest;
 }
 
 /** @throws ModelError for a missing key, and for a key or base URL that cannot be used */
 async function readAccess(options: AnthropicOptions, model: string | undefined, signal: AbortSignal): Promise<Access> {
   signal.throwIfAborted();
+  const { label = 'Anthropic', headers = {} } = options;
   const key = (await options.key())?.trim() ?? '';
-  if (key === '') {
+  if (key === '' && !options.keyless) {
     throw new ModelError('no-key', `There is no key for ${label}. Set one to use its models.`, { remedy: 'set-key' });
   }
-  if (!/^[\x21-\x7e]+$/.test(key)) {
+  if (!/^[\x21-\x7e]*$/.test(key)) {
     const message = `The key for ${label} has characters in it that no key has. Set it again.`;
     throw new ModelError('wrong-key', message, { remedy: 'set-key' });
   }
   const baseURL = readBaseUrl(options.baseUrl?.());
-  const place = baseURL === anthropicUrl ? label : new URL(baseURL).host;
+  const place = baseURL === anthropicUrl || options.id !== undefined ? label : new URL(baseURL).host;
   const { Anthropic: Client } = await import('@anthropic-ai/sdk');
-  return { Client, baseURL, about: { place, model, key, now: Date.now() } };
+  return { Client, baseURL, headers, about: { place, api: 'the Anthropic API', model, key, now: Date.now() } };
 }
 
-function connect({ Client, baseURL, about }: Access, deadline: IdleDeadline): Connection {
-  let contentType: string | undefined;
+function connect({ Client, baseURL, headers, about }: Access, deadline: IdleDeadline): Connection {
+  const { fetch, contentType } = watchedFetch(deadline);
   const client = new Client({
-    apiKey: about.key,
+    // A server that needs no key gets one that says so: the SDK does without none.
+    apiKey: about.key === '' ? 'none' : about.key,
     authToken: null,
     baseURL,
     maxRetries: 0,
     logLevel: 'off',
     openTelemetry: false,
-    fetch: async (url, init) => {
-      const response = await deadline.wait(fetch(url, init));
-      contentType = response.headers.get('content-type') ?? undefined;
-      return watched(response, deadline);
-    },
+    defaultHeaders: headers,
+    fetch,
   });
-  return { client, about, contentType: () => contentType };
+  return { client, about, contentType };
 }
 
 function readBaseUrl(value: string | undefined): string {
@@ -183,28 +193,10 @@ function readBaseUrl(value: string | undefined): string {
   throw new ModelError('bad-request', message, { remedy: 'set-base-url' });
 }
 
-/** The response with every wait for bytes under the deadline. Bytes are read only when they are asked for. */
-function watched(response: Response, deadline: IdleDeadline): Response {
-  if (!response.body) return response;
-  const reader = response.body.getReader();
-  const body = new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const { done, value } = await deadline.wait(reader.read());
-        if (done) controller.close();
-        else controller.enqueue(value);
-      },
-      cancel: (reason) => reader.cancel(reason),
-    },
-    { highWaterMark: 0 },
-  );
-  const { status, statusText, headers } = response;
-  return new Response(body, { status, statusText, headers });
-}
-
 /** The body in the order in which it is written: what changes between requests last. */
 function toBody(
   request: ModelRequest,
+  provider: string,
   listed: ListedModel | undefined,
   thinkingTokens: number,
 ): Anthropic.MessageCreateParamsStreaming {

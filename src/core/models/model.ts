@@ -34,6 +34,16 @@ export interface ModelInfo {
   /** The window: tokens that input and output share. */
   readonly contextTokens?: number;
   readonly maxOutputTokens?: number;
+  readonly price?: ModelPrice;
+}
+
+/** US dollars for a million tokens. What is not known is absent. */
+export interface ModelPrice {
+  readonly input: number;
+  readonly output: number;
+  /** Input that was read from, and written to, the provider's prompt cache. */
+  readonly cacheRead?: number | undefined;
+  readonly cacheWrite?: number | undefined;
 }
 
 /** A model as settings and logs name it. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Settings } from '../ports';
+import { autoSetting, isAuto, readAutoTable, type Work } from './auto';
+import { withKnown } from './known-models';
 import { ModelError } from './model';
 import type { ModelInfo, ModelProvider, ModelRef } from './model';
 
@@ -25,23 +27,27 @@ export interface ProviderList {
 export interface ResolvedModel {
   readonly provider: ModelProvider;
   readonly info: ModelInfo;
+  /** What the user set and could not be had, so that this one stands in for it. */
+  readonly warning?: string;
 }
 
 export interface Models {
-  readonly providers: readonly ModelProvider[];
   /** Asks every provider at once. One that fails is told in its own entry and hides no other. */
   list(signal: AbortSignal): Promise<ModelList>;
   /**
-   * The model of a reference; without one the model of the setting `chat.defaultModel`, else the first there is. What a
-   * provider listed once is remembered until the next `list`.
+   * The model of a reference. Without one, or for *Auto*, the model that the table `models.auto` has for this kind of work;
+   * else that of the setting `chat.defaultModel`, else the first there is (ONE-26). What a provider listed once is
+   * remembered until the next `list`.
    * @throws ModelError when there is no such model, or none at all: then the first provider's reason
    */
-  resolve(wanted: ModelRef | undefined, signal: AbortSignal): Promise<ResolvedModel>;
+  resolve(wanted: ModelRef | undefined, signal: AbortSignal, work?: Work): Promise<ResolvedModel>;
+  /** Is the choice left to us, by the reference or, without one, by the settings? */
+  isAuto(wanted: ModelRef | undefined): boolean;
 }
 
 export interface ModelsOptions {
-  /** The first is preferred where nothing is chosen. */
-  readonly providers: readonly ModelProvider[];
+  /** The first is preferred where nothing is chosen. Asked anew each time. */
+  readonly providers: () => readonly ModelProvider[];
   readonly settings: Settings;
 }
 
@@ -53,7 +59,7 @@ export function createModels({ providers, settings }: ModelsOptions): Models {
   const ask = async (provider: ModelProvider, signal: AbortSignal): Promise<ProviderList> => {
     const about = { provider: provider.id, label: provider.label };
     try {
-      const models = await provider.list(signal);
+      const models = (await provider.list(signal)).map((model) => withKnown(model, settings));
       if (models.length > 0) remembered.set(provider.id, models);
       return { ...about, configured: true, models, error: undefined };
     } catch (error) {
@@ -65,7 +71,7 @@ export function createModels({ providers, settings }: ModelsOptions): Models {
 
   const list = async (signal: AbortSignal): Promise<ModelList> => {
     remembered.clear();
-    const lists = await Promise.all(providers.map((provider) => ask(provider, signal)));
+    const lists = await Promise.all(providers().map((provider) => ask(provider, signal)));
     return { providers: lists, models: lists.flatMap(({ models }) => models) };
   };
 
@@ -79,7 +85,8 @@ export function createModels({ providers, settings }: ModelsOptions): Models {
   /** A model by its provider. One that is not listed is taken at its word: lists leave aliases out. */
   const named = async (provider: ModelProvider, id: string, signal: AbortSignal): Promise<ResolvedModel> => {
     const { models } = await known(provider, signal);
-    return { provider, info: models.find((model) => model.id === id) ?? { provider: provider.id, id, name: id } };
+    const listed = models.find((model) => model.id === id);
+    return { provider, info: listed ?? withKnown({ provider: provider.id, id, name: id }, settings) };
   };
 
   const find = async (
@@ -87,7 +94,7 @@ export function createModels({ providers, settings }: ModelsOptions): Models {
     signal: AbortSignal,
   ): Promise<ResolvedModel | ModelError | undefined> => {
     let first: ModelError | undefined;
-    for (const provider of providers) {
+    for (const provider of providers()) {
       const { models, error } = await known(provider, signal);
       const info = choose(models);
       if (info) return { provider, info };
@@ -96,29 +103,41 @@ export function createModels({ providers, settings }: ModelsOptions): Models {
     return first;
   };
 
+  /** A model as settings name it: `provider/model`, or the model alone. @throws ModelError */
+  const ofSetting = async (text: string, setting: string, signal: AbortSignal): Promise<ResolvedModel> => {
+    const provider = providers().find(({ id }) => text.startsWith(`${id}/`));
+    if (provider) return named(provider, text.slice(provider.id.length + 1), signal);
+    const found = await find((models) => models.find(({ id }) => id === text), signal);
+    if (found && !(found instanceof ModelError)) return found;
+    throw unknownModel(`No provider has the model "${text}" of the setting fingerpost.${setting}`, found);
+  };
+
+  const byDefault = async (signal: AbortSignal): Promise<ResolvedModel> => {
+    const setting = readSetting(settings);
+    if (setting !== undefined) return ofSetting(setting, defaultModelSetting, signal);
+    const found = await find((models) => models[0], signal);
+    if (found && !(found instanceof ModelError)) return found;
+    throw found ?? unknownModel('There is no model');
+  };
+
   return {
-    providers,
     list,
-    resolve: async (wanted, signal) => {
-      if (wanted) {
-        const provider = providers.find(({ id }) => id === wanted.provider);
+    isAuto: (wanted) => (wanted ? isAuto(wanted) : readSetting(settings) === undefined),
+    resolve: async (wanted, signal, work = 'coding') => {
+      if (wanted && !isAuto(wanted)) {
+        const provider = providers().find(({ id }) => id === wanted.provider);
         if (provider) return named(provider, wanted.id, signal);
         throw unknownModel(`There is no provider "${wanted.provider}" for the model ${wanted.id}`);
       }
-      const setting = readSetting(settings);
-      if (setting === undefined) {
-        const found = await find((models) => models[0], signal);
-        if (found && !(found instanceof ModelError)) return found;
-        throw found ?? unknownModel('There is no model');
+      const choice = readAutoTable(settings.get(autoSetting))[work];
+      const mayChoose = wanted !== undefined || readSetting(settings) === undefined;
+      if (choice === undefined || !mayChoose) return byDefault(signal);
+      try {
+        return await ofSetting(choice, `${autoSetting}.${work}`, signal);
+      } catch (error) {
+        if (!(error instanceof ModelError) || error.code !== 'unknown-model') throw error;
+        return { ...(await byDefault(signal)), warning: `${error.message} Another one is used meanwhile.` };
       }
-      const provider = providers.find(({ id }) => setting.startsWith(`${id}/`));
-      if (provider) return named(provider, setting.slice(provider.id.length + 1), signal);
-      const found = await find((models) => models.find(({ id }) => id === setting), signal);
-      if (found && !(found instanceof ModelError)) return found;
-      throw unknownModel(
-        `No provider has the model "${setting}" of the setting fingerpost.${defaultModelSetting}`,
-        found,
-      );
     },
   };
 }

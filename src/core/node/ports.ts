@@ -10,7 +10,7 @@ import { lineJournal } from './journal';
 import { NodeProcesses } from './processes';
 import { findRipgrep } from './ripgrep-candidates';
 import { NodeSearch } from './search';
-import { environmentSecrets, secretVariables } from './secrets';
+import { environmentSecrets, secretVariablesIn } from './secrets';
 import { noSettings } from './no-settings';
 import { NodeStore } from './store';
 
@@ -53,7 +53,7 @@ export function nodePorts(options: NodePortsOptions = {}): Ports {
     search: new NodeSearch(async () =>
       options.searcher === 'own' ? undefined : findRipgrep(options.ripgrep ?? [], environment['PATH'] ?? ''),
     ),
-    processes: new NodeProcesses(environment, secretVariables),
+    processes: new NodeProcesses(environment, secretVariablesIn(environment)),
     diagnostics: undefined,
     store: new NodeStore(options.home ?? productHome(environment)),
     settings: options.settings ?? noSettings,

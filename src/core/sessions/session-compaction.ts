@@ -1,5 +1,6 @@
 import type { SessionState } from '../events/snapshot';
 import type { CompactionParts } from '../loop/compaction';
+import { costOf } from '../models/cost';
 import type { ResolvedModel } from '../models/models';
 import { relativePath } from '../text/uri';
 import { readKeepRules } from './limits';
@@ -20,13 +21,14 @@ export async function compactionPartsOf(
       messages: history.dated,
       summary: history.summary?.kind === 'text' ? history.summary.text : undefined,
     }),
-    summariser: async () =>
-      Promise.resolve({
-        provider: talks.provider,
-        model: talks.info.id,
-        window: talks.info.contextTokens,
-        costOf: () => undefined,
-      }),
+    summariser: async (signal) => {
+      const { models } = session.parts;
+      const { provider, info } = models.isAuto(session.model)
+        ? await models.resolve(session.model, signal, 'summarising')
+        : talks;
+      const window = info.contextTokens;
+      return { provider, model: info.id, window, costOf: (usage) => costOf(usage, info.price) };
+    },
     essentials: async (signal) => {
       const own = await essentials?.(signal);
       return [own ?? '', filesInWords(session.state), lastPromptInWords(session.state.lastPrompt)]

@@ -1,5 +1,6 @@
 import type { EventOf } from '../events/event';
 import type { ToolGuards } from '../loop/turn-ports';
+import type { Work } from '../models/auto';
 import type { Models } from '../models/models';
 import type { Ports, Uri } from '../ports';
 import type { Toolbox } from '../tools/toolbox';
@@ -20,6 +21,8 @@ export interface TurnSetup {
   readonly system: string;
   readonly tools: Toolbox;
   readonly guards?: ToolGuards;
+  /** What the model is asked for, by which *Auto* chooses it. Default: coding. */
+  readonly work?: Work;
   /** What a summary of the conversation must carry word for word; read when one is made. */
   readonly essentials?: (signal: AbortSignal) => Promise<string>;
 }

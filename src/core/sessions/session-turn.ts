@@ -1,4 +1,5 @@
 import type { TurnPorts } from '../loop/turn-ports';
+import { costOf } from '../models/cost';
 import { minus } from '../loop/spending';
 import { relativePath } from '../text/uri';
 import type { SeenDocuments, ToolContext } from '../tools/tool';
@@ -16,8 +17,9 @@ export async function turnPortsOf(
   signal: AbortSignal,
 ): Promise<TurnPorts> {
   const { ports, models } = session.parts;
-  const chosen = await models.resolve(session.model, signal);
-  const { system, tools, guards, essentials } = await setup(signal);
+  const { system, tools, guards, essentials, work } = await setup(signal);
+  const chosen = await models.resolve(session.model, signal, work);
+  if (chosen.warning !== undefined) await session.record({ type: 'noticed', level: 'warning', text: chosen.warning });
   const history = await session.history.load();
   return {
     emit: (payload) => session.record(payload),
@@ -28,7 +30,7 @@ export async function turnPortsOf(
       ref: { provider: chosen.provider.id, id: chosen.info.id },
       name: chosen.info.name,
       window: chosen.info.contextTokens,
-      costOf: () => undefined,
+      costOf: (usage) => costOf(usage, chosen.info.price),
     },
     maxOutputTokens: undefined,
     system,

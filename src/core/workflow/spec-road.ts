@@ -302,6 +302,7 @@ export class SpecRoad {
     return {
       system: await this.parts.systemPromptFor(documentsRole, this.session.state.root),
       tools: createToolbox([...this.parts.readingTools, tool]),
+      work: 'planning',
     };
   }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CommandHandlers } from '../started-core';
 import { commandIds } from '../ids';
+import type { Session } from '../../core/sessions/session';
 import { patiently } from '../patiently';
 import { pickOne } from '../pick';
 import { EditorRefusal } from '../refusals';
@@ -14,7 +15,10 @@ const kindIcons = {
 } as const;
 
 /** Commands about the chat and its sessions. */
-export function chatCommands(chat: Chat): Pick<CommandHandlers, 'newChatSession' | 'showSessions' | 'stopAgent'> {
+type ChatCommand =
+  'newChatSession' | 'showSessions' | 'stopAgent' | 'summariseSession' | 'copySession' | 'exportSession';
+
+export function chatCommands(chat: Chat): Pick<CommandHandlers, ChatCommand> {
   const { sessions } = chat.core;
   return {
     newChatSession: async () => {
@@ -47,5 +51,29 @@ export function chatCommands(chat: Chat): Pick<CommandHandlers, 'newChatSession'
       const session = working.length === 1 ? first : await pickOne('Stop the Agent', 'In which session?', choices);
       await patiently('Stopping the agent', () => sessions.cancel(session.id));
     },
+
+    summariseSession: () => summarise(chat),
+    copySession: async () => chat.show(await patiently('Copying the session', () => sessions.fork(shownIn(chat).id))),
+    exportSession: () => exportMarkdown(chat, shownIn(chat).id),
   };
+}
+
+/** @throws EditorRefusal when the chat shows none */
+export function shownIn(chat: Chat): Session {
+  if (chat.shown) return chat.shown;
+  throw new EditorRefusal('No session is open in the chat. Write what you want, or open one from the list.');
+}
+
+/** Sums up the session that is shown. It can be stopped like any work of the agent. */
+export async function summarise(chat: Chat): Promise<void> {
+  const { id } = shownIn(chat);
+  const outcome = await patiently('Summing up the conversation', () => chat.core.sessions.compact(id));
+  if (outcome === 'nothing') throw new EditorRefusal('The conversation is too short to be summed up.');
+}
+
+/** Opens the conversation as a new Markdown document. */
+export async function exportMarkdown(chat: Chat, session: string): Promise<void> {
+  let content = '';
+  for await (const piece of chat.core.sessions.markdown(session)) content += piece;
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: 'markdown' }));
 }

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { Session } from '../../core/sessions/session';
 import type { FromWebview } from '../../messages/chat';
 import { commandIds } from '../ids';
-import { patiently } from '../patiently';
 import { pickRoot } from '../pick';
 import { EditorRefusal, remedyButtons } from '../refusals';
 import { pageSize, type Chat } from './chat';
+import { exportMarkdown, shownIn, summarise } from './chat-commands';
 import { openDocument, openLink } from './open-link';
 import { compareWithEditor, showChange } from './show-changes';
 
@@ -21,10 +21,7 @@ export type ChatHandlers = {
 export function chatHandlers(chat: Chat, welcome: () => Promise<void>): ChatHandlers {
   const { sessions, specs } = chat.core;
 
-  const shown = (): Session => {
-    if (chat.shown) return chat.shown;
-    throw new EditorRefusal('No session is open in the chat. Write what you want, or open one from the list.');
-  };
+  const shown = (): Session => shownIn(chat);
 
   const begin = async (text: string): Promise<Session> => {
     const root = await pickRoot('New Session');
@@ -63,18 +60,10 @@ export function chatHandlers(chat: Chat, welcome: () => Promise<void>): ChatHand
       else await vscode.commands.executeCommand(commandIds.chooseModel, { provider, id });
     },
 
-    compact: async () => {
-      const session = shown();
-      const outcome = await patiently('Summing up the conversation', () => sessions.compact(session.id));
-      if (outcome === 'nothing') throw new EditorRefusal('The conversation is too short to be summed up.');
-    },
+    compact: () => summarise(chat),
     stopSubagent: ({ session }) => sessions.cancel(session),
     forkSession: async ({ session }) => chat.look(await sessions.fork(session)),
-    exportSession: async ({ session }) => {
-      let content = '';
-      for await (const piece of sessions.markdown(session)) content += piece;
-      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: 'markdown' }));
-    },
+    exportSession: ({ session }) => exportMarkdown(chat, session),
     searchSessions: async ({ text }) => {
       const hits = await sessions.search(text, AbortSignal.timeout(searchMs));
       chat.tell({

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { Core } from '../../core/core';
+import { autoModel } from '../../core/models/auto';
+import { relativeCost } from '../../core/models/cost';
 import type { ModelInfo, ModelRef } from '../../core/models/model';
 import type { ModelList } from '../../core/models/models';
 import type { Session } from '../../core/sessions/session';
@@ -24,7 +26,9 @@ export async function readLists(
     core.models.list(AbortSignal.timeout(modelsMs)),
     core.models.current(shown),
   ]);
-  const models = modelRows(list);
+  const listed = modelRows(list);
+  // Auto chooses among models: where there is none, neither is it.
+  const models = listed.length === 0 ? [] : [autoRow, ...listed];
   return {
     sessions: summaries.map((summary) => sessionRow(summary, open.get(summary.session))),
     models,
@@ -42,6 +46,14 @@ export function setupOf(hasModel: boolean): ChatState['setup'] {
   return hasModel ? 'ready' : 'needs-model';
 }
 
+const autoRow: ModelRow = {
+  provider: autoModel.provider,
+  providerLabel: 'By the kind of work',
+  id: autoModel.id,
+  name: autoModel.name,
+  contextTokens: undefined,
+};
+
 export function modelRows(list: ModelList): readonly ModelRow[] {
   return list.providers.flatMap(({ provider, label, models }) =>
     models.map((model: ModelInfo) => ({
@@ -50,6 +62,7 @@ export function modelRows(list: ModelList): readonly ModelRow[] {
       id: model.id,
       name: model.name,
       contextTokens: model.contextTokens,
+      relativeCost: relativeCost(model, list.models),
     })),
   );
 }

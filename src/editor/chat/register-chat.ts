@@ -10,7 +10,14 @@ export function registerChat(registration: Registration): void {
     await vscode.commands.executeCommand(`${viewIds.chat}.focus`);
     (await lazyCore.get()).focusChat();
   });
-  registerCommands(registration, ['newChatSession', 'showSessions', 'stopAgent']);
+  registerCommands(registration, [
+    'newChatSession',
+    'showSessions',
+    'stopAgent',
+    'summariseSession',
+    'copySession',
+    'exportSession',
+  ]);
   const provider: vscode.WebviewViewProvider = {
     async resolveWebviewView(view) {
       try {

@@ -3,8 +3,10 @@ import { z } from 'zod';
 import type { ModelError } from '../../core/models/model';
 import type { ProviderList } from '../../core/models/models';
 import { anthropicUrl } from '../../core/models/anthropic';
+import { autoModel, isAuto } from '../../core/models/auto';
+import { relativeCost } from '../../core/models/cost';
 import { defaultModelSetting } from '../../core/models/models';
-import { anthropicBaseUrlSetting, anthropicKeySecret } from '../../core/models/providers';
+import { anthropicBaseUrlSetting } from '../../core/models/providers';
 import type { Chat } from '../chat/chat';
 import { commandIds } from '../ids';
 import type { CommandHandlers } from '../started-core';
@@ -12,10 +14,13 @@ import { patiently } from '../patiently';
 import { askText, pickOne } from '../pick';
 import type { StoredSecrets } from '../ports/secrets';
 import { EditorRefusal, remedyButtons } from '../refusals';
+import { endpointCommands, pickKeyOwner } from './endpoint-commands';
+import { isWebAddress, writeUserSetting } from './user-settings';
 
 const modelRef = z.object({ provider: z.string(), id: z.string() });
 
-type ModelCommand = 'setApiKey' | 'removeApiKey' | 'chooseModel' | 'setBaseUrl';
+type ModelCommand =
+  'setApiKey' | 'removeApiKey' | 'chooseModel' | 'setBaseUrl' | 'addModelEndpoint' | 'removeModelEndpoint';
 
 /** Commands that say which model thinks, and with which key. */
 export function modelCommands(chat: Chat, secrets: StoredSecrets): Pick<CommandHandlers, ModelCommand> {
@@ -23,27 +28,30 @@ export function modelCommands(chat: Chat, secrets: StoredSecrets): Pick<CommandH
 
   /** For this session where one is shown, and for every later one. */
   const choose = async (ref: z.infer<typeof modelRef>): Promise<void> => {
-    await writeUserSetting(defaultModelSetting, `${ref.provider}/${ref.id}`);
+    await writeUserSetting(defaultModelSetting, isAuto(ref) ? autoModel.id : `${ref.provider}/${ref.id}`);
     if (chat.shown) await sessions.chooseModel(chat.shown.id, ref);
     chat.refresh();
   };
 
   return {
+    ...endpointCommands(chat, secrets),
+
     setApiKey: async () => {
+      const owner = await pickKeyOwner('Set API Key');
       const key = await askText({
-        title: 'Anthropic API Key',
-        prompt: 'Kept in the editor’s secret storage, and sent to the Anthropic API only.',
-        placeHolder: 'sk-ant-…',
+        title: `${owner.label} API Key`,
+        prompt: `Kept in the editor’s secret storage, and sent to ${owner.label} only.`,
+        placeHolder: owner.provider === 'anthropic' ? 'sk-ant-…' : '',
         password: true,
         validateInput: (text) => (/^\s*\S+\s*$/.test(text) ? undefined : 'Paste the key: one word, without spaces.'),
       });
-      await secrets.set(anthropicKeySecret, key.trim());
+      await secrets.set(owner.secret, key.trim());
       chat.refresh();
       const signal = AbortSignal.timeout(30_000);
       const { providers } = await patiently('Trying the key', (cancel) =>
         models.list(AbortSignal.any([signal, cancel])),
       );
-      const error = providers.find(({ provider }) => provider === 'anthropic')?.error;
+      const error = providers.find(({ provider }) => provider === owner.provider)?.error;
       if (error) {
         const button = remedyButtons[error.remedy === 'retry' ? 'choose-model' : error.remedy];
         throw new EditorRefusal(`The key is kept, but it could not be tried: ${error.message}`, button);
@@ -53,7 +61,7 @@ export function modelCommands(chat: Chat, secrets: StoredSecrets): Pick<CommandH
     },
 
     removeApiKey: async () => {
-      await secrets.remove(anthropicKeySecret);
+      await secrets.remove((await pickKeyOwner('Remove API Key')).secret);
       chat.refresh();
       void vscode.window.showInformationMessage('The API key is removed.');
     },
@@ -62,7 +70,7 @@ export function modelCommands(chat: Chat, secrets: StoredSecrets): Pick<CommandH
       const named = modelRef.safeParse(argument);
       if (named.success) return choose(named.data);
       const { providers } = await patiently('Asking for models', (signal) => models.list(signal));
-      const choices = providers.flatMap(entriesOf);
+      const choices = [autoEntry, ...providers.flatMap(entriesOf)];
       const choice = await pickOne('Choose Model', 'Which model writes specs and code?', choices);
       if ('command' in choice) await vscode.commands.executeCommand(choice.command);
       else await choose(choice);
@@ -89,6 +97,13 @@ interface Entry extends vscode.QuickPickItem {
   readonly value: z.infer<typeof modelRef> | { readonly command: string };
 }
 
+const autoEntry: Entry = {
+  label: `$(sparkle) ${autoModel.name}`,
+  description: 'recommended',
+  detail: 'By the kind of work: the models of the setting fingerpost.models.auto, else the default one',
+  value: { provider: autoModel.provider, id: autoModel.id },
+};
+
 /** A provider's models under its name, or why it has none with what mends that. */
 function entriesOf({ provider, label, models, error }: ProviderList): readonly Entry[] {
   const heading: Entry = { label, kind: vscode.QuickPickItemKind.Separator, value: { command: '' } };
@@ -96,7 +111,9 @@ function entriesOf({ provider, label, models, error }: ProviderList): readonly E
   if (models.length === 0) return [];
   const entries = models.map((model): Entry => {
     const size = model.contextTokens === undefined ? '' : `${Math.round(model.contextTokens / 1000)}k tokens`;
-    const description = [model.id, size].filter((part) => part !== '').join(' · ');
+    const cost = relativeCost(model, models);
+    const factor = cost === undefined ? '' : `${Number(cost.toFixed(1))}x`;
+    const description = [model.id, size, factor].filter((part) => part !== '').join(' · ');
     return { label: model.name, description, value: { provider, id: model.id } };
   });
   return [heading, ...entries];
@@ -108,13 +125,4 @@ function remedyEntry({ remedy, message }: ModelError): Entry {
   }
   const { label, command } = remedyButtons[remedy];
   return { label: `$(key) ${label}...`, detail: message, value: { command } };
-}
-
-function isWebAddress(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
-}
-
-/** To the user's settings, the only ones that count. */
-async function writeUserSetting(name: string, value: string | undefined): Promise<void> {
-  await vscode.workspace.getConfiguration('fingerpost').update(name, value, vscode.ConfigurationTarget.Global);
 }

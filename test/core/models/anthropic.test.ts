@@ -194,7 +194,7 @@ describe('the Anthropic provider', () => {
     });
     try {
       thinker.when({}).reply({ text: 'x' });
-      const provider = anthropicAt(thinker.url, { thinkingTokens: 3_500 });
+      const provider = anthropicAt(thinker.url, { thinkingTokens: () => 3_500 });
       await provider.list(noSignal);
       await ask(provider, requestOf([prompt('hi')], { model: 'old' }));
       await ask(provider, requestOf([prompt('hi')], { model: 'new' }));

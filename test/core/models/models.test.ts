@@ -22,7 +22,7 @@ describe('the models of all providers', () => {
 
   const modelsWith = (setting: unknown, key: string | undefined = 'key') =>
     createModels({
-      providers: [
+      providers: () => [
         anthropicAt(server.url, { key: () => Promise.resolve(key) }),
         createEditorProvider(lendModels(server)),
       ],
@@ -97,10 +97,10 @@ describe('the models of all providers', () => {
       });
     await refused(named('gpt-9'), 'unknown-model', /"gpt-9" of the setting fingerpost\.chat\.defaultModel/);
     await refused(named('', { provider: 'gone', id: 'x' }), 'unknown-model', /no provider "gone"/);
-    const nothing = createModels({ providers: [], settings: settingsOf({}) });
+    const nothing = createModels({ providers: () => [], settings: settingsOf({}) });
     await refused(nothing.resolve(undefined, noSignal), 'unknown-model', /There is no model/);
     const keyless = createModels({
-      providers: [anthropicAt(server.url, { key: () => Promise.resolve(undefined) })],
+      providers: () => [anthropicAt(server.url, { key: () => Promise.resolve(undefined) })],
       settings: settingsOf({}),
     });
     await refused(keyless.resolve(undefined, noSignal), 'no-key', /no key/);

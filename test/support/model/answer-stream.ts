@@ -104,31 +104,41 @@ export async function writeEvents(
   response: ServerResponse,
   events: AsyncIterable<StreamEvent>,
   fault: Fault | undefined,
+  dialect?: Dialect,
 ): Promise<Written> {
   const strikes = fault && 'at' in fault && fault.at !== 'headers' ? placeFinder(fault.at) : undefined;
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
   for await (const event of events) {
     if (response.destroyed) return 'client-gone';
-    if (fault && strikes && event.type === 'message_stop') return strike(response, fault);
-    writeEvent(response, event);
-    if (fault && strikes?.(event)) return strike(response, fault);
+    if (fault && strikes && event.type === 'message_stop') return strike(response, fault, dialect);
+    writeEvent(response, event, dialect);
+    if (fault && strikes?.(event)) return strike(response, fault, dialect);
   }
   if (response.destroyed) return 'client-gone';
   response.end();
   return 'complete';
 }
 
-function writeEvent(response: ServerResponse, event: object & { readonly type: string }): void {
+/** How another API says what an event says. */
+export type Dialect = (event: object) => readonly (object | '[DONE]')[];
+
+function writeEvent(response: ServerResponse, event: object & { readonly type: string }, dialect?: Dialect): void {
+  if (dialect) {
+    for (const said of dialect(event)) {
+      response.write(`data: ${said === '[DONE]' ? said : JSON.stringify(said)}\n\n`);
+    }
+    return;
+  }
   response.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
 }
 
-function strike(response: ServerResponse, fault: Fault): Written {
+function strike(response: ServerResponse, fault: Fault, dialect?: Dialect): Written {
   if (fault.kind === 'cut') {
     // Told to the operating system first, so that the client reads what stands before the cut.
     setImmediate(() => response.destroy());
   } else if (fault.kind === 'short') response.end();
   else if (fault.kind === 'error-event') {
-    writeEvent(response, { type: 'error', ...{ error: { type: fault.errorType, message: fault.errorType } } });
+    writeEvent(response, { type: 'error', ...{ error: { type: fault.errorType, message: fault.errorType } } }, dialect);
     response.end();
   }
   return 'faulted';

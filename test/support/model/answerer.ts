@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { completeEvents, readEvents, writeEvents } from './answer-stream';
+import { completeEvents, type Dialect, readEvents, writeEvents } from './answer-stream';
 import { errorBody } from './faults';
 import type { Fault } from './faults';
 import { modelEntry, modelPage } from './model-list';
 import type { ServedModel } from './model-list';
+import { brokenOrder, chunksOf, completionsBody, completionsPath, openAiError, toMessagesBody } from './openai-dialect';
 import { PromptCache, estimateTokens } from './prompt-cache';
 import type { CountedInput } from './prompt-cache';
 import type { Replies } from './replies';
@@ -59,15 +60,17 @@ export class Answerer {
 
   async answer(recorded: RecordedRequest, query: URLSearchParams, response: ServerResponse): Promise<Ended> {
     const { path, fault, body } = recorded;
-    const early = await playEarly(fault, response);
+    const speaksOpenAi = path === completionsPath;
+    const early = await playEarly(fault, response, speaksOpenAi);
     if (early) return early;
-    if (!this.#letsIn(recorded.headers)) return refuse(response, { kind: 'status', status: 401 });
+    if (!this.#letsIn(recorded.headers)) return refuse(response, { kind: 'status', status: 401 }, speaksOpenAi);
 
     if (path === '/v1/models') return json(response, modelPage(this.options.models, query));
     if (path.startsWith('/v1/models/')) {
       const model = this.options.models.find(({ id }) => id === decodeURIComponent(path.slice('/v1/models/'.length)));
       return model ? json(response, modelEntry(model)) : refuse(response, { kind: 'status', status: 404 });
     }
+    if (speaksOpenAi) return this.#complete(recorded, response);
     if (path !== messagesPath && path !== `${messagesPath}/count_tokens`) {
       return refuse(response, { kind: 'status', status: 404 });
     }
@@ -93,17 +96,37 @@ export class Answerer {
     return this.#speak(recorded, body, input, response);
   }
 
+  /** Answers as the OpenAI API does. */
+  async #complete(recorded: RecordedRequest, response: ServerResponse): Promise<Ended> {
+    const refused = (status: number, message?: string): Ended =>
+      refuse(response, { kind: 'status', status, ...(message === undefined ? {} : { message }) }, true);
+    const { data, error } = completionsBody.safeParse(parseJson(recorded.raw));
+    if (!data) return refused(400, error.message);
+    const model = this.options.models.find(({ id }) => id === data.model);
+    if (!model) return refused(404);
+    const broken = brokenOrder(data);
+    if (broken !== undefined) return refused(400, broken);
+    const body = toMessagesBody(data);
+    const input = this.#cache.count(body);
+    if (model.contextTokens !== undefined && input.total > model.contextTokens) {
+      return refused(400, `This model's maximum context length is ${model.contextTokens} tokens.`);
+    }
+    return this.#speak({ ...recorded, raw: JSON.stringify(body) }, body, input, response, chunksOf(data.model));
+  }
+
+  /** @param dialect turns an event of the Messages API into what is written; absent: as it is */
   async #speak(
     recorded: RecordedRequest,
     body: MessagesBody,
     input: CountedInput,
     response: ServerResponse,
+    dialect?: Dialect,
   ): Promise<Ended> {
     const view = viewRequest(body);
     const chosen = this.replies.choose(view);
     if (!chosen) {
       const message = `Nothing is scripted for answer ${view.answered}, step ${view.step}, after "${view.lastUserText.slice(0, 200)}"`;
-      refuse(response, { kind: 'status', status: 400, message });
+      refuse(response, { kind: 'status', status: 400, message }, dialect !== undefined);
       return 'unscripted';
     }
     const { reply, giveBack } = chosen;
@@ -132,7 +155,7 @@ export class Answerer {
     });
     let written: Ended = 'client-gone';
     try {
-      written = await writeEvents(response, events, recorded.fault);
+      written = await writeEvents(response, events, recorded.fault, dialect);
     } catch (error) {
       if (!stopped.signal.aborted) throw error;
     }
@@ -147,8 +170,12 @@ export class Answerer {
 }
 
 /** Plays a fault that strikes before there is an answer. */
-async function playEarly(fault: Fault | undefined, response: ServerResponse): Promise<Ended | undefined> {
-  if (fault?.kind === 'status') return refuse(response, fault);
+async function playEarly(
+  fault: Fault | undefined,
+  response: ServerResponse,
+  speaksOpenAi: boolean,
+): Promise<Ended | undefined> {
+  if (fault?.kind === 'status') return refuse(response, fault, speaksOpenAi);
   if (fault?.kind === 'html') {
     response.writeHead(200, { 'content-type': 'text/html' }).end('<html><body>Please sign in</body></html>');
     return 'faulted';
@@ -159,12 +186,17 @@ async function playEarly(fault: Fault | undefined, response: ServerResponse): Pr
   return 'faulted';
 }
 
-export function refuse(response: ServerResponse, fault: Extract<Fault, { kind: 'status' }>): 'refused' {
+export function refuse(
+  response: ServerResponse,
+  fault: Extract<Fault, { kind: 'status' }>,
+  speaksOpenAi = false,
+): 'refused' {
   response.writeHead(fault.status, {
     'content-type': fault.body === undefined ? 'application/json' : 'text/html',
     ...(fault.retryAfter === undefined ? {} : { 'retry-after': fault.retryAfter }),
   });
-  response.end(errorBody(fault));
+  const body = fault.body ?? (speaksOpenAi ? openAiError(fault.status, fault.errorType, fault.message) : undefined);
+  response.end(body ?? errorBody(fault));
   return 'refused';
 }
 

@@ -7,6 +7,7 @@ import type { AnswererOptions, RecordedRequest } from './answerer';
 import { describeSchedule, seededSchedule } from './faults';
 import type { Fault, FaultSchedule, SeededFaults } from './faults';
 import type { ServedModel } from './model-list';
+import { completionsPath } from './openai-dialect';
 import { Replies, matches } from './replies';
 import type { Reply, ReplySource, When } from './replies';
 import { messagesBody, parseJson } from './request-view';
@@ -231,7 +232,8 @@ class Front implements ModelServer {
   #faultOf(path: string): Fault | undefined {
     const waiting = this.#failNext.get(path);
     if (waiting && waiting.length > 0) return waiting.shift();
-    return path === messagesPath ? this.schedule[this.requests().length] : undefined;
+    const asks = path === messagesPath || path === completionsPath;
+    return asks ? this.schedule[this.requests(path).length] : undefined;
   }
 }
 

@@ -6,6 +6,8 @@ import type { ModelErrorCode, Remedy } from './model';
 export interface FailedRequest {
   /** Who was asked, for people: `Anthropic` or the host of another base URL. */
   readonly place: string;
+  /** The interface that was expected there: `the Anthropic API`. */
+  readonly api: string;
   readonly model: string | undefined;
   /** Never to be seen in what is thrown. */
   readonly key: string;
@@ -60,7 +62,7 @@ const told = {
   wrongPlace: {
     code: 'bad-request',
     remedy: 'set-base-url',
-    message: ({ place }, said) => `${place} does not answer like the Anthropic API${said}. Check the base URL.`,
+    message: ({ place, api }, said) => `${place} does not answer like ${api}${said}. Check the base URL.`,
   },
   rateLimited: {
     code: 'rate-limited',
@@ -122,6 +124,13 @@ const byType: Readonly<Record<string, Told>> = {
   api_error: told.server,
   timeout_error: told.server,
   request_too_large: told.contextFull,
+  // Of the OpenAI API and those who speak it.
+  invalid_api_key: told.wrongKey,
+  insufficient_quota: told.billing,
+  model_not_found: told.unknownModel,
+  rate_limit_exceeded: told.rateLimited,
+  context_length_exceeded: told.contextFull,
+  server_error: told.server,
 };
 
 const byStatus: Readonly<Record<number, Told>> = {
@@ -141,6 +150,7 @@ const byStatus: Readonly<Record<number, Told>> = {
 const byWording: readonly (readonly [RegExp, Told])[] = [
   [/prompt is too long|exceeds? (the )?(model's )?(maximum )?context|context (window|length|limit)/i, told.contextFull],
   [/credit balance/i, told.billing],
+  [/model .{1,200} (not found|does not exist)|unknown model/i, told.unknownModel],
 ];
 
 /** Codes of Node's and its HTTP client's errors, wherever in a chain of causes they stand. */

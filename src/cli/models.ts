@@ -1,0 +1,54 @@
+import type { Core } from '../core/core';
+import { relativeCost } from '../core/models/cost';
+import type { ModelInfo } from '../core/models/model';
+import { type Streams, visible } from './output';
+
+/** How long a server may take to tell its models. */
+const listMs = 30_000;
+
+/** `models list`: what every provider has, and why one has nothing. 1 where no model can be had at all. */
+export async function listModels(
+  core: Core,
+  json: boolean,
+  { out, err }: Streams,
+  signal: AbortSignal,
+): Promise<0 | 1> {
+  const { models, providers } = await core.models.list(AbortSignal.any([signal, AbortSignal.timeout(listMs)]));
+  if (json) {
+    const told = {
+      schema: 'fingerpost.models.list/1',
+      models: models.map((model) => jsonOf(model, models)),
+      providers: providers.map(({ provider, label, configured, error }) => ({
+        provider,
+        label,
+        configured,
+        error: error ? { code: error.code, message: error.message } : null,
+      })),
+    };
+    out(`${JSON.stringify(told)}\n`);
+  } else {
+    for (const model of models) out(`${visible(lineOf(model, models))}\n`);
+    for (const { label, error } of providers) if (error) err(`${visible(`${label}: ${error.message}`)}\n`);
+  }
+  return models.length > 0 ? 0 : 1;
+}
+
+function jsonOf(model: ModelInfo, models: readonly ModelInfo[]): object {
+  const { provider, id, name, contextTokens = null, maxOutputTokens = null, price = null } = model;
+  return {
+    provider,
+    id,
+    name,
+    contextTokens,
+    maxOutputTokens,
+    price,
+    relativeCost: relativeCost(model, models) ?? null,
+  };
+}
+
+function lineOf(model: ModelInfo, models: readonly ModelInfo[]): string {
+  const { provider, id, contextTokens } = model;
+  const size = contextTokens === undefined ? '' : `  ${Math.round(contextTokens / 1000)}k tokens`;
+  const cost = relativeCost(model, models);
+  return `${provider}/${id}${size}${cost === undefined ? '' : `  ${Number(cost.toFixed(1))}x`}`;
+}

@@ -1,0 +1,28 @@
+import type { Usage } from '../events/message';
+import type { ModelInfo, ModelPrice } from './model';
+
+const million = 1_000_000;
+
+/**
+ * What a request cost, in US dollars. Undefined where the price or a count that it needs is not known: a sum that leaves
+ * something out would look like one.
+ */
+export function costOf(usage: Usage, price: ModelPrice | undefined): number | undefined {
+  const { input, output, cacheRead = 0, cacheWrite = 0 } = usage;
+  if (!price || input === undefined || output === undefined) return undefined;
+  if ((cacheRead > 0 && price.cacheRead === undefined) || (cacheWrite > 0 && price.cacheWrite === undefined)) {
+    return undefined;
+  }
+  const plain = Math.max(0, input - cacheRead - cacheWrite);
+  const cached = cacheRead * (price.cacheRead ?? 0) + cacheWrite * (price.cacheWrite ?? 0);
+  return (plain * price.input + output * price.output + cached) / million;
+}
+
+/** How often the answers of one model are paid for with the price of the other, by what an agent mostly sends: input. */
+export function relativeCost(model: ModelInfo, models: readonly ModelInfo[]): number | undefined {
+  const least = Math.min(...models.flatMap(({ price }) => (price && mixed(price) > 0 ? [mixed(price)] : [])));
+  return model.price && Number.isFinite(least) ? mixed(model.price) / least : undefined;
+}
+
+/** Nine tokens in for one out. */
+const mixed = ({ input, output }: ModelPrice): number => (9 * input + output) / 10;
