@@ -92,6 +92,7 @@ export const settings = {
   endpoints: { alias: undefined },
   'models.auto': { alias: undefined },
   'models.known': { alias: undefined },
+  'models.idleSeconds': { alias: undefined },
   'limits.turnCost': { alias: undefined },
   'limits.sessionCost': { alias: undefined },
   'limits.turnTokens': { alias: undefined },

@@ -5,7 +5,7 @@ import type { FailedRequest } from './api-errors';
 import { listedModel, thinksAdaptivelyOnly, toModelInfo } from './anthropic-models';
 import type { ListedModel } from './anthropic-models';
 import { toAnthropicPrompt } from './anthropic-request';
-import { IdleDeadline, defaultIdleMs } from './idle-deadline';
+import { IdleDeadline, idleMsOf, type IdleTime } from './idle-deadline';
 import { ModelError } from './model';
 import type { ModelEvent, ModelInfo, ModelProvider, ModelRequest } from './model';
 import { isEventStream, isJson, watchedFetch } from './watched-fetch';
@@ -30,7 +30,7 @@ export interface AnthropicOptions {
   /** Tokens that a model may think before it answers. 0, the default: it does not. */
   readonly thinkingTokens?: () => number;
   /** Silence after which a request counts as dead, in milliseconds. */
-  readonly idleMs?: number;
+  readonly idleMs?: IdleTime;
 }
 
 export const anthropicUrl = 'https://api.anthropic.com';
@@ -53,7 +53,6 @@ interface Connection {
 export function createAnthropicProvider(options: AnthropicOptions): ModelProvider {
   const { id: provider = 'anthropic', label = 'Anthropic', models: named = [], known = () => ({}) } = options;
   const listed = new Map<string, ListedModel>();
-  const idleMs = options.idleMs ?? defaultIdleMs;
 
   /** Runs one exchange under the idle deadline and tells its failure in our words. */
   async function exchange<T>(
@@ -62,7 +61,7 @@ export function createAnthropicProvider(options: AnthropicOptions): ModelProvide
     ask: (connection: Connection, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const access = await readAccess(options, model, signal);
-    const deadline = new IdleDeadline(idleMs, signal);
+    const deadline = new IdleDeadline(idleMsOf(options.idleMs), signal);
     try {
       return await ask(connect(access, deadline), deadline.signal);
     } catch (error) {
@@ -93,7 +92,7 @@ export function createAnthropicProvider(options: AnthropicOptions): ModelProvide
 
     async *stream(request, signal) {
       const access = await readAccess(options, request.model, signal);
-      const deadline = new IdleDeadline(idleMs, signal);
+      const deadline = new IdleDeadline(idleMsOf(options.idleMs), signal);
       const answer = new AnthropicAnswer(provider);
       try {
         const connection = connect(access, deadline);

@@ -10,13 +10,13 @@ import type {
   EditorModels,
 } from '../ports';
 import { withAnsweredCalls } from './answered-calls';
-import { IdleDeadline, defaultIdleMs } from './idle-deadline';
+import { IdleDeadline, idleMsOf, type IdleTime } from './idle-deadline';
 import { ModelError } from './model';
 import type { ModelErrorCode, ModelInfo, ModelProvider, ModelRequest, Remedy } from './model';
 
 export interface EditorModelsOptions {
   /** Silence after which an answer counts as dead, in milliseconds. */
-  readonly idleMs?: number;
+  readonly idleMs?: IdleTime;
 }
 
 const provider = 'editor';
@@ -26,10 +26,8 @@ const provider = 'editor';
  * first part of the first message; it tells neither usage nor why an answer ended.
  */
 export function createEditorProvider(editor: EditorModels, options: EditorModelsOptions = {}): ModelProvider {
-  const idleMs = options.idleMs ?? defaultIdleMs;
-
   async function exchange<T>(model: string | undefined, signal: AbortSignal, step: (ended: AbortSignal) => Promise<T>) {
-    const deadline = new IdleDeadline(idleMs, signal);
+    const deadline = new IdleDeadline(idleMsOf(options.idleMs), signal);
     try {
       return await deadline.wait(step(deadline.signal));
     } catch (error) {
@@ -47,7 +45,7 @@ export function createEditorProvider(editor: EditorModels, options: EditorModels
     list: async (signal) => (await exchange(undefined, signal, () => editor.list())).map(toModelInfo),
 
     async *stream(request, signal) {
-      const deadline = new IdleDeadline(idleMs, signal);
+      const deadline = new IdleDeadline(idleMsOf(options.idleMs), signal);
       const blocks: AssistantBlock[] = [];
       let text = '';
       const keepText = (): void => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Secrets, Settings } from '../ports';
 import { createAnthropicProvider } from './anthropic';
+import type { IdleTime } from './idle-deadline';
 import type { ModelInfo, ModelProvider } from './model';
 import { createOpenAiProvider } from './openai';
 
@@ -54,7 +55,7 @@ export function readEndpoints(value: unknown): {
 }
 
 /** One provider for an endpoint. */
-export function createEndpointProvider(place: Endpoint, secrets: Secrets): ModelProvider {
+export function createEndpointProvider(place: Endpoint, secrets: Secrets, idleMs?: IdleTime): ModelProvider {
   const { id, label = id, api, baseUrl, headers, models } = place;
   const known = (model: string): Partial<ModelInfo> => {
     const own = models?.find((each) => each.id === model);
@@ -70,6 +71,7 @@ export function createEndpointProvider(place: Endpoint, secrets: Secrets): Model
     label,
     key: () => secrets.get(endpointSecret(id)),
     known,
+    ...(idleMs === undefined ? {} : { idleMs }),
     ...(headers ? { headers } : {}),
     ...(models ? { models: models.map((each) => each.id) } : {}),
   };
@@ -79,12 +81,16 @@ export function createEndpointProvider(place: Endpoint, secrets: Secrets): Model
 }
 
 /** The providers of the endpoints as the settings are now. One that did not change is the same object. */
-export function endpointProviders(settings: Settings, secrets: Secrets): () => readonly ModelProvider[] {
+export function endpointProviders(
+  settings: Settings,
+  secrets: Secrets,
+  idleMs?: IdleTime,
+): () => readonly ModelProvider[] {
   const made = new Map<string, ModelProvider>();
   return () =>
     readEndpoints(settings.get(endpointsSetting)).endpoints.map((place) => {
       const key = JSON.stringify(place);
-      const provider = made.get(key) ?? createEndpointProvider(place, secrets);
+      const provider = made.get(key) ?? createEndpointProvider(place, secrets, idleMs);
       made.set(key, provider);
       return provider;
     });

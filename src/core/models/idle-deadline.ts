@@ -3,6 +3,12 @@ import { ModelError } from './model';
 /** How long a stream may be silent before it counts as dead. Providers send a sign of life more often than that. */
 export const defaultIdleMs = 60_000;
 
+/** Milliseconds of silence, asked anew for each request where it may change. */
+export type IdleTime = number | (() => number);
+
+export const idleMsOf = (time: IdleTime | undefined): number =>
+  typeof time === 'function' ? time() : (time ?? defaultIdleMs);
+
 /**
  * Ends waits in which nothing comes. It runs only while somebody waits: a consumer that takes its time over what it got is
  * not silence of the other side.

@@ -2,7 +2,7 @@ import type OpenAI from 'openai';
 import { z } from 'zod';
 import { brokenOff, notAnApi, toModelError } from './api-errors';
 import type { FailedRequest } from './api-errors';
-import { IdleDeadline, defaultIdleMs } from './idle-deadline';
+import { IdleDeadline, idleMsOf, type IdleTime } from './idle-deadline';
 import { ModelError } from './model';
 import type { ModelEvent, ModelInfo, ModelProvider, ModelRequest } from './model';
 import { OpenAiAnswer } from './openai-answer';
@@ -25,7 +25,7 @@ export interface OpenAiOptions {
   /** Output asked for; undefined leaves it to the server. */
   readonly maxOutputTokens?: number;
   /** Silence after which a request counts as dead, in milliseconds. */
-  readonly idleMs?: number;
+  readonly idleMs?: IdleTime;
 }
 
 interface Connection {
@@ -46,7 +46,6 @@ const listed = z.object({
 /** Any server that speaks the OpenAI API's chat completions. The SDK is loaded with the first request. */
 export function createOpenAiProvider(options: OpenAiOptions): ModelProvider {
   const { id: provider, label, known = () => ({}), models: named = [] } = options;
-  const idleMs = options.idleMs ?? defaultIdleMs;
 
   return {
     id: provider,
@@ -54,7 +53,7 @@ export function createOpenAiProvider(options: OpenAiOptions): ModelProvider {
 
     list: async (signal) => {
       if (named.length > 0) return named.map((id) => ({ provider, id, name: id, ...known(id) }));
-      const deadline = new IdleDeadline(idleMs, signal);
+      const deadline = new IdleDeadline(idleMsOf(options.idleMs), signal);
       const { client, about, contentType } = await connect(options, undefined, deadline);
       try {
         const models: ModelInfo[] = [];
@@ -73,7 +72,7 @@ export function createOpenAiProvider(options: OpenAiOptions): ModelProvider {
     },
 
     async *stream(request, signal) {
-      const deadline = new IdleDeadline(idleMs, signal);
+      const deadline = new IdleDeadline(idleMsOf(options.idleMs), signal);
       const answer = new OpenAiAnswer(provider);
       const connection = await connect(options, request.model, deadline);
       try {
