@@ -85,7 +85,6 @@ for (const editor of ['oldest', 'newest'] as const) {
 
     it('names a wrong key, with the button that mends it', async () => {
       await workbench.runCommand('Fingerpost: Open Chat');
-      await chat.hasKeyboard('Message');
       await chat.shows('Choose a model to begin');
       await chat.tabTo('Set API key', 'Shift+Tab');
       await press('Enter');
