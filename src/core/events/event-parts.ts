@@ -9,6 +9,21 @@ export const taskName = z.object({ key: z.string(), id: z.string().nullable(), t
 export const specName = z.object({ dir: z.string(), name: z.string() });
 export const sessionKind = z.enum(['chat', 'spec', 'task', 'subagent']);
 
+/** What a session is, from its beginning on; its title and spec may come to be others. */
+export const aboutSession = {
+  kind: sessionKind,
+  root: z.string(),
+  title: z.string(),
+  spec: specName.optional(),
+  task: taskName.optional(),
+  /** The call that this subagent works for. */
+  parent: z.object({ session: z.string(), call: z.string() }).optional(),
+  /** The custom agent by whose file the session is run. */
+  agent: z.string().optional(),
+  /** The session that this one began as a copy of, up to and with that event. */
+  forkedFrom: z.object({ session: z.string(), seq: z.number() }).optional(),
+};
+
 /** Tokens of one request; what the provider did not tell is absent. */
 export const usage = z.object({
   input: z.number().optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  aboutSession,
   assistantBlock,
   contextUse,
   documentName,
@@ -10,7 +11,6 @@ import {
   question,
   remedy,
   seenDocument,
-  sessionKind,
   specName,
   spent,
   taskName,
@@ -30,17 +30,7 @@ const payloads = [
   // The session itself.
   z.object({
     type: z.literal('sessionOpened'),
-    kind: sessionKind,
-    root: z.string(),
-    title: z.string(),
-    spec: specName.optional(),
-    task: taskName.optional(),
-    /** The call that this subagent works for. */
-    parent: z.object({ session: z.string(), call: z.string() }).optional(),
-    /** The custom agent by whose file the session is run. */
-    agent: z.string().optional(),
-    /** The session that this one began as a copy of, up to and with that event. */
-    forkedFrom: z.object({ session: z.string(), seq: z.number() }).optional(),
+    ...aboutSession,
   }),
   z.object({ type: z.literal('sessionRenamed'), title: z.string() }),
   z.object({ type: z.literal('specNamed'), spec: specName }),
@@ -221,7 +211,7 @@ export type SpecName = z.infer<typeof specName>;
 export type TaskName = z.infer<typeof taskName>;
 export type DocumentName = z.infer<typeof documentName>;
 export type SettledCheck = z.infer<typeof fileCheck>;
-export type SessionKind = z.infer<typeof sessionKind>;
+export type SessionKind = z.infer<typeof aboutSession.kind>;
 export type Spent = z.infer<typeof spent>;
 export type ContextUse = z.infer<typeof contextUse>;
 export type Question = z.infer<typeof question>;

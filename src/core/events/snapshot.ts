@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import {
+  aboutSession,
   contextUse,
   documentName,
   errorsBefore,
   grant,
   modelRef,
   seenDocument,
-  sessionKind,
-  specName,
   spent,
-  taskName,
   usage,
 } from './event-parts';
 
@@ -19,14 +17,7 @@ import {
  * however long the session gets.
  */
 export const sessionState = z.object({
-  kind: sessionKind,
-  root: z.string(),
-  title: z.string(),
-  spec: specName.optional(),
-  task: taskName.optional(),
-  parent: z.object({ session: z.string(), call: z.string() }).optional(),
-  agent: z.string().optional(),
-  forkedFrom: z.object({ session: z.string(), seq: z.number() }).optional(),
+  ...aboutSession,
 
   /** `waiting`: for an answer of the user in the middle of a turn. */
   progress: z.enum(['idle', 'running', 'waiting']),

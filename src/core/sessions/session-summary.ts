@@ -1,17 +1,16 @@
 import { z } from 'zod';
-import { sessionKind, specName, spent, taskName } from '../events/event-parts';
+import { aboutSession, spent } from '../events/event-parts';
 import type { Session } from './session';
 
 /** A session as lists show it, without its log being read. */
 export const sessionSummary = z.object({
   session: z.string(),
-  kind: sessionKind,
-  title: z.string(),
-  root: z.string(),
-  spec: specName.optional(),
-  task: taskName.optional(),
-  /** The session and call that a subagent works for. */
-  parent: z.object({ session: z.string(), call: z.string() }).optional(),
+  kind: aboutSession.kind,
+  title: aboutSession.title,
+  root: aboutSession.root,
+  spec: aboutSession.spec,
+  task: aboutSession.task,
+  parent: aboutSession.parent,
   /** What the user said last, in one line. */
   preview: z.string().optional(),
   spent: spent.optional(),
