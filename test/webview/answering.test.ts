@@ -66,15 +66,18 @@ describe('an approval', () => {
   it('moves the keyboard to the next question when one is answered', async () => {
     const host = hostOf([...askingChat, { ...askedEdit, call: 'c6', ask: 'ask-c6' }]);
     const chat = await open({ host });
+    const onRun = () =>
+      chat.page.waitForFunction(() => {
+        const { activeElement: at } = document;
+        return at?.textContent.trim() === 'Run' && at.getAttribute('aria-disabled') !== 'true';
+      });
     await chat.page.getByRole('button', { name: 'Go to it' }).click();
+    await onRun();
     await chat.page.keyboard.press('Enter');
     await chat.post(
       ...host.happens({ type: 'answered', ask: 'ask-c4', answer: 'run' }, asked('c7', { label: 'third' })),
     );
-    await chat.page.waitForFunction(() => {
-      const { activeElement: at } = document;
-      return at?.textContent.trim() === 'Run' && at.getAttribute('aria-disabled') !== 'true';
-    });
+    await onRun();
     await chat.page.keyboard.press('Enter');
     await heard(chat, [
       { type: 'answer', ask: 'ask-c4', answer: 'run' },

@@ -51,6 +51,8 @@ describe("the terminal's settings", () => {
   it('are read back from any object', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (values) => {
+        // No setting is called so, and the parser of JSON with comments drops such a key.
+        fc.pre(!JSON.stringify(values).includes('"__proto__"'));
         const read = parseSettings(JSON.stringify(values, null, 2), 'settings.json');
         assert.deepEqual({ ...read }, JSON.parse(JSON.stringify(values)));
       }),
