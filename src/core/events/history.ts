@@ -1,5 +1,5 @@
 import type { AgentEvent } from './event';
-import type { AssistantBlock, Message, UserBlock } from './message';
+import type { AssistantBlock, Message, TextBlock, UserBlock } from './message';
 
 /** A message with the event that it began with. */
 export interface Dated {
@@ -15,7 +15,7 @@ export interface Dated {
 export class History {
   #messages: Dated[] = [];
   #broken: { text: string; seq: number } | undefined;
-  #summary: UserBlock | undefined;
+  #summary: TextBlock | undefined;
 
   /** Takes the next event in. Events of before the last compaction may be left out. */
   take(event: AgentEvent): void {
@@ -58,7 +58,7 @@ export class History {
   }
 
   /** What stands for the part that was compacted. */
-  get summary(): UserBlock | undefined {
+  get summary(): TextBlock | undefined {
     return this.#summary;
   }
 

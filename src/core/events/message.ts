@@ -6,12 +6,16 @@ export type Message =
   | { readonly role: 'user'; readonly blocks: readonly UserBlock[] }
   | { readonly role: 'assistant'; readonly blocks: readonly AssistantBlock[] };
 
+export interface TextBlock {
+  readonly kind: 'text';
+  readonly text: string;
+}
+
 export type UserBlock =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'toolResult'; readonly call: string; readonly text: string; readonly failed: boolean };
+  TextBlock | { readonly kind: 'toolResult'; readonly call: string; readonly text: string; readonly failed: boolean };
 
 export type AssistantBlock =
-  | { readonly kind: 'text'; readonly text: string }
+  | TextBlock
   /** `raw` is the provider's own block, sent back only to the provider that made it. */
   | { readonly kind: 'thinking'; readonly text: string; readonly provider: string; readonly raw: unknown }
   | ToolCallBlock;
@@ -25,6 +29,11 @@ export interface ToolCallBlock {
   readonly input: unknown;
   /** The text the model sent where it was no JSON object. */
   readonly malformed?: string | undefined;
+}
+
+/** The pieces of text among the blocks of a message. */
+export function textsOf(blocks: readonly (UserBlock | AssistantBlock)[]): readonly string[] {
+  return blocks.flatMap((block) => (block.kind === 'text' ? [block.text] : []));
 }
 
 /** Why a model ended its message. `unknown`: the provider does not tell. */

@@ -1,20 +1,9 @@
 import type { AgentEvent, EventOf, Grant, Spent } from './event';
 import type { SessionState } from './snapshot';
-
-export type { SessionState } from './snapshot';
+import { nothingSpent, plus } from './spent';
 
 /** Documents that are remembered as seen. One that falls out must be read again before it is edited. */
 const mostSeen = 200;
-
-export const nothingSpent: Spent = {
-  requests: 0,
-  input: 0,
-  output: 0,
-  cacheRead: 0,
-  cacheWrite: 0,
-  cost: 0,
-  untold: 0,
-};
 
 /**
  * The state after an event. The same events give the same state, whether they are folded one by one as they happen or from
@@ -66,7 +55,6 @@ function after(state: SessionState, event: AgentEvent): SessionState {
       const cost = costOf(event);
       const spending = {
         ...state,
-        usage: event.usage,
         spent: plus(state.spent, cost),
         turnSpent: plus(state.turnSpent, cost),
       };
@@ -175,19 +163,6 @@ function costOf({ usage, cost }: Pick<EventOf<'replied'>, 'usage' | 'cost'>): Sp
     cacheWrite: usage.cacheWrite ?? 0,
     cost: cost ?? 0,
     untold: cost === undefined ? 1 : 0,
-  };
-}
-
-/** Both together. */
-export function plus(one: Spent, other: Spent): Spent {
-  return {
-    requests: one.requests + other.requests,
-    input: one.input + other.input,
-    output: one.output + other.output,
-    cacheRead: one.cacheRead + other.cacheRead,
-    cacheWrite: one.cacheWrite + other.cacheWrite,
-    cost: one.cost + other.cost,
-    untold: one.untold + other.untold,
   };
 }
 

@@ -8,7 +8,6 @@ import {
   modelRef,
   seenDocument,
   spent,
-  usage,
 } from './event-parts';
 
 /**
@@ -38,7 +37,6 @@ export const sessionState = z.object({
   model: modelRef.optional(),
   modelName: z.string().optional(),
   /** Of the last request. */
-  usage: usage.optional(),
   context: contextUse.optional(),
   spent,
   turnSpent: spent,

@@ -1,5 +1,6 @@
 import type { AgentEvent, EventOf } from './event';
-import { foldState, type SessionState } from './session-state';
+import { foldState } from './session-state';
+import type { SessionState } from './snapshot';
 import { subagentsAfter } from './subagent-rows';
 import { appendTo } from './view-ops';
 import {
@@ -68,11 +69,13 @@ export class ViewBuilder {
   /** Takes the next event in and tells what it changed. */
   apply(event: AgentEvent): ViewDelta {
     this.#ops = [];
-    const state = foldState(this.#state, event);
+    const before = this.#state;
+    const state = foldState(before, event);
     this.#state = state;
     this.#take(event);
     this.#seq = event.seq;
-    if (state) this.#setHead(headOf(event.session, state));
+    // Most events are pieces of text, which leave the state as it was.
+    if (state && state !== before) this.#setHead(headOf(event.session, state));
     return { seq: event.seq, ops: this.#ops };
   }
 

@@ -11,7 +11,7 @@ import type {
   Spent,
   TaskName,
 } from './event';
-import type { SessionState } from './session-state';
+import type { SessionState } from './snapshot';
 
 /**
  * A session as front ends show it: a head and a list of items. Made from events only (see view-builder.ts); the chat

@@ -1,11 +1,11 @@
 import type { EventOf } from '../events/event';
 import type { Dated } from '../events/history';
-import type { Usage } from '../events/message';
+import { textsOf, type Usage } from '../events/message';
 import { ModelError, type ModelProvider } from '../models/model';
-import { streamWithRetry } from '../models/retry';
+import { endedEarly, streamWithRetry } from '../models/retry';
 import type { Clock } from '../ports';
 import { type Cut, type KeepRules, planCut } from './compaction-plan';
-import { estimateTokens, messageTokens } from './context-use';
+import { charactersPerToken, estimateTokens, messageTokens } from './context-use';
 import { summariserRole, summaryOpening, summaryRequest } from './summary-prompt';
 import { transcriptOf } from './transcript';
 import type { CostOf, EventSink } from './event-sink';
@@ -16,7 +16,6 @@ export const compactAt = 0.8;
 /** Share of a summariser's window that a transcript may take, and what is taken for a window that nobody tells, in tokens. */
 const shareForTranscript = 0.6;
 const guessedWindow = 100_000;
-const charactersPerToken = 4;
 /** Tokens that a summary may take: more would be none. */
 const mostOfSummary = 4_000;
 /** What is left of a conversation must be this much less, or nothing is gained. */
@@ -113,10 +112,7 @@ async function summarise(
   } as const;
   for await (const event of streamWithRetry(provider, request, { clock: parts.clock }, signal)) {
     if (event.type !== 'ended') continue;
-    const notes = event.blocks
-      .flatMap((block) => (block.kind === 'text' ? [block.text] : []))
-      .join('')
-      .trim();
+    const notes = textsOf(event.blocks).join('').trim();
     if (notes === '') {
       throw new ModelError('unknown', 'The model gave no summary. Try again, or start a new session.', {
         remedy: 'retry',
@@ -125,5 +121,5 @@ async function summarise(
     const whole = [summaryOpening, notes, await parts.essentials(signal)].filter((each) => each !== '');
     return { text: whole.join('\n\n'), usage: event.usage, cost: costOf(event.usage) };
   }
-  throw new ModelError('disconnected', `${provider.label} ended its answer without an end.`, { remedy: 'retry' });
+  throw endedEarly(provider);
 }

@@ -1,9 +1,9 @@
 import type { ContextUse } from '../events/event';
 import type { AssistantBlock, Message, Usage, UserBlock } from '../events/message';
-import type { ModelRequest } from '../models/model';
+import type { ModelRequest, ToolSpec } from '../models/model';
 
 /** What a token is taken for where nobody counts: English text and code come to three to five characters. */
-const charactersPerToken = 4;
+export const charactersPerToken = 4;
 
 export function estimateTokens(text: string): number {
   return Math.ceil(text.length / charactersPerToken);
@@ -16,16 +16,19 @@ export function messageTokens(message: Message): number {
 
 type Part = ContextUse['parts'][number]['what'];
 
-/** Counts of blocks, which never change; a long conversation is counted anew for each request. */
-const counted = new WeakMap<UserBlock | AssistantBlock, number>();
-
-function blockTokens(block: UserBlock | AssistantBlock): number {
-  const known = counted.get(block);
-  if (known !== undefined) return known;
-  const tokens = countBlock(block);
-  counted.set(block, tokens);
-  return tokens;
+/** A count that is remembered: blocks and tools never change, and all of them are counted for each request. */
+function remembered<T extends object>(count: (counted: T) => number): (counted: T) => number {
+  const counts = new WeakMap<T, number>();
+  return (counted) => {
+    const tokens = counts.get(counted) ?? count(counted);
+    counts.set(counted, tokens);
+    return tokens;
+  };
 }
+
+const blockTokens = remembered(countBlock);
+
+const toolTokens = remembered((tool: ToolSpec) => estimateTokens(JSON.stringify(tool)));
 
 function countBlock(block: UserBlock | AssistantBlock): number {
   switch (block.kind) {
@@ -92,7 +95,7 @@ export interface Measured {
 function countParts({ system, tools, messages }: ModelRequest, summary: UserBlock | undefined): Map<Part, number> {
   const parts = new Map<Part, number>([
     ['instructions', estimateTokens(system)],
-    ['tools', tools.reduce((total, tool) => total + estimateTokens(JSON.stringify(tool)), 0)],
+    ['tools', tools.reduce((total, tool) => total + toolTokens(tool), 0)],
   ]);
   for (const message of messages) {
     for (const block of message.blocks) {

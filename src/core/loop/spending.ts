@@ -58,17 +58,3 @@ function asking(code: string, what: string): Stop {
 const dollars = (amount: number): string => `$${amount.toFixed(2)}`;
 
 const thousands = (tokens: number): string => `${Math.round(tokens / 1000).toString()}k`;
-
-/** What came after. */
-export function minus(all: Spent, before: Spent | undefined): Spent {
-  if (!before) return all;
-  return {
-    requests: all.requests - before.requests,
-    input: all.input - before.input,
-    output: all.output - before.output,
-    cacheRead: all.cacheRead - before.cacheRead,
-    cacheWrite: all.cacheWrite - before.cacheWrite,
-    cost: all.cost - before.cost,
-    untold: all.untold - before.untold,
-  };
-}

@@ -94,7 +94,7 @@ async function run(
     emitted = emitted.then(() => ports.emit({ type: 'toolOutput', call: id, text: shown }));
     emitted.catch(() => undefined); // comes out of the await below
   };
-  const context = ports.toolContext(call, judged, output, signal);
+  const context = ports.toolContext(judged, output, signal);
   const touches = await imagesBefore(writtenPlaces(prepared, judged), context);
   await ports.emit({ type: 'toolStarted', call: id, name, label: prepared.label, input: call.input, touches });
   try {

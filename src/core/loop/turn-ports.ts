@@ -63,19 +63,13 @@ export interface TurnPorts {
   /** What of it stands for a part that was compacted. */
   readonly summary: () => UserBlock | undefined;
   readonly model: TurnModel;
-  readonly maxOutputTokens: number | undefined;
   readonly system: string;
   readonly tools: Toolbox;
   /** Judged by what the files are at this moment. */
   readonly judge: (accesses: readonly Access[]) => Promise<JudgedCall>;
   readonly approver: Approver;
   readonly guards: ToolGuards;
-  readonly toolContext: (
-    call: ToolCallBlock,
-    judged: JudgedCall,
-    output: (text: string) => void,
-    signal: AbortSignal,
-  ) => ToolContext;
+  readonly toolContext: (judged: JudgedCall, output: (text: string) => void, signal: AbortSignal) => ToolContext;
   readonly compaction: CompactionParts;
   readonly gauge: ContextGauge;
   readonly caps: SpendCaps;

@@ -1,7 +1,7 @@
 import type { EventOf } from '../events/event';
 import type { ToolCallBlock } from '../events/message';
 import { ModelError, type ModelRequest } from '../models/model';
-import { streamWithRetry } from '../models/retry';
+import { endedEarly, streamWithRetry } from '../models/retry';
 import { compact, compactAt } from './compaction';
 import { Repeats } from './repeats';
 import { capReached } from './spending';
@@ -91,14 +91,8 @@ class Turn {
   }
 
   #request(): ModelRequest {
-    const { model, tools, system, history, maxOutputTokens } = this.ports;
-    return {
-      model: model.ref.id,
-      tools: tools.specs(),
-      system,
-      messages: history(),
-      ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
-    };
+    const { model, tools, system, history } = this.ports;
+    return { model: model.ref.id, tools: tools.specs(), system, messages: history() };
   }
 
   /** The model could not read it all, or not say it to its end. */
@@ -194,7 +188,7 @@ async function streamReply(request: ModelRequest, ports: TurnPorts, signal: Abor
   } finally {
     await joiner.flush();
   }
-  throw new ModelError('disconnected', `${provider.label} ended its answer without an end.`, { remedy: 'retry' });
+  throw endedEarly(provider);
 }
 
 /**

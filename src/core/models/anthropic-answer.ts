@@ -77,11 +77,21 @@ export class AnthropicAnswer {
     return this.#whole;
   }
 
-  /**
-   * @returns what the event is to whoever follows the stream, undefined where it is nothing
-   * @throws ModelError `server` for an event that is none of the API's
-   */
-  take(received: unknown): ModelEvent | undefined {
+  /** @throws ModelError `server` for an event that is none of the API's */
+  take(received: unknown): readonly ModelEvent[] {
+    const event = this.#read(received);
+    return event ? [event] : [];
+  }
+
+  ended(): Extract<ModelEvent, { type: 'ended' }> {
+    const blocks = [...this.#blocks.entries()]
+      .toSorted(([left], [right]) => left - right)
+      .flatMap(([, block]) => finish(block, this.provider));
+    return { type: 'ended', blocks, stop: this.#stop, usage: this.#usage };
+  }
+
+  /** What the event is to whoever follows the stream; undefined where it is nothing. */
+  #read(received: unknown): ModelEvent | undefined {
     const type = typed.safeParse(received).data?.type;
     if (type !== undefined && !knownEvents.has(type)) return undefined;
     const event = read(streamEvent, received);
@@ -103,13 +113,6 @@ export class AnthropicAnswer {
         this.#whole = true;
         return undefined;
     }
-  }
-
-  ended(): Extract<ModelEvent, { type: 'ended' }> {
-    const blocks = [...this.#blocks.entries()]
-      .toSorted(([left], [right]) => left - right)
-      .flatMap(([, block]) => finish(block, this.provider));
-    return { type: 'ended', blocks, stop: this.#stop, usage: this.#usage };
   }
 
   #open(index: number, raw: object): ModelEvent | undefined {

@@ -1,14 +1,13 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { AnthropicAnswer } from './anthropic-answer';
-import { brokenOff, notAnApi, toModelError } from './api-errors';
-import type { FailedRequest } from './api-errors';
 import { listedModel, thinksAdaptivelyOnly, toModelInfo } from './anthropic-models';
 import type { ListedModel } from './anthropic-models';
 import { toAnthropicPrompt } from './anthropic-request';
-import { IdleDeadline, idleMsOf, type IdleTime } from './idle-deadline';
+import { bareUrl, checkedUrl } from './base-url';
+import type { IdleTime } from './idle-deadline';
 import { ModelError } from './model';
-import type { ModelEvent, ModelInfo, ModelProvider, ModelRequest } from './model';
-import { isEventStream, isJson, watchedFetch } from './watched-fetch';
+import type { ModelInfo, ModelProvider, ModelRequest } from './model';
+import { type Connection, exchange, listed, type Server, streamed } from './server';
 
 export interface AnthropicOptions {
   /** Default: `anthropic`. */
@@ -42,35 +41,10 @@ export const mostOutputTokens = 32_000;
 /** The least thinking that the API accepts. */
 const leastThinkingTokens = 1_024;
 
-/** Everything one request needs. */
-interface Connection {
-  readonly client: Anthropic;
-  readonly about: FailedRequest;
-  readonly contentType: () => string | undefined;
-}
-
 /** The Anthropic API, or whatever speaks it at another base URL. The SDK is loaded with the first request. */
 export function createAnthropicProvider(options: AnthropicOptions): ModelProvider {
   const { id: provider = 'anthropic', label = 'Anthropic', models: named = [], known = () => ({}) } = options;
-  const listed = new Map<string, ListedModel>();
-
-  /** Runs one exchange under the idle deadline and tells its failure in our words. */
-  async function exchange<T>(
-    model: string | undefined,
-    signal: AbortSignal,
-    ask: (connection: Connection, signal: AbortSignal) => Promise<T>,
-  ): Promise<T> {
-    const access = await readAccess(options, model, signal);
-    const deadline = new IdleDeadline(idleMsOf(options.idleMs), signal);
-    try {
-      return await ask(connect(access, deadline), deadline.signal);
-    } catch (error) {
-      deadline.signal.throwIfAborted();
-      throw error instanceof ModelError ? error : toModelError(error, access.about);
-    } finally {
-      deadline.close();
-    }
-  }
+  const remembered = new Map<string, ListedModel>();
 
   return {
     id: provider,
@@ -78,82 +52,41 @@ export function createAnthropicProvider(options: AnthropicOptions): ModelProvide
 
     list: async (signal) => {
       if (named.length > 0) return named.map((id) => ({ provider, id, name: id, ...known(id) }));
-      return exchange(undefined, signal, async ({ client, about, contentType }, ended) => {
-        const models: ListedModel[] = [];
-        for await (const model of client.models.list({ limit: 1000 }, { signal: ended })) {
-          const { data } = listedModel.safeParse(model);
-          if (data) models.push(data);
-        }
-        if (models.length === 0 && !isJson(contentType())) throw notAnApi(about);
-        for (const model of models) listed.set(model.id, model);
-        return models.map((model) => ({ ...known(model.id), ...toModelInfo(model, provider) }));
-      });
+      const models = await listed(
+        await serverOf(options, undefined, signal),
+        listedModel,
+        ({ client, signal: ended }) => client.models.list({ limit: 1000 }, { signal: ended }),
+        signal,
+      );
+      for (const model of models) remembered.set(model.id, model);
+      return models.map((model) => ({ ...known(model.id), ...toModelInfo(model, provider) }));
     },
 
     async *stream(request, signal) {
-      const access = await readAccess(options, request.model, signal);
-      const deadline = new IdleDeadline(idleMsOf(options.idleMs), signal);
+      const server = await serverOf(options, request.model, signal);
+      const body = toBody(request, provider, remembered.get(request.model), options.thinkingTokens?.() ?? 0);
       const answer = new AnthropicAnswer(provider);
-      try {
-        const connection = connect(access, deadline);
-        yield* follow(
-          connection,
-          toBody(request, provider, listed.get(request.model), options.thinkingTokens?.() ?? 0),
-          answer,
-          deadline,
-        );
-      } catch (error) {
-        signal.throwIfAborted();
-        // What goes wrong behind the last event costs nothing that was said.
-        if (!answer.whole) {
-          deadline.signal.throwIfAborted();
-          throw error instanceof ModelError ? error : toModelError(error, access.about);
-        }
-      } finally {
-        deadline.close();
-      }
-      yield answer.ended();
+      yield* streamed(server, answer, (to) => to.client.messages.create(body, { signal: to.signal }), signal);
     },
 
-    countTokens: (request, signal) =>
-      exchange(request.model, signal, async ({ client }, ended) => {
-        const body = { model: request.model, ...toAnthropicPrompt(request, provider) };
-        const { input_tokens: tokens } = await client.messages.countTokens(body, { signal: ended });
-        return tokens;
-      }),
+    countTokens: async (request, signal) => {
+      const server = await serverOf(options, request.model, signal);
+      const body = { model: request.model, ...toAnthropicPrompt(request, provider) };
+      const ask = async ({ client, signal: ended }: Connection<Anthropic>): Promise<number> =>
+        (await client.messages.countTokens(body, { signal: ended })).input_tokens;
+      return exchange(server, ask, signal);
+    },
   };
 }
 
-/** Everything up to the end of the message; the end itself is the caller's to tell. */
-async function* follow(
-  { client, about, contentType }: Connection,
-  body: Anthropic.MessageCreateParamsStreaming,
-  answer: AnthropicAnswer,
-  deadline: IdleDeadline,
-): AsyncGenerator<ModelEvent> {
-  const { signal } = deadline;
-  for await (const received of await client.messages.create(body, { signal })) {
-    signal.throwIfAborted();
-    const event = answer.take(received);
-    if (event) yield event;
-  }
-  // The SDK ends its stream without a word when the signal is aborted.
-  if (!answer.whole) signal.throwIfAborted();
-  if (!answer.whole) throw isEventStream(contentType()) ? brokenOff(about) : notAnApi(about);
-}
-
-/** What a request can be made with, found out before anything is sent. */
-interface Access {
-  readonly Client: typeof Anthropic;
-  readonly baseURL: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly about: FailedRequest;
-}
-
 /** @throws ModelError for a missing key, and for a key or base URL that cannot be used */
-async function readAccess(options: AnthropicOptions, model: string | undefined, signal: AbortSignal): Promise<Access> {
+async function serverOf(
+  options: AnthropicOptions,
+  model: string | undefined,
+  signal: AbortSignal,
+): Promise<Server<Anthropic>> {
   signal.throwIfAborted();
-  const { label = 'Anthropic', headers = {} } = options;
+  const { label = 'Anthropic', headers: defaultHeaders = {}, idleMs } = options;
   const key = (await options.key())?.trim() ?? '';
   if (key === '' && !options.keyless) {
     throw new ModelError('no-key', `There is no key for ${label}. Set one to use its models.`, { remedy: 'set-key' });
@@ -162,48 +95,40 @@ async function readAccess(options: AnthropicOptions, model: string | undefined, 
     const message = `The key for ${label} has characters in it that no key has. Set it again.`;
     throw new ModelError('wrong-key', message, { remedy: 'set-key' });
   }
-  const baseURL = readBaseUrl(options.baseUrl?.());
+  const url = bareUrl(options.baseUrl?.() ?? '').replace(/\/v1$/, '');
+  const baseURL = url === '' ? anthropicUrl : checkedUrl(url);
   const place = baseURL === anthropicUrl || options.id !== undefined ? label : new URL(baseURL).host;
   const { Anthropic: Client } = await import('@anthropic-ai/sdk');
-  return { Client, baseURL, headers, about: { place, api: 'the Anthropic API', model, key, now: Date.now() } };
-}
-
-function connect({ Client, baseURL, headers, about }: Access, deadline: IdleDeadline): Connection {
-  const { fetch, contentType } = watchedFetch(deadline);
-  const client = new Client({
-    // A server that needs no key gets one that says so: the SDK does without none.
-    apiKey: about.key === '' ? 'none' : about.key,
-    authToken: null,
-    baseURL,
-    maxRetries: 0,
-    logLevel: 'off',
-    openTelemetry: false,
-    defaultHeaders: headers,
-    fetch,
-  });
-  return { client, about, contentType };
-}
-
-function readBaseUrl(value: string | undefined): string {
-  const url = (value ?? '').trim().replace(/\/+$/, '').replace(/\/v1$/, '');
-  if (url === '') return anthropicUrl;
-  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
-  const message = `The base URL "${url}" is not an http or https address. Correct it.`;
-  throw new ModelError('bad-request', message, { remedy: 'set-base-url' });
+  return {
+    about: { place, api: 'the Anthropic API', model, key, now: Date.now() },
+    idleMs,
+    connect: (fetch) =>
+      new Client({
+        // A server that needs no key gets one that says so: the SDK does without none.
+        apiKey: key === '' ? 'none' : key,
+        authToken: null,
+        baseURL,
+        maxRetries: 0,
+        logLevel: 'off',
+        openTelemetry: false,
+        defaultHeaders,
+        fetch,
+      }),
+  };
 }
 
 /** The body in the order in which it is written: what changes between requests last. */
 function toBody(
   request: ModelRequest,
   provider: string,
-  listed: ListedModel | undefined,
+  told: ListedModel | undefined,
   thinkingTokens: number,
 ): Anthropic.MessageCreateParamsStreaming {
-  const told = listed?.max_tokens ?? undefined;
-  const wanted = request.maxOutputTokens ?? Math.min(told ?? defaultOutputTokens, mostOutputTokens);
-  const adaptive = thinkingTokens > 0 && listed !== undefined && thinksAdaptivelyOnly(listed);
+  const most = told?.max_tokens ?? undefined;
+  const wanted = request.maxOutputTokens ?? Math.min(most ?? defaultOutputTokens, mostOutputTokens);
+  const adaptive = thinkingTokens > 0 && told !== undefined && thinksAdaptivelyOnly(told);
   // Thinking is output too: it is asked for on top, as far as the model goes.
-  const limit = Math.min(wanted + (adaptive ? 0 : thinkingTokens), told ?? Infinity);
+  const limit = Math.min(wanted + (adaptive ? 0 : thinkingTokens), most ?? Infinity);
   const budget = Math.min(thinkingTokens, limit - leastThinkingTokens);
   return {
     model: request.model,

@@ -86,12 +86,15 @@ export function endpointProviders(
   secrets: Secrets,
   idleMs?: IdleTime,
 ): () => readonly ModelProvider[] {
-  const made = new Map<string, ModelProvider>();
-  return () =>
-    readEndpoints(settings.get(endpointsSetting)).endpoints.map((place) => {
-      const key = JSON.stringify(place);
-      const provider = made.get(key) ?? createEndpointProvider(place, secrets, idleMs);
-      made.set(key, provider);
-      return provider;
-    });
+  let made = new Map<string, ModelProvider>();
+  return () => {
+    const before = made;
+    made = new Map(
+      readEndpoints(settings.get(endpointsSetting)).endpoints.map((place) => {
+        const key = JSON.stringify(place);
+        return [key, before.get(key) ?? createEndpointProvider(place, secrets, idleMs)];
+      }),
+    );
+    return [...made.values()];
+  };
 }

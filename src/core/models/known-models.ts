@@ -32,7 +32,21 @@ const corrections = z.record(
 
 /** The model with what the user and the price list say of it. What the provider tells stands before the list. */
 export function withKnown(model: ModelInfo, settings: Settings): ModelInfo {
-  const set = corrections.safeParse(settings.get(knownModelsSetting)).data ?? {};
+  return corrected(model, readCorrections(settings));
+}
+
+/** {@link withKnown} for a whole list. */
+export function allWithKnown(models: readonly ModelInfo[], settings: Settings): readonly ModelInfo[] {
+  const set = readCorrections(settings);
+  return models.map((model) => corrected(model, set));
+}
+
+type Corrections = z.infer<typeof corrections>;
+
+const readCorrections = (settings: Settings): Corrections =>
+  corrections.safeParse(settings.get(knownModelsSetting)).data ?? {};
+
+function corrected(model: ModelInfo, set: Corrections): ModelInfo {
   const own = set[`${model.provider}/${model.id}`] ?? set[model.id];
   const price = own?.price ?? model.price ?? listPrice(model);
   return {

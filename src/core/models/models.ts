@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Settings } from '../ports';
 import { autoSetting, isAuto, readAutoTable, type Work } from './auto';
-import { withKnown } from './known-models';
+import { allWithKnown, withKnown } from './known-models';
 import { ModelError } from './model';
 import type { ModelInfo, ModelProvider, ModelRef } from './model';
 
@@ -59,7 +59,7 @@ export function createModels({ providers, settings }: ModelsOptions): Models {
   const ask = async (provider: ModelProvider, signal: AbortSignal): Promise<ProviderList> => {
     const about = { provider: provider.id, label: provider.label };
     try {
-      const models = (await provider.list(signal)).map((model) => withKnown(model, settings));
+      const models = allWithKnown(await provider.list(signal), settings);
       if (models.length > 0) remembered.set(provider.id, models);
       return { ...about, configured: true, models, error: undefined };
     } catch (error) {

@@ -1,5 +1,5 @@
 import type OpenAI from 'openai';
-import type { AssistantBlock, Message } from '../events/message';
+import { textsOf, type AssistantBlock, type Message } from '../events/message';
 import { withAnsweredCalls } from './answered-calls';
 import type { ModelRequest } from './model';
 
@@ -32,13 +32,13 @@ function toMessages(message: Message): OpenAI.ChatCompletionMessageParam[] {
       ? [{ role: 'tool', tool_call_id: block.call, content: block.failed ? `Failed: ${block.text}` : block.text }]
       : [],
   );
-  const texts = message.blocks.flatMap((block) => (block.kind === 'text' && block.text !== '' ? [block.text] : []));
+  const texts = textsOf(message.blocks).filter((text) => text !== '');
   return texts.length === 0 ? results : [...results, { role: 'user', content: texts.join('\n\n') }];
 }
 
 /** Thinking is not sent back: the interface has no place for it. */
 function toAssistant(blocks: readonly AssistantBlock[]): OpenAI.ChatCompletionMessageParam[] {
-  const text = blocks.flatMap((block) => (block.kind === 'text' ? [block.text] : [])).join('');
+  const text = textsOf(blocks).join('');
   const calls = blocks.flatMap((block): OpenAI.ChatCompletionMessageToolCall[] =>
     block.kind === 'toolCall'
       ? [{ id: block.call, type: 'function', function: { name: block.name, arguments: argumentsOf(block.input) } }]

@@ -1,13 +1,11 @@
 import type OpenAI from 'openai';
 import { z } from 'zod';
-import { brokenOff, notAnApi, toModelError } from './api-errors';
-import type { FailedRequest } from './api-errors';
-import { IdleDeadline, idleMsOf, type IdleTime } from './idle-deadline';
-import { ModelError } from './model';
-import type { ModelEvent, ModelInfo, ModelProvider, ModelRequest } from './model';
+import { bareUrl, checkedUrl } from './base-url';
+import type { IdleTime } from './idle-deadline';
+import type { ModelInfo, ModelProvider, ModelRequest } from './model';
 import { OpenAiAnswer } from './openai-answer';
 import { toOpenAiPrompt } from './openai-request';
-import { isEventStream, isJson, watchedFetch } from './watched-fetch';
+import { listed, type Server, streamed } from './server';
 
 export interface OpenAiOptions {
   readonly id: string;
@@ -28,13 +26,7 @@ export interface OpenAiOptions {
   readonly idleMs?: IdleTime;
 }
 
-interface Connection {
-  readonly client: OpenAI;
-  readonly about: FailedRequest;
-  readonly contentType: () => string | undefined;
-}
-
-const listed = z.object({
+const listedModel = z.object({
   id: z.string(),
   // Not of the interface itself: what OpenRouter, vLLM and LM Studio add.
   name: z.string().optional(),
@@ -53,86 +45,54 @@ export function createOpenAiProvider(options: OpenAiOptions): ModelProvider {
 
     list: async (signal) => {
       if (named.length > 0) return named.map((id) => ({ provider, id, name: id, ...known(id) }));
-      const deadline = new IdleDeadline(idleMsOf(options.idleMs), signal);
-      const { client, about, contentType } = await connect(options, undefined, deadline);
-      try {
-        const models: ModelInfo[] = [];
-        for await (const model of client.models.list({ signal: deadline.signal })) {
-          const { data } = listed.safeParse(model);
-          if (data) models.push(toModelInfo(data, provider, known));
-        }
-        if (models.length === 0 && !isJson(contentType())) throw notAnApi(about);
-        return models;
-      } catch (error) {
-        deadline.signal.throwIfAborted();
-        throw error instanceof ModelError ? error : toModelError(readable(error), about);
-      } finally {
-        deadline.close();
-      }
+      const models = await listed(
+        await serverOf(options, undefined, signal),
+        listedModel,
+        ({ client, signal: ended }) => client.models.list({ signal: ended }),
+        signal,
+      );
+      return models.map((model) => toModelInfo(model, provider, known));
     },
 
     async *stream(request, signal) {
-      const deadline = new IdleDeadline(idleMsOf(options.idleMs), signal);
+      const server = await serverOf(options, request.model, signal);
+      const body = toBody(request, options);
       const answer = new OpenAiAnswer(provider);
-      const connection = await connect(options, request.model, deadline);
-      try {
-        yield* follow(connection, toBody(request, options), answer, deadline);
-      } catch (error) {
-        signal.throwIfAborted();
-        // What goes wrong behind the last event costs nothing that was said.
-        if (!answer.whole) {
-          deadline.signal.throwIfAborted();
-          throw error instanceof ModelError ? error : toModelError(readable(error), connection.about);
-        }
-      } finally {
-        deadline.close();
-      }
-      yield answer.ended();
+      yield* streamed(server, answer, (to) => to.client.chat.completions.create(body, { signal: to.signal }), signal);
     },
 
     countTokens: () => Promise.resolve(undefined),
   };
 }
 
-async function* follow(
-  { client, about, contentType }: Connection,
-  body: OpenAI.ChatCompletionCreateParamsStreaming,
-  answer: OpenAiAnswer,
-  { signal }: IdleDeadline,
-): AsyncGenerator<ModelEvent> {
-  for await (const received of await client.chat.completions.create(body, { signal })) {
-    signal.throwIfAborted();
-    yield* answer.take(received);
-  }
-  // The SDK ends its stream without a word when the signal is aborted.
-  if (!answer.whole) signal.throwIfAborted();
-  if (!answer.whole) throw isEventStream(contentType()) ? brokenOff(about) : notAnApi(about);
-}
-
 /** @throws ModelError for a base URL that cannot be used; the signal's reason */
-async function connect(options: OpenAiOptions, model: string | undefined, deadline: IdleDeadline): Promise<Connection> {
-  deadline.signal.throwIfAborted();
-  const { label, headers = {} } = options;
-  const baseURL = options.baseUrl.trim().replace(/\/+$/, '');
-  if (!URL.canParse(baseURL) || !/^https?:$/.test(new URL(baseURL).protocol)) {
-    const message = `The base URL "${baseURL}" of ${label} is not an http or https address. Correct it.`;
-    throw new ModelError('bad-request', message, { remedy: 'set-base-url' });
-  }
+async function serverOf(
+  options: OpenAiOptions,
+  model: string | undefined,
+  signal: AbortSignal,
+): Promise<Server<OpenAI>> {
+  signal.throwIfAborted();
+  const { label, headers: defaultHeaders = {}, idleMs } = options;
+  const baseURL = checkedUrl(bareUrl(options.baseUrl), label);
   const key = (await options.key())?.trim() ?? '';
   const { OpenAI: Client } = await import('openai');
-  const { fetch, contentType } = watchedFetch(deadline);
-  const client = new Client({
-    // The SDK does without none; a server that needs no key looks at none.
-    apiKey: key === '' ? 'none' : key,
-    organization: null,
-    project: null,
-    baseURL,
-    maxRetries: 0,
-    logLevel: 'off',
-    defaultHeaders: headers,
-    fetch,
-  });
-  return { client, about: { place: label, api: 'the OpenAI API', model, key, now: Date.now() }, contentType };
+  return {
+    about: { place: label, api: 'the OpenAI API', model, key, now: Date.now() },
+    idleMs,
+    readable,
+    connect: (fetch) =>
+      new Client({
+        // The SDK does without none; a server that needs no key looks at none.
+        apiKey: key === '' ? 'none' : key,
+        organization: null,
+        project: null,
+        baseURL,
+        maxRetries: 0,
+        logLevel: 'off',
+        defaultHeaders,
+        fetch,
+      }),
+  };
 }
 
 /** What the SDK throws, with the other side's own words where the table of errors looks for them. */
@@ -161,7 +121,7 @@ function readable(error: unknown): unknown {
 }
 
 function toModelInfo(
-  { id, name = id, context_length, max_model_len, max_context_length }: z.infer<typeof listed>,
+  { id, name = id, context_length, max_model_len, max_context_length }: z.infer<typeof listedModel>,
   provider: string,
   known: (id: string) => Partial<ModelInfo>,
 ): ModelInfo {

@@ -35,6 +35,11 @@ const longestDelayMs = 30_000;
 /** A wait that the provider asks for and that is longer is the user's to decide on. */
 export const longestRetryAfterMs = 60_000;
 
+/** The error of a stream that was over without the message's end, which no provider's is. */
+export function endedEarly({ label }: Pick<ModelProvider, 'label'>): ModelError {
+  return new ModelError('disconnected', `${label} ended its answer without an end.`, { remedy: 'retry' });
+}
+
 /** What is known when a request has failed. */
 export interface Failure {
   readonly error: ModelError;

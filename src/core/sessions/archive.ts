@@ -1,5 +1,6 @@
 import type { AgentEvent } from '../events/event';
 import { parseLogLine } from '../events/log-lines';
+import { textsOf } from '../events/message';
 import type { Store } from '../ports';
 import { readLines } from './log-file';
 
@@ -46,7 +47,7 @@ export async function findInLog(
 function wordsOf(event: AgentEvent): string {
   if (event.type === 'prompted') return event.shown ?? event.text;
   if (event.type !== 'replied') return '';
-  return event.blocks.flatMap((block) => (block.kind === 'text' ? [block.text] : [])).join('\n');
+  return textsOf(event.blocks).join('\n');
 }
 
 function findInWords(words: string, wanted: string): string | undefined {

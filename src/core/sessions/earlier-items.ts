@@ -3,12 +3,6 @@ import type { ViewPage } from '../events/view';
 import { ViewBuilder } from '../events/view-builder';
 import type { SessionLog } from './session-log';
 
-/** A part of the log that begins with a snapshot, or with the log. */
-interface Segment {
-  readonly from: SnapshotPlace;
-  readonly to: number;
-}
-
 const beginning: SnapshotPlace = { offset: 0, seq: 0, items: 0 };
 
 /**
@@ -31,7 +25,7 @@ export async function earlierPage(
   for (let wanted: string | undefined = before; index >= 0; index -= 1, wanted = undefined) {
     const from = places[index];
     if (!from) return undefined;
-    const view = await viewOf(log, { from, to: places[index + 1]?.offset ?? Number.POSITIVE_INFINITY });
+    const view = await viewOf(log, from, places[index + 1]?.offset);
     const page = view.page(size, wanted);
     if (page && (page.items.length > 0 || page.earlier === 0)) return page;
   }
@@ -61,7 +55,8 @@ async function earlierOf(log: SessionLog, place: SnapshotPlace): Promise<readonl
   return [];
 }
 
-async function viewOf(log: SessionLog, { from, to }: Segment): Promise<ViewBuilder> {
+/** Of the part of the log from one place on, up to the next where there is one. */
+async function viewOf(log: SessionLog, from: SnapshotPlace, to: number | undefined): Promise<ViewBuilder> {
   const view = new ViewBuilder(from.items);
   for await (const { event } of log.read(from.offset, to)) view.apply(event);
   return view;

@@ -1,4 +1,5 @@
 import type { AgentEvent, EventOf } from '../events/event';
+import { textsOf } from '../events/message';
 import { relativePath } from '../text/uri';
 
 /**
@@ -25,7 +26,9 @@ function sectionOf(event: AgentEvent, root: string): string | undefined {
     case 'turnStarted':
       return `## ${oneLine(event.modelName)}`;
     case 'replied': {
-      const text = event.blocks.flatMap((block) => (block.kind === 'text' ? [block.text.trim()] : [])).join('\n\n');
+      const text = textsOf(event.blocks)
+        .map((each) => each.trim())
+        .join('\n\n');
       return text === '' ? undefined : text;
     }
     case 'toolEnded':

@@ -1,6 +1,7 @@
 import type { AgentEvent, EventOf, EventPayload } from '../events/event';
 import { openCalls } from '../events/history';
-import { nothingSpent, type SessionState } from '../events/session-state';
+import type { SessionState } from '../events/snapshot';
+import { nothingSpent } from '../events/spent';
 import { type Documents, NotText } from '../ports';
 import type { Blobs } from './blobs';
 

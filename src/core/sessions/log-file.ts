@@ -1,4 +1,3 @@
-import type { AgentEvent, EventOf } from '../events/event';
 import { type LogLine, parseLogLine } from '../events/log-lines';
 import type { Store } from '../ports';
 
@@ -15,15 +14,6 @@ export interface PlacedText {
   readonly text: string;
 }
 
-export type Snapshot = AgentEvent & EventOf<'snapshot'>;
-
-/** The end of a log, from its last snapshot on; all of it where there is none. */
-export interface LogTail {
-  readonly lines: readonly PlacedLine[];
-  /** The first of `lines`, where it is one. */
-  readonly snapshot: { readonly offset: number; readonly event: Snapshot } | undefined;
-}
-
 /** What is read at once: more than most tails are long. */
 const chunkBytes = 128 * 1024;
 
@@ -32,8 +22,9 @@ const chunkBytes = 128 * 1024;
  * long the log is.
  *
  * @param path below the store
+ * @returns the lines from the last snapshot on; all of them where there is none
  */
-export async function readTail(path: string, store: Store): Promise<LogTail> {
+export async function readTail(path: string, store: Store): Promise<readonly PlacedLine[]> {
   const end = (await store.size(path)) ?? 0;
   let held = new Uint8Array();
   let start = end;
@@ -47,9 +38,11 @@ export async function readTail(path: string, store: Store): Promise<LogTail> {
     if (start > 0 && whole === 0) continue;
     const texts = splitLines(held.subarray(whole), start + whole);
     const found = texts.findLastIndex(({ text }) => isSnapshot(text));
-    if (found >= 0 || start === 0) return tailOf(texts.slice(Math.max(found, 0)));
+    if (found >= 0 || start === 0) {
+      return texts.slice(Math.max(found, 0)).map(({ offset, text }) => ({ offset, line: parseLogLine(text) }));
+    }
   }
-  return { lines: [], snapshot: undefined };
+  return [];
 }
 
 /** The lines from one place of a log up to another, read piece by piece. */
@@ -95,13 +88,6 @@ function isSnapshot(text: string): boolean {
   if (!text.includes('"type":"snapshot"')) return false;
   const line = parseLogLine(text);
   return line.kind === 'event' && line.event.type === 'snapshot';
-}
-
-function tailOf(texts: readonly PlacedText[]): LogTail {
-  const lines = texts.map(({ offset, text }) => ({ offset, line: parseLogLine(text) }));
-  const first = lines[0];
-  if (first?.line.kind !== 'event' || first.line.event.type !== 'snapshot') return { lines, snapshot: undefined };
-  return { lines, snapshot: { offset: first.offset, event: first.line.event } };
 }
 
 function together(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {

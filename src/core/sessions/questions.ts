@@ -35,17 +35,13 @@ export class Questions implements Approver {
     }
   }
 
-  /**
-   * Answers what is asked. An answer to something that is no longer asked does nothing: a second click, a stopped turn.
-   * @returns whether it was asked here
-   */
-  async answer(ask: string, { answer, text }: Answer): Promise<boolean> {
+  /** Answers what is asked. An answer to something that is no longer asked does nothing: a second click, a stopped turn. */
+  async answer(ask: string, { answer, text }: Answer): Promise<void> {
     const waiting = this.#waiting.get(ask);
-    if (!waiting) return false;
+    if (!waiting) return;
     this.#waiting.delete(ask);
     await this.append({ type: 'answered', ask, answer, ...(text ? { text } : {}) });
     waiting({ answer, text });
-    return true;
   }
 }
 

@@ -19,7 +19,7 @@ export async function compactionPartsOf(
     emit: (payload) => session.record(payload),
     conversation: () => ({
       messages: history.dated,
-      summary: history.summary?.kind === 'text' ? history.summary.text : undefined,
+      summary: history.summary?.text,
     }),
     summariser: async (signal) => {
       const { models } = session.parts;

@@ -21,9 +21,7 @@ export class SessionHistory {
   constructor(private readonly log: SessionLog) {
     const first = log.recent[0]?.event;
     this.#offset = first?.type === 'snapshot' ? first.historyOffset : 0;
-    if (first?.type === 'snapshot') return;
-    this.#history = new History();
-    for (const placed of log.recent) this.take(placed);
+    if (first?.type !== 'snapshot') this.#history = new History();
   }
 
   /** Bytes of the log before the first event that the model is told. */
@@ -31,7 +29,7 @@ export class SessionHistory {
     return this.#offset;
   }
 
-  /** Takes the next event in. */
+  /** Takes the next event in; the first is the first that the log holds ready. */
   take(placed: Placed): void {
     if (this.#history) this.#add(placed, this.#history);
     else if (this.#loading) this.#waiting.push(placed);

@@ -51,7 +51,7 @@ export class SessionLog {
   #turn: number;
   /** Where the last snapshot begins; 0 before the first. */
   #snapshotAt: number;
-  #snapshot: ((offset: number) => EventOf<'snapshot'> | undefined) | undefined;
+  #snapshot: (() => EventOf<'snapshot'> | undefined) | undefined;
 
   private constructor(
     readonly session: string,
@@ -78,7 +78,7 @@ export class SessionLog {
     const lock = await store.lock(`${path}.lock`);
     if (!lock.held) throw new SessionElsewhere(lock.pid);
     try {
-      const { lines } = await readTail(`${path}.jsonl`, store);
+      const lines = await readTail(`${path}.jsonl`, store);
       const file = await store.append(`${path}.jsonl`);
       const { placed, lastSeq, gaps } = eventsOf(lines);
       return new SessionLog(session, `${path}.jsonl`, file, lock, { store, clock }, placed, lastSeq, gaps);
@@ -109,9 +109,9 @@ export class SessionLog {
 
   /**
    * Has snapshots made as the log grows.
-   * @param snapshot of everything up to now, to stand at that offset; undefined when this is no moment for one
+   * @param snapshot of everything up to now; undefined when this is no moment for one
    */
-  keepSnapshots(snapshot: (offset: number) => EventOf<'snapshot'> | undefined): void {
+  keepSnapshots(snapshot: () => EventOf<'snapshot'> | undefined): void {
     this.#snapshot = snapshot;
   }
 
@@ -120,16 +120,12 @@ export class SessionLog {
    * @throws LogUnwritable from the first failed write on
    */
   append(payload: EventPayload): Promise<AgentEvent> {
-    const next = this.#queue.then(() => this.#write(payload));
-    this.#queue = next.catch(() => undefined); // the caller has the failure; the next append meets #broken
-    return next;
+    return this.#enqueue(payload);
   }
 
   /** Appends an event of another session, at the time at which it happened there. The disk is waited for when it closes. */
   adopt(event: AgentEvent): Promise<AgentEvent> {
-    const next = this.#queue.then(() => this.#write(event, event.at));
-    this.#queue = next.catch(() => undefined); // as above
-    return next;
+    return this.#enqueue(event, event.at);
   }
 
   /** Events of the file between two offsets, read piece by piece. What cannot be read is passed over. */
@@ -149,16 +145,21 @@ export class SessionLog {
   }
 
   /** @param at when it happened; absent: now */
+  #enqueue(payload: EventPayload, at?: string): Promise<AgentEvent> {
+    const next = this.#queue.then(() => this.#write(payload, at));
+    this.#queue = next.catch(() => undefined); // the caller has the failure; the next one meets #broken
+    return next;
+  }
+
   async #write(payload: EventPayload, at?: string): Promise<AgentEvent> {
     const placed = await this.#put(payload, at);
     await this.#writeSnapshot(placed);
     return placed.event;
   }
 
-  async #writeSnapshot({ offset, event }: Placed): Promise<void> {
+  async #writeSnapshot({ offset }: Placed): Promise<void> {
     if (offset - this.#snapshotAt < snapshotEveryBytes) return;
-    const end = offset + new TextEncoder().encode(formatLogLine(event)).length;
-    const payload = this.#snapshot?.(end);
+    const payload = this.#snapshot?.();
     if (payload) await this.#put(payload);
   }
 

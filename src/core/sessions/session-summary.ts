@@ -24,8 +24,8 @@ const longestPreview = 120;
 
 /** @returns undefined before anything happened in it */
 export function summaryOf(session: Session): SessionSummary | undefined {
-  const changed = session.recentEvents.at(-1)?.at;
-  if (!session.head || changed === undefined) return undefined;
+  const { head, changed } = session;
+  if (!head || changed === undefined) return undefined;
   const { kind, title, root, spec, task, parent, lastPrompt, spent: all } = session.state;
   const said = lastPrompt?.replace(/\s+/g, ' ').trim();
   const preview = said && said.length > longestPreview ? `${said.slice(0, longestPreview - 1)}…` : said;

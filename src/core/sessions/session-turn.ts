@@ -1,8 +1,8 @@
 import type { TurnPorts } from '../loop/turn-ports';
 import { costOf } from '../models/cost';
-import { minus } from '../loop/spending';
+import { minus } from '../events/spent';
 import { relativePath } from '../text/uri';
-import type { SeenDocuments, ToolContext } from '../tools/tool';
+import type { ToolContext } from '../tools/tool';
 import { judgeCall, type JudgedCall } from '../trust/gate';
 import type { Workspace } from '../trust/paths';
 import { readCaps } from './limits';
@@ -32,7 +32,6 @@ export async function turnPortsOf(
       window: chosen.info.contextTokens,
       costOf: (usage) => costOf(usage, chosen.info.price),
     },
-    maxOutputTokens: undefined,
     system,
     tools,
     judge: (accesses) =>
@@ -43,7 +42,7 @@ export async function turnPortsOf(
       }),
     approver: session.questions,
     guards: guards ?? {},
-    toolContext: (_, judged, output, toolSignal) => toolContextOf(session, judged, output, toolSignal),
+    toolContext: (judged, output, toolSignal) => toolContextOf(session, judged, output, toolSignal),
     compaction: await compactionPartsOf(session, chosen, essentials),
     gauge: session.gauge,
     caps: readCaps(ports.settings),
@@ -75,7 +74,6 @@ function toolContextOf(
   signal: AbortSignal,
 ): ToolContext {
   const { documents, files, search, processes, digests } = session.parts.ports;
-  const seen: SeenDocuments = { hashOf: (uri) => session.state.seen.find((each) => each.uri === uri)?.hash };
   return {
     documents,
     files,
@@ -86,7 +84,7 @@ function toolContextOf(
     resolve: (path) => judged.resolve(path),
     display: (uri) => judged.display(uri),
     mayRead: (uri) => judged.mayRead(uri),
-    seen,
+    seen: { hashOf: (uri) => session.hashSeen(uri) },
     keep: (text) => session.parts.blobs.keep(text),
     output,
     signal,

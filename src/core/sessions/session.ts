@@ -62,11 +62,9 @@ export class Session implements TurnOwner {
     this.history = new SessionHistory(log);
     const first = log.recent[0]?.event;
     this.#view = new ViewBuilder(first?.type === 'snapshot' ? first.items : 0);
-    for (const placed of log.recent) this.#view.apply(placed.event);
-    const snapshot = log.recent[0];
-    if (snapshot?.event.type === 'snapshot') this.#snapshots = placesAt(snapshot, snapshot.event);
+    for (const placed of log.recent) this.#take(placed);
     log.onEvent((placed) => this.#take(placed));
-    log.keepSnapshots((offset) => this.#snapshotAt(offset));
+    log.keepSnapshots(() => this.#snapshotNow());
   }
 
   /** Opens what the log holds; a turn that a crash or reload cut short is ended as interrupted first. */
@@ -100,6 +98,11 @@ export class Session implements TurnOwner {
 
   get lastSeq(): number {
     return this.log.lastSeq;
+  }
+
+  /** When the last event happened, ISO 8601; undefined before the first. */
+  get changed(): string | undefined {
+    return this.log.recent.at(-1)?.event.at;
   }
 
   /** @throws TypeError before the session was opened in its log */
@@ -232,11 +235,10 @@ export class Session implements TurnOwner {
     for (const listener of this.#deltas) this.#tell(() => listener(delta));
   }
 
-  #snapshotAt(offset: number): EventOf<'snapshot'> | undefined {
+  #snapshotNow(): EventOf<'snapshot'> | undefined {
     const { state, isCalm, count } = this.#view;
     if (!state || !isCalm) return undefined;
-    const historyOffset = Math.min(this.history.offset, offset);
-    return { type: 'snapshot', state, items: count, historyOffset, earlier: [...this.#snapshots] };
+    return { type: 'snapshot', state, items: count, historyOffset: this.history.offset, earlier: [...this.#snapshots] };
   }
 
   async #turn(

@@ -2,13 +2,13 @@ import type { AgentEvent, EventPayload } from '../events/event';
 import type { SessionState } from '../events/snapshot';
 import type { ContextGauge } from '../loop/context-use';
 import type { ModelRef } from '../models/model';
+import type { Uri } from '../ports';
 import type { Questions } from './questions';
 import type { SessionHistory } from './session-history';
 import type { SessionParts } from './session-parts';
 
 /** What a turn needs of the session that it belongs to. */
 export interface TurnOwner {
-  readonly id: string;
   readonly parts: SessionParts;
   readonly state: SessionState;
   readonly model: ModelRef | undefined;
@@ -16,5 +16,7 @@ export interface TurnOwner {
   readonly history: SessionHistory;
   readonly questions: Questions;
   readonly gauge: ContextGauge;
+  /** Hash of the document when the conversation last held its whole text; undefined when it never did. */
+  hashSeen(uri: Uri): string | undefined;
   record(payload: EventPayload): Promise<AgentEvent>;
 }

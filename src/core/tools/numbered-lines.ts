@@ -18,6 +18,14 @@ export function numberedLines(text: string, from: number, to: number): string {
     .join('\n');
 }
 
+/** A text that was copied with the numbers and bars before its lines, without them; undefined when it was not. */
+export function withoutNumbers(text: string): string | undefined {
+  const lines = text.split('\n');
+  const substance = lines.filter((line) => line !== '');
+  if (substance.length === 0 || !substance.every((line) => /^ *\d+\|/.test(line))) return undefined;
+  return lines.map((line) => line.replace(/^ *\d+\|/, '')).join('\n');
+}
+
 /** The text without half a character at its end. */
 export function wholeCharacters(text: string): string {
   return /[\uD800-\uDBFF]$/.test(text) ? text.slice(0, -1) : text;

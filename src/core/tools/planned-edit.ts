@@ -2,6 +2,7 @@ import { positionAt, splitLines } from '../text/lines';
 import type { Span, TextEdit } from '../text/span';
 import { plural } from './plural';
 import { nearbyText } from './nearby-text';
+import { withoutNumbers } from './numbered-lines';
 
 /** Edits of one text that do what a model asked, or why it cannot be done, in words that help it to ask better. */
 export type PlannedEdit = { readonly edits: readonly TextEdit[] } | { readonly problem: string };
@@ -68,15 +69,19 @@ export function minimalEdit(text: string, span: Span, written: string): TextEdit
 
 /** For a text that was copied together with the numbers that `read` puts before its lines. */
 function numbersNote(wanted: string): string {
-  const numbered = wanted.split('\n').every((line) => line === '' || /^\d+\|/.test(line));
-  return numbered ? ' Leave the line numbers and bars of read away; they are not part of the file.' : '';
+  if (withoutNumbers(wanted) === undefined) return '';
+  return ' Leave the line numbers and bars of read away; they are not part of the file.';
 }
 
 function ambiguous(text: string, offsets: readonly number[]): string {
   const lines = splitLines(text);
   const numbers = offsets.map((offset) => positionAt(lines, offset).line);
-  const shown = numbers.slice(0, 10).join(', ') + (numbers.length > 10 ? ', …' : '');
-  return `old_string occurs ${numbers.length} times, at line ${shown}. Add lines around it until it is unique, or set replace_all.`;
+  return `old_string occurs ${numbers.length} times, at line ${firstOf(numbers)}. Add lines around it until it is unique, or set replace_all.`;
+}
+
+/** As many of the numbers as a message has room for. */
+export function firstOf(numbers: readonly number[]): string {
+  return numbers.slice(0, 10).join(', ') + (numbers.length > 10 ? ', …' : '');
 }
 
 /** Every offset at which `wanted` occurs, overlapping ones included: each is a place that could be meant. */
@@ -112,7 +117,7 @@ function flatten(text: string): { readonly text: string; readonly offset: (flat:
 }
 
 /** How many units two texts share at each end, without cutting a CR LF or a surrogate pair and without overlapping. */
-function sharedEnds(one: string, other: string): { readonly head: number; readonly tail: number } {
+export function sharedEnds(one: string, other: string): { readonly head: number; readonly tail: number } {
   const room = Math.min(one.length, other.length);
   let head = 0;
   while (head < room && one[head] === other[head]) head += 1;
@@ -140,7 +145,7 @@ export function endingOf(text: string): string {
   return counts['\r'] > counts['\n'] ? '\r' : '\n';
 }
 
-function withLf(text: string): string {
+export function withLf(text: string): string {
   return text.replace(/\r\n/g, '\n');
 }
 

@@ -1,9 +1,10 @@
-import { splitLines } from '../text/lines';
+import { type Line, splitLines } from '../text/lines';
 import type { TextEdit } from '../text/span';
 import { indentOf, indentUnit } from './indentation';
 import { type LineMatch, matchLines } from './line-match';
-import { endingOf, minimalEdit, planReplace } from './planned-edit';
-import { rebaseLines } from './rebased-lines';
+import { withoutNumbers } from './numbered-lines';
+import { endingOf, firstOf, minimalEdit, planReplace, withLf } from './planned-edit';
+import { type RebasedLine, rebaseLines } from './rebased-lines';
 import { truncationProblem } from './truncation';
 
 /** A planned edit, with what had to be looked past to make it. */
@@ -18,29 +19,22 @@ export type TolerantEdit =
 export function planTolerantReplace(text: string, wanted: string, replacement: string, all: boolean): TolerantEdit {
   const exact = planReplace(text, wanted, replacement, all);
   if ('edits' in exact) {
-    const block = all ? undefined : lostIndent(text, wanted, replacement);
-    if (block === 'some') return { problem: someLost };
-    const rebased = block === 'all' ? planByLines(text, wanted, replacement) : undefined;
-    return rebased ?? guarded(text, wanted, replacement, exact, all);
+    const plan = { ...exact, though: '' };
+    if (all) return plan;
+    const lost = lostIndent(text, wanted, replacement);
+    if (lost === 'some') return { problem: someLost };
+    const rebased = lost === 'all' ? planByLines(text, wanted, replacement) : undefined;
+    if (rebased) return rebased;
+    const problem = truncationProblem(text, wanted, replacement);
+    return problem === undefined ? plan : { problem };
   }
-  if (all || wanted.trim() === '' || text.replace(/\r\n/g, '\n').includes(wanted.replace(/\r\n/g, '\n'))) return exact;
+  if (all || wanted.trim() === '' || withLf(text).includes(withLf(wanted))) return exact;
   const numberless = withoutNumbers(wanted);
   if (numberless !== undefined) {
     const plan = planTolerantReplace(text, numberless, withoutNumbers(replacement) ?? replacement, false);
     return 'edits' in plan ? { ...plan, though: joined('it was copied with line numbers', plan.though) } : plan;
   }
   return planByLines(text, wanted, replacement) ?? exact;
-}
-
-function guarded(
-  text: string,
-  wanted: string,
-  replacement: string,
-  plan: { readonly edits: readonly TextEdit[] },
-  all: boolean,
-): TolerantEdit {
-  const problem = all ? undefined : truncationProblem(text, wanted, replacement);
-  return problem === undefined ? { edits: plan.edits, though: '' } : { problem };
 }
 
 /**
@@ -79,25 +73,26 @@ function planByLines(text: string, wanted: string, replacement: string): Toleran
     const rebased = rebaseLines(real, change.from, change.to, indentUnit(bodies));
     if (!rebased) return undefined;
     const window = lines.slice(match.at, match.at + real.length);
-    const [start, end] = [window[0]?.start ?? 0, window.at(-1)?.next ?? 0];
-    const ending = endingOf(text);
-    const isUnended = (window.at(-1)?.end ?? 0) === end;
-    let written = '';
-    for (const line of rebased) {
-      const kept = 'kept' in line ? window[line.kept] : undefined;
-      if (kept)
-        written +=
-          text.slice(kept.start, kept.next === kept.end ? kept.end : kept.next) +
-          (kept.next === kept.end ? ending : '');
-      else if ('text' in line) written += line.text + ending;
-    }
-    // A last line without an ending stays without one.
-    if (isUnended && written.endsWith(ending)) written = written.slice(0, -ending.length);
-    const edit = minimalEdit(text, { start, end }, written);
+    const span = { start: window[0]?.start ?? 0, end: window.at(-1)?.next ?? 0 };
+    const edit = minimalEdit(text, span, writtenLines(text, window, rebased));
     if (!edit) return { problem: 'old_string and new_string come to the same; there is nothing to change.' };
     return { edits: [edit], though: joined(change.though, match.though) };
   }
   return undefined;
+}
+
+/** What stands in the place of the lines: those that stay as they are, and new ones with the text's own ending. */
+function writtenLines(text: string, window: readonly Line[], rebased: readonly RebasedLine[]): string {
+  const ending = endingOf(text);
+  const isUnended = (line: Line | undefined): boolean => line?.end === line?.next;
+  let written = '';
+  for (const line of rebased) {
+    const kept = 'kept' in line ? window[line.kept] : undefined;
+    if (kept) written += text.slice(kept.start, kept.next) + (isUnended(kept) ? ending : '');
+    else if ('text' in line) written += line.text + ending;
+  }
+  // A last line without an ending stays without one.
+  return isUnended(window.at(-1)) && written.endsWith(ending) ? written.slice(0, -ending.length) : written;
 }
 
 interface Reading {
@@ -108,10 +103,7 @@ interface Reading {
 
 /** The change as lines: as it was written, and without blank lines at both ends. */
 function readings(wanted: string, replacement: string): readonly Reading[] {
-  const [from, to] = [
-    wanted.replace(/\r\n/g, '\n').split('\n'),
-    replacement === '' ? [] : replacement.replace(/\r\n/g, '\n').split('\n'),
-  ];
+  const [from, to] = [withLf(wanted).split('\n'), replacement === '' ? [] : withLf(replacement).split('\n')];
   if (from.at(-1) === '') {
     from.pop();
     if (to.at(-1) === '') to.pop();
@@ -132,18 +124,9 @@ function blankAt(lines: readonly string[]): number {
   return first < 0 ? lines.length : first;
 }
 
-/** Text that was copied with the numbers and bars that `read` puts before every line. */
-function withoutNumbers(text: string): string | undefined {
-  const lines = text.split('\n');
-  const substance = lines.filter((line) => line !== '');
-  if (substance.length === 0 || !substance.every((line) => /^ *\d+\|/.test(line))) return undefined;
-  return lines.map((line) => line.replace(/^ *\d+\|/, '')).join('\n');
-}
-
 function severalPlaces(matches: readonly LineMatch[]): string {
   const numbers = matches.map(({ at }) => at + 1);
-  const shown = numbers.slice(0, 10).join(', ') + (numbers.length > 10 ? ', …' : '');
-  return `old_string does not occur exactly, and ${numbers.length.toString()} places are like it, at line ${shown}. Copy the one that is meant exactly, with lines around it.`;
+  return `old_string does not occur exactly, and ${numbers.length.toString()} places are like it, at line ${firstOf(numbers)}. Copy the one that is meant exactly, with lines around it.`;
 }
 
 const joined = (one: string, other: string): string => [one, other].filter((part) => part !== '').join(' and ');

@@ -1,6 +1,7 @@
 import { diffArrays } from 'diff';
 import { indentOf, indentRule } from './indentation';
 import { plainCharacters } from './line-match';
+import { sharedEnds } from './planned-edit';
 
 /** What becomes of matched lines: those of the file that stay, by their index, and new ones. */
 export type RebasedLine = { readonly kept: number } | { readonly text: string };
@@ -78,11 +79,7 @@ function changeLine(
   // The bodies say the same, character for character: a place in one is the same place in the other.
   if (body.length !== from.length || to === '' || indentOf(wanted) !== indentOf(replacement))
     return rewrite(replacement);
-  const room = Math.min(from.length, to.length);
-  let head = 0;
-  while (head < room && from[head] === to[head]) head += 1;
-  let tail = 0;
-  while (tail < room - head && from[from.length - 1 - tail] === to[to.length - 1 - tail]) tail += 1;
+  const { head, tail } = sharedEnds(from, to);
   const middle = translate(to.slice(head, to.length - tail), characters);
   return indentOf(real) + body.slice(0, head) + middle + body.slice(body.length - tail);
 }
@@ -100,8 +97,7 @@ function characterMap(
     if (written.length !== there.length) continue;
     for (let at = 0; at < written.length; at += 1) {
       const [from = '', to = ''] = [written[at], there[at]];
-      if (plainCharacters(from) === from && from === to) continue;
-      if (plainCharacters(from) === from) continue; // the file's own typography, which the model wrote plainly
+      if (plainCharacters(from) === from) continue; // at most the file's own typography, written plainly
       if (map.has(from) && map.get(from) !== to) return undefined;
       map.set(from, to);
     }

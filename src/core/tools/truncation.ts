@@ -1,3 +1,5 @@
+import { withLf } from './planned-edit';
+
 /**
  * Models cut long strings. An old_string whose end was cut still occurs in the text, and to replace it would leave the rest
  * of its last line standing behind the new text.
@@ -6,8 +8,7 @@
  * @returns why it is not replaced, when its end looks cut
  */
 export function truncationProblem(text: string, wanted: string, replacement: string): string | undefined {
-  const flat = text.replace(/\r\n/g, '\n');
-  const [from, to] = [wanted.replace(/\r\n/g, '\n'), replacement.replace(/\r\n/g, '\n')];
+  const [flat, from, to] = [withLf(text), withLf(wanted), withLf(replacement)];
   const end = flat.indexOf(from) + from.length;
   const lineEnd = flat.indexOf('\n', end);
   const rest = flat.slice(end, lineEnd < 0 ? flat.length : lineEnd);

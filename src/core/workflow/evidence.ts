@@ -1,5 +1,5 @@
 import type { EventOf, SettledCheck } from '../events/event';
-import type { SessionState } from '../events/session-state';
+import type { SessionState } from '../events/snapshot';
 import type { Diagnostics, FileError, Uri } from '../ports';
 
 /** What a task's check came to. `not-checked`: nobody could tell, which is no proof of anything. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isWebAddress } from '../../core/models/base-url';
 import { endpointSecret, endpointsSetting, readEndpoints, type Endpoint } from '../../core/models/endpoints';
 import { anthropicKeySecret } from '../../core/models/providers';
 import type { Chat } from '../chat/chat';
@@ -7,7 +8,7 @@ import { askText, pickOne } from '../pick';
 import type { StoredSecrets } from '../ports/secrets';
 import { EditorRefusal } from '../refusals';
 import type { CommandHandlers } from '../started-core';
-import { isWebAddress, readUserSetting, writeUserSetting } from './user-settings';
+import { readUserSetting, writeUserSetting } from './user-settings';
 
 /** Servers that people run or rent, with the address at which each is by itself. */
 const presets: readonly (Pick<Endpoint, 'id' | 'label' | 'api' | 'baseUrl'> & { readonly detail: string })[] = [

@@ -4,6 +4,7 @@ import type { ModelError } from '../../core/models/model';
 import type { ProviderList } from '../../core/models/models';
 import { anthropicUrl } from '../../core/models/anthropic';
 import { autoModel, isAuto } from '../../core/models/auto';
+import { isWebAddress } from '../../core/models/base-url';
 import { relativeCost } from '../../core/models/cost';
 import { defaultModelSetting } from '../../core/models/models';
 import { anthropicBaseUrlSetting } from '../../core/models/providers';
@@ -15,7 +16,7 @@ import { askText, pickOne } from '../pick';
 import type { StoredSecrets } from '../ports/secrets';
 import { EditorRefusal, remedyButtons } from '../refusals';
 import { endpointCommands, pickKeyOwner } from './endpoint-commands';
-import { isWebAddress, writeUserSetting } from './user-settings';
+import { writeUserSetting } from './user-settings';
 
 const modelRef = z.object({ provider: z.string(), id: z.string() });
 

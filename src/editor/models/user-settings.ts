@@ -9,7 +9,3 @@ export async function writeUserSetting(name: string, value: unknown): Promise<vo
 export function readUserSetting(name: string): unknown {
   return vscode.workspace.getConfiguration('fingerpost').inspect<unknown>(name)?.globalValue;
 }
-
-export function isWebAddress(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
-}

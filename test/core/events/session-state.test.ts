@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { AgentEvent, EventPayload, Grant } from '../../../src/core/events/event';
 import { eventSchema } from '../../../src/core/events/event';
-import { foldState, type SessionState } from '../../../src/core/events/session-state';
+import { foldState } from '../../../src/core/events/session-state';
+import type { SessionState } from '../../../src/core/events/snapshot';
 import { sessionState } from '../../../src/core/events/snapshot';
 import { anyEvents, opened, stamped } from './arbitrary-events';
 

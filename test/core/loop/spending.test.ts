@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { nothingSpent } from '../../../src/core/events/session-state';
-import { capReached, minus, type SpendCaps } from '../../../src/core/loop/spending';
+import { minus, nothingSpent } from '../../../src/core/events/spent';
+import { capReached, type SpendCaps } from '../../../src/core/loop/spending';
 
 const spent = fc.record({
   requests: fc.nat(100),
