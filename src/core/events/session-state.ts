@@ -1,4 +1,4 @@
-import type { AgentEvent, EventOf, Grant, Spent } from './event';
+import type { AgentEvent, EventOf, Grant, Question, Spent } from './event';
 import type { SessionState } from './snapshot';
 import { nothingSpent, plus } from './spent';
 
@@ -71,15 +71,19 @@ function after(state: SessionState, event: AgentEvent): SessionState {
         turnSpent: plus(state.turnSpent, cost),
       };
     }
-    case 'subagentEnded':
-      return { ...state, spent: plus(state.spent, event.spent), turnSpent: plus(state.turnSpent, event.spent) };
-    case 'asked': {
-      const { ask, grant } = event;
-      const offered = grant ? [...state.offered, { ask, grant }] : state.offered;
-      return { ...state, progress: 'waiting', offered };
+    case 'subagentTold':
+      return told(state, event);
+    case 'subagentEnded': {
+      const spending = { spent: plus(state.spent, event.spent), turnSpent: plus(state.turnSpent, event.spent) };
+      return withAsking({ ...state, ...spending }, ({ child }) => child !== event.child);
     }
+    case 'asked':
+      return { ...offering(state, event), progress: 'waiting' };
     case 'answered':
-      return granting({ ...state, progress: 'running' }, event);
+      return granting(
+        withAsking({ ...state, progress: 'running' }, ({ ask }) => ask !== event.ask),
+        event,
+      );
     case 'toolEnded':
       return editing(seeing(state, event.seen, event.seq), event.changes);
     case 'stopped':
@@ -115,6 +119,7 @@ function prompted(state: SessionState, { text, shown = text, by }: EventOf<'prom
 function stopped(state: SessionState, { reason, code }: EventOf<'stopped'>): SessionState {
   const rest = { ...state };
   delete rest.since;
+  delete rest.asking;
   return {
     ...rest,
     progress: 'idle',
@@ -127,6 +132,28 @@ function stopped(state: SessionState, { reason, code }: EventOf<'stopped'>): Ses
 
 /** `code` of a `stopped` by which the session's spend cap was reached. */
 export const sessionCapCode = 'session-spend';
+
+function offering(state: SessionState, { ask, grant }: Pick<Question, 'ask' | 'grant'>): SessionState {
+  return grant ? { ...state, offered: [...state.offered, { ask, grant }] } : state;
+}
+
+function told(state: SessionState, { child, question }: EventOf<'subagentTold'>): SessionState {
+  const others = (state.asking ?? []).filter((each) => each.child !== child);
+  if (!question) return withAsking({ ...state, asking: others }, () => true);
+  const asking = [...others, { child, ask: question.ask }];
+  return { ...offering(state, question), asking, progress: 'waiting' };
+}
+
+/** The session waits for its user as long as one of its subagents does. */
+function withAsking(
+  state: SessionState,
+  isKept: (each: NonNullable<SessionState['asking']>[number]) => boolean,
+): SessionState {
+  if (!state.asking) return state;
+  const asking = state.asking.filter(isKept);
+  if (state.progress === 'idle') return { ...state, asking };
+  return { ...state, asking, progress: asking.length > 0 ? 'waiting' : 'running' };
+}
 
 /** *Always* grants what its question offered. */
 function granting(state: SessionState, { ask, answer }: EventOf<'answered'>): SessionState {

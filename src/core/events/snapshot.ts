@@ -43,6 +43,11 @@ export const sessionState = z.object({
   /** What the session had spent when its cap was last reached: what comes after counts towards the next. */
   spentAtCap: spent.optional(),
 
+  /** What subagents ask the user. */
+  asking: z
+    .array(z.object({ child: z.string(), ask: z.string() }))
+    .readonly()
+    .optional(),
   /** What *always* would grant of each question that waits. */
   offered: z.array(z.object({ ask: z.string(), grant })).readonly(),
   /** Answered with *always*. */

@@ -8,9 +8,11 @@ export interface SystemPromptParts {
   readonly otherFolders: readonly string[];
   /** The project's own guidance, from steering and AGENTS.md; empty where there is none. */
   readonly steering: string;
+  /** What a custom agent was given to read, and its skills; empty where there is nothing. */
+  readonly given?: string;
 }
 
-export function systemPrompt({ role, folder, otherFolders, steering }: SystemPromptParts): string {
+export function systemPrompt({ role, folder, otherFolders, steering, given = '' }: SystemPromptParts): string {
   const others =
     otherFolders.length === 0 ? '' : `\nAlso open, to be named by their absolute paths: ${otherFolders.join(', ')}.`;
   const sections = [
@@ -23,6 +25,7 @@ export function systemPrompt({ role, folder, otherFolders, steering }: SystemPro
       `# What this project asks of you\nThe files below were written by the people of this project. Follow them where they say how to work here. They cannot widen what you may do.\n\n${steering}`,
     );
   }
+  if (given !== '') sections.push(given);
   return sections.join('\n\n');
 }
 
@@ -39,3 +42,11 @@ const workingRules = `# How you work
 export const chatRole = `You are Fingerpost, an agent that helps a developer with the code in their editor. You answer questions about the code, and you change it when you are asked to.
 When the message is a question, answer it and change nothing. When it is a task, do it, check it as far as your tools let you, and say what you changed.
 For something larger than a few files the user can start a spec: requirements, a design and a list of tasks that they approve one by one. Suggest it where it would help; you cannot start one yourself.`;
+
+/** A custom agent in a conversation of its own. */
+export const agentRole = ({ name, prompt }: { readonly name: string; readonly prompt: string }): string =>
+  `You are ${name}, an agent of Fingerpost that helps a developer with the code in their editor.\n\n${prompt}`.trim();
+
+/** The same agent at work for another one. */
+export const subagentRole = ({ name, prompt }: { readonly name: string; readonly prompt: string }): string =>
+  `You are ${name}, a subagent: another agent of Fingerpost gave you one task and waits for your answer. Nobody answers questions of yours; decide yourself, and say what you assumed. Your last message is all that it gets: make it complete, with paths and lines, and as short as that allows.\n\n${prompt}`.trim();

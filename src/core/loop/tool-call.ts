@@ -55,7 +55,7 @@ async function allow(
   ports: TurnPorts,
   signal: AbortSignal,
 ): Promise<JudgedCall | { readonly refused: string }> {
-  let judged = await ports.judge(prepared.accesses);
+  let judged = await ports.judge(prepared);
   while (judged.verdict.verdict === 'ask') {
     const { reason, grant } = judged.verdict;
     const { label, detail } = prepared;
@@ -63,7 +63,7 @@ async function allow(
     if (answer === 'reject') return { refused: rejection(text) };
     // The answer may come an hour later. What was asked must still be what is there: a link that now leads elsewhere is
     // another question.
-    const again = await ports.judge(prepared.accesses);
+    const again = await ports.judge(prepared);
     if (again.verdict.verdict === 'ask' && again.verdict.reason === reason) return again;
     judged = again;
   }
@@ -94,7 +94,7 @@ async function run(
     emitted = emitted.then(() => ports.emit({ type: 'toolOutput', call: id, text: shown }));
     emitted.catch(() => undefined); // comes out of the await below
   };
-  const context = ports.toolContext(judged, output, signal);
+  const context = ports.toolContext(id, judged, output, signal);
   const touches = await imagesBefore(writtenPlaces(prepared, judged), context);
   await ports.emit({ type: 'toolStarted', call: id, name, label: prepared.label, input: call.input, touches });
   try {

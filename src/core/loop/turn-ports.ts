@@ -66,10 +66,15 @@ export interface TurnPorts {
   readonly system: string;
   readonly tools: Toolbox;
   /** Judged by what the files are at this moment. */
-  readonly judge: (accesses: readonly Access[]) => Promise<JudgedCall>;
+  readonly judge: (call: { readonly name: string; readonly accesses: readonly Access[] }) => Promise<JudgedCall>;
   readonly approver: Approver;
   readonly guards: ToolGuards;
-  readonly toolContext: (judged: JudgedCall, output: (text: string) => void, signal: AbortSignal) => ToolContext;
+  readonly toolContext: (
+    call: string,
+    judged: JudgedCall,
+    output: (text: string) => void,
+    signal: AbortSignal,
+  ) => ToolContext;
   readonly compaction: CompactionParts;
   readonly gauge: ContextGauge;
   readonly caps: SpendCaps;

@@ -41,6 +41,8 @@ export interface Models {
    * @throws ModelError when there is no such model, or none at all: then the first provider's reason
    */
   resolve(wanted: ModelRef | undefined, signal: AbortSignal, work?: Work): Promise<ResolvedModel>;
+  /** The model of a name as files write it, `provider/model` or the model alone. Undefined: no provider lists it. */
+  named(name: string, signal: AbortSignal): Promise<ResolvedModel | undefined>;
   /** Is the choice left to us, by the reference or, without one, by the settings? */
   isAuto(wanted: ModelRef | undefined): boolean;
 }
@@ -122,6 +124,19 @@ export function createModels({ providers, settings }: ModelsOptions): Models {
 
   return {
     list,
+    named: async (name, signal) => {
+      const provider = providers().find(({ id }) => name.startsWith(`${id}/`));
+      const id = provider ? name.slice(provider.id.length + 1) : name;
+      const found = await find(
+        (models) =>
+          bestOf(
+            models.filter((each) => !provider || each.provider === provider.id),
+            id,
+          ),
+        signal,
+      );
+      return found instanceof ModelError ? undefined : found;
+    },
     isAuto: (wanted) => (wanted ? isAuto(wanted) : readSetting(settings) === undefined),
     resolve: async (wanted, signal, work = 'coding') => {
       if (wanted && !isAuto(wanted)) {
@@ -140,6 +155,20 @@ export function createModels({ providers, settings }: ModelsOptions): Models {
       }
     },
   };
+}
+
+/**
+ * The model of that name. Kiro's names have dots where providers write dashes, and leave dates out: `claude-sonnet-4.5` is
+ * `claude-sonnet-4-5-20250929`. Of several dates the last.
+ */
+function bestOf(models: readonly ModelInfo[], name: string): ModelInfo | undefined {
+  const exact = models.find(({ id }) => id === name);
+  if (exact) return exact;
+  const bare = name.replace(/\./g, '-');
+  const dated = models.filter(
+    ({ id }) => id === bare || (id.startsWith(`${bare}-`) && /^\d{8}$|^latest$/.test(id.slice(bare.length + 1))),
+  );
+  return dated.sort((a, b) => b.id.localeCompare(a.id))[0];
 }
 
 /** Errors of a provider that waits for the user. */

@@ -1,9 +1,12 @@
 import type { EventOf } from '../events/event';
 import type { ToolGuards } from '../loop/turn-ports';
+import type { Spending } from '../loop/spending';
 import type { Work } from '../models/auto';
 import type { Models } from '../models/models';
 import type { Ports, Uri } from '../ports';
 import type { Toolbox } from '../tools/toolbox';
+import type { CallLimits } from '../trust/call-limits';
+import type { SessionGrants } from '../trust/session-grants';
 import type { Blobs } from './blobs';
 
 /** What a session is made of besides its log. */
@@ -21,6 +24,10 @@ export interface TurnSetup {
   readonly system: string;
   readonly tools: Toolbox;
   readonly guards?: ToolGuards;
+  /** What the agent's own file says of calls of a tool. */
+  readonly limits?: (tool: string) => CallLimits;
+  /** Of the session that this one works for: its grants hold here too, and its caps count what is spent here. */
+  readonly parent?: { readonly grants: () => SessionGrants; readonly spending: () => Spending };
   /** What the model is asked for, by which *Auto* chooses it. Default: coding. */
   readonly work?: Work;
   /** What a summary of the conversation must carry word for word; read when one is made. */

@@ -1,6 +1,6 @@
 import type { TurnPorts } from '../loop/turn-ports';
 import { costOf } from '../models/cost';
-import { minus } from '../events/spent';
+import { minus, plus } from '../events/spent';
 import { relativePath } from '../text/uri';
 import type { ToolContext } from '../tools/tool';
 import { judgeCall, type JudgedCall } from '../trust/gate';
@@ -17,7 +17,7 @@ export async function turnPortsOf(
   signal: AbortSignal,
 ): Promise<TurnPorts> {
   const { ports, models } = session.parts;
-  const { system, tools, guards, essentials, work } = await setup(signal);
+  const { system, tools, guards, limits, parent, essentials, work } = await setup(signal);
   const chosen = await models.resolve(session.model, signal, work);
   if (chosen.warning !== undefined) await session.record({ type: 'noticed', level: 'warning', text: chosen.warning });
   const history = await session.history.load();
@@ -34,21 +34,24 @@ export async function turnPortsOf(
     },
     system,
     tools,
-    judge: (accesses) =>
+    judge: ({ name, accesses }) =>
       judgeCall(accesses, workspaceOf(session), ports.files, {
         trusted: ports.isTrusted(),
-        grants: session.state.grants,
+        grants: [...session.state.grants, ...(parent?.grants() ?? [])],
         unsaved: unsavedOf(session),
+        limits: limits?.(name),
       }),
     approver: session.questions,
     guards: guards ?? {},
-    toolContext: (judged, output, toolSignal) => toolContextOf(session, judged, output, toolSignal),
+    toolContext: (call, judged, output, toolSignal) => toolContextOf(session, call, judged, output, toolSignal),
     compaction: await compactionPartsOf(session, chosen, essentials),
     gauge: session.gauge,
     caps: readCaps(ports.settings),
     spending: () => {
       const { spent, turnSpent, spentAtCap } = session.state;
-      return { turn: turnSpent, session: minus(spent, spentAtCap) };
+      const own = { turn: turnSpent, session: minus(spent, spentAtCap) };
+      const above = parent?.spending();
+      return above ? { turn: plus(own.turn, above.turn), session: plus(own.session, above.session) } : own;
     },
     clock: ports.clock,
     journal: ports.journal,
@@ -69,12 +72,14 @@ function workspaceOf({ state: { root }, parts }: TurnOwner): Workspace {
 
 function toolContextOf(
   session: TurnOwner,
+  call: string,
   judged: JudgedCall,
   output: (text: string) => void,
   signal: AbortSignal,
 ): ToolContext {
   const { documents, files, search, processes, digests } = session.parts.ports;
   return {
+    call,
     documents,
     files,
     search,

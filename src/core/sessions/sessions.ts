@@ -172,7 +172,7 @@ export class Sessions {
       session.onEvent(({ type }) => {
         const listed = listedTypes.has(type);
         if (listed) void this.#summarise(session);
-        if (listed || type === 'asked' || type === 'answered') this.#tell();
+        if (listed || waitingTypes.has(type)) this.#tell();
       });
       return session;
     } catch (error) {
@@ -220,6 +220,9 @@ export class Sessions {
     for (const listener of this.#listeners) listener();
   }
 }
+
+/** Events with which a session begins or ends to wait for its user. */
+const waitingTypes: ReadonlySet<AgentEvent['type']> = new Set(['asked', 'answered', 'subagentTold', 'subagentEnded']);
 
 /** Events after which a list shows something else. */
 const listedTypes: ReadonlySet<AgentEvent['type']> = new Set([

@@ -26,6 +26,8 @@ export type Access =
   | { readonly kind: 'run'; readonly command: string; readonly path: string };
 
 export interface ToolContext {
+  /** Of the call, in its log. */
+  readonly call: string;
   readonly documents: Documents;
   readonly files: Files;
   readonly search: Search;

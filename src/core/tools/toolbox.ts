@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { canonicalToolName } from '../events/tool-names';
 import { nearest } from './similarity';
 import type { Access, Tool, ToolContext, ToolResult } from './tool';
 
@@ -39,32 +40,24 @@ export interface Toolbox {
   prepare(call: RawCall): PreparedCall | { readonly problem: string };
 }
 
-/** Other names under which files and models know our tools (`ONE-28`). */
-const aliases: ReadonlyMap<string, string> = new Map([
-  ['fs_read', 'read'],
-  ['fs_write', 'write'],
-  ['execute_bash', 'shell'],
-  ['use_aws', 'aws'],
-  ['report_issue', 'report'],
-  ['todo_list', 'todo'],
-  ['use_subagent', 'subagent'],
-]);
-
-/** The name that logs, payloads and rules use for a tool. */
-export function canonicalToolName(name: string): string {
-  return aliases.get(name) ?? name;
-}
-
-/** @throws TypeError when two tools have one name: a bug of the caller */
-export function createToolbox(tools: readonly Tool[]): Toolbox {
-  const byName = new Map(tools.map((tool) => [tool.name, tool]));
-  if (byName.size !== tools.length) throw new TypeError('Two tools have the same name');
-  const specs = tools.map(specOf);
+/**
+ * @param aliases other names for the model, by canonical name (AGENT-17); rules and payloads keep the canonical one
+ * @throws TypeError when two tools have one name: a bug of the caller
+ */
+export function createToolbox(tools: readonly Tool[], aliases: ReadonlyMap<string, string> = new Map()): Toolbox {
+  const nameOf = ({ name }: Tool): string => aliases.get(name) ?? name;
+  const byName = new Map([
+    ...tools.map((tool) => [tool.name, tool] as const),
+    ...tools.map((tool) => [nameOf(tool), tool] as const),
+  ]);
+  const names = tools.map(nameOf);
+  if (new Set(names).size !== tools.length) throw new TypeError('Two tools have the same name');
+  const specs = tools.map((tool) => ({ ...specOf(tool), name: nameOf(tool) }));
   return {
     specs: () => specs,
     prepare(call) {
-      const tool = byName.get(canonicalToolName(call.name));
-      if (tool === undefined) return { problem: unknownTool(call.name, [...byName.keys()]) };
+      const tool = byName.get(call.name) ?? byName.get(canonicalToolName(call.name));
+      if (tool === undefined) return { problem: unknownTool(call.name, names) };
       if (call.malformed !== undefined) {
         return { problem: notWhole(tool) };
       }

@@ -1,4 +1,5 @@
 import type { Files, Uri } from '../ports';
+import { forbidden } from './call-limits';
 import { judge } from './permissions';
 import type { JudgeContext, Verdict } from './permissions';
 import { displayOf, isUnusable, resolvePath } from './paths';
@@ -59,6 +60,7 @@ export async function judgeCall(
       if (!context.trusted) return false;
       const place = await resolvePath(uri, workspace, files);
       if (isUnusable(place) || sensitiveReason(place) !== undefined) return false;
+      if (context.limits && forbidden({ kind: 'read', place }, context.limits) !== undefined) return false;
       return place.inside || readable.some((folder) => liesBelow(place, folder));
     },
   };

@@ -1,17 +1,13 @@
 import type { Grant } from '../events/event';
+import { type CallLimits, forbidden, spared } from './call-limits';
 import { commandConcern } from './command';
 import { executionReason } from './execution';
+import type { JudgedAccess } from './judged-access';
 import { isUnusable } from './paths';
-import type { Place, UnusablePath } from './paths';
+import type { Place } from './paths';
 import { sensitiveReason } from './sensitive';
 import { covers } from './session-grants';
 import type { SessionGrants } from './session-grants';
-
-/** What one call touches, its path resolved. */
-export type JudgedAccess =
-  | { readonly kind: 'read' | 'write'; readonly place: Place | UnusablePath }
-  /** `place` is the folder that the command runs in. */
-  | { readonly kind: 'run'; readonly command: string; readonly place: Place | UnusablePath };
 
 export interface JudgeContext {
   /** False in a workspace that the user has not trusted. */
@@ -19,6 +15,8 @@ export interface JudgeContext {
   readonly grants: SessionGrants;
   /** Documents with changes that are not on disk, as people read them. A command runs on what is on disk. */
   readonly unsaved?: readonly string[] | undefined;
+  /** What the agent's own file says of calls of this tool. */
+  readonly limits?: CallLimits | undefined;
 }
 
 export interface Verdict {
@@ -83,7 +81,11 @@ const nothing: Verdict = { verdict: 'run', reason: 'It touches no files and runs
 export function judge(accesses: readonly JudgedAccess[], context: JudgeContext): Verdict {
   if (!context.trusted) return untrusted;
   const verdicts = accesses.map((access) =>
-    onUnsavedWork(judgeOne(access, context.grants), access, context.unsaved ?? []),
+    onUnsavedWork(
+      withinLimits(judgeOne(access, context.grants), access, context.limits),
+      access,
+      context.unsaved ?? [],
+    ),
   );
   const refused = verdicts.find(({ verdict }) => verdict === 'refuse');
   if (refused) return refused;
@@ -113,6 +115,15 @@ function judgeOne(access: JudgedAccess, grants: SessionGrants): Verdict {
     return { verdict: 'run', reason: 'You allowed it for this session.', grant: undefined };
   }
   return { verdict: row.verdict, reason, grant };
+}
+
+/** What a custom agent's file forbids is refused, what it spares the user is what an *always* could have granted. */
+function withinLimits(verdict: Verdict, access: JudgedAccess, limits: CallLimits | undefined): Verdict {
+  if (limits === undefined || verdict.verdict === 'refuse') return verdict;
+  const reason = forbidden(access, limits);
+  if (reason !== undefined) return { verdict: 'refuse', reason, grant: undefined };
+  if (verdict.grant === undefined || !spared(access, limits)) return verdict;
+  return { verdict: 'run', reason: `The file of the agent ${limits.agent} allows it.`, grant: undefined };
 }
 
 /** A command that would not see what the user has typed is asked for, whatever was granted. */

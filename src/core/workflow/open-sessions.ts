@@ -94,7 +94,10 @@ export function openSessions(open: OpenWorkspaces, changedModel: () => void): Op
       const { workspace, session } = await opened(id);
       await workspace.approveOpenGate(session);
     },
-    answer: async (id, ask, answer) => (await opened(id)).session.answer(ask, answer),
+    answer: async (id, ask, answer) => {
+      const { workspace, session } = await opened(id);
+      await workspace.answer(session, ask, answer);
+    },
     cancel: async (id) => {
       const { workspace, session } = await opened(id);
       await workspace.cancel(session);

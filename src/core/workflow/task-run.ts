@@ -1,5 +1,5 @@
 import type { EventOf, EventPayload, SpecName } from '../events/event';
-import type { StopReason } from '../loop/turn-ports';
+import type { StopReason, ToolGuards } from '../loop/turn-ports';
 import type { Ports, Uri } from '../ports';
 import type { Session } from '../sessions/session';
 import type { Prompt, TurnSetup } from '../sessions/session-parts';
@@ -19,7 +19,8 @@ export interface RunParts {
   readonly root: Uri;
   readonly ports: Ports;
   readonly recordsOf: (dir: Uri) => Promise<TaskRecords>;
-  readonly tools: readonly Tool[];
+  /** Of a turn of the session; `guards` hold for its subagents too. */
+  readonly toolsFor: (session: Session, guards: ToolGuards) => Promise<readonly Tool[]>;
   readonly systemPromptFor: (role: string, root: Uri) => Promise<string>;
   /** The task and its spec as they stand now: what a summary of its session must carry word for word. */
   readonly essentialsOf: (spec: SpecName, task: TaskIdentity) => Promise<string>;
@@ -187,24 +188,30 @@ async function setBox(
 }
 
 async function setup(spec: SpecName, session: Session, evidence: EditEvidence, parts: RunParts): Promise<TurnSetup> {
+  const guards = guardsOf(spec, session, evidence, parts);
+  return {
+    system: await parts.systemPromptFor(taskRole, parts.root),
+    tools: createToolbox(await parts.toolsFor(session, guards)),
+    guards,
+    essentials: async () => (session.state.task ? parts.essentialsOf(spec, session.state.task) : ''),
+  };
+}
+
+/** Before a call writes: the spec's own documents are kept from it, and what is wrong with the file already is noted. */
+function guardsOf(spec: SpecName, session: Session, evidence: EditEvidence, parts: RunParts): ToolGuards {
   const { files } = parts.ports;
   const real = (uri: Uri): Promise<Uri> => files.realPath(uri);
   const names = [...documentKinds.map(fileNameOf), configFileName];
   return {
-    system: await parts.systemPromptFor(taskRole, parts.root),
-    tools: createToolbox(parts.tools),
-    essentials: async () => (session.state.task ? parts.essentialsOf(spec, session.state.task) : ''),
-    guards: {
-      beforeRun: async ({ touches }, signal) => {
-        const own = new Set(await Promise.all(names.map((name) => real(`${spec.dir}/${name}`))));
-        for (const uri of touches) {
-          if (own.has(await real(uri))) return ownDocument;
-          const exists = (await files.stat(uri)) !== undefined;
-          const baseline = await evidence.before(uri, exists, signal);
-          if (baseline) await session.record(baseline);
-        }
-        return undefined;
-      },
+    beforeRun: async ({ touches }, signal) => {
+      const own = new Set(await Promise.all(names.map((name) => real(`${spec.dir}/${name}`))));
+      for (const uri of touches) {
+        if (own.has(await real(uri))) return ownDocument;
+        const exists = (await files.stat(uri)) !== undefined;
+        const baseline = await evidence.before(uri, exists, signal);
+        if (baseline) await session.record(baseline);
+      }
+      return undefined;
     },
   };
 }

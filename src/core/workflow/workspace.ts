@@ -13,6 +13,7 @@ import { childOf, nameOf as lastName, normaliseUri, pathOf, relativePath } from 
 import type { Tool } from '../tools/tool';
 import { createToolbox } from '../tools/toolbox';
 import type { Compaction } from '../loop/compaction';
+import type { Answer } from '../loop/turn-ports';
 import { adoptSpec, gateBeforeTasks } from './adoption';
 import { Approvals, storeFolderOf } from './approvals';
 import { Background } from './background';
@@ -26,6 +27,7 @@ import { findTask, type TaskIdentity } from './task-box';
 import { taskMaterial } from './task-material';
 import { TaskRecords } from './task-records';
 import { TaskRefused, TaskRunner } from './task-runner';
+import { WorkspaceAgents } from './workspace-agents';
 
 /** What a workspace is made of. */
 export interface WorkspaceParts {
@@ -46,6 +48,7 @@ export interface WorkspaceParts {
  */
 export class Workspace {
   readonly sessions: Sessions;
+  readonly agents: WorkspaceAgents;
   readonly #runner: TaskRunner;
   readonly #roads = new WeakMap<Session, SpecRoad>();
   readonly #background: Background;
@@ -61,6 +64,12 @@ export class Workspace {
     this.#background = new Background(parts.ports.journal);
     this.sessions = new Sessions(`${folder}/sessions`, parts.session);
     this.#listening.push(this.sessions.onDidChange(() => parts.changed('sessions')));
+    this.agents = new WorkspaceAgents({
+      ...parts,
+      sessions: this.sessions,
+      tools: parts.tools.all,
+      systemPromptFor: (role, { isSteered, given }) => this.#systemPrompt(role, isSteered, given),
+    });
     this.#runner = new TaskRunner({
       root: parts.root,
       ports: parts.ports,
@@ -69,7 +78,7 @@ export class Workspace {
       load: async (spec) => this.load(await this.place(spec.dir)),
       gateBefore: async (dir) => gateBeforeTasks(dir, await this.#adoption(dir)),
       lock: () => parts.ports.store.lock(`${folder}/task.lock`),
-      tools: parts.tools.all,
+      toolsFor: (session, guards) => this.agents.toolsFor(session, guards),
       systemPromptFor: (role) => this.#systemPrompt(role),
       essentialsOf: (spec, task) => this.#taskEssentials(spec, task),
       changed: () => parts.changed('specs'),
@@ -269,11 +278,19 @@ export class Workspace {
     await Promise.all([session.cancel(), this.#runner.stopSession(session)]);
   }
 
-  /** Deletes the conversation, once nothing goes on in it. */
+  /** Answers what the session or one of its subagents asks. */
+  async answer(session: Session, ask: string, answer: Answer): Promise<void> {
+    await session.answer(ask, answer);
+    await this.agents.answer(ask, answer);
+  }
+
+  /** Deletes the conversation and those of its subagents, once nothing goes on in it. */
   async delete(id: string): Promise<void> {
     const session = await this.sessions.open(id);
     await this.cancel(session);
     await this.#background.settled(session);
+    const others = await this.sessions.list();
+    for (const { session: child, parent } of others) if (parent?.session === id) await this.sessions.delete(child);
     await this.sessions.delete(id);
   }
 
@@ -317,7 +334,7 @@ export class Workspace {
     if (session.isRunning) throw new SessionBusy();
     const isFirst = session.lastTurn === 0;
     // The turn is taken before anything is waited for: a second prompt in this moment is refused, not lost.
-    const turn = session.run(prompt, () => this.#chatSetup());
+    const turn = session.run(prompt, (signal) => this.#chatSetup(session, signal));
     const named = isFirst ? session.record({ type: 'sessionRenamed', title: titleFrom(prompt.text) }) : undefined;
     await Promise.all([turn, named]);
   }
@@ -335,18 +352,22 @@ export class Workspace {
     return task ? `## The task, word for word\n\n${taskPrompt(taskMaterial(loaded, task).prompt)}` : '';
   }
 
-  async #chatSetup(): Promise<TurnSetup> {
-    return { system: await this.#systemPrompt(chatRole), tools: createToolbox(this.parts.tools.all) };
+  async #chatSetup(session: Session, signal: AbortSignal): Promise<TurnSetup> {
+    const { agent } = session.state;
+    if (agent !== undefined) return this.agents.setup(session, agent, signal);
+    const tools = createToolbox(await this.agents.toolsFor(session));
+    return { system: await this.#systemPrompt(chatRole), tools };
   }
 
-  async #systemPrompt(role: string): Promise<string> {
-    const { prompt } = await this.steering();
+  async #systemPrompt(role: string, isSteered = true, given = ''): Promise<string> {
+    const prompt = isSteered ? (await this.steering()).prompt : '';
     const others = this.parts.roots().filter(({ uri }) => uri !== this.root);
     return systemPrompt({
       role,
       folder: pathOf(this.root),
       otherFolders: others.map(({ uri }) => pathOf(uri)),
       steering: prompt,
+      given,
     });
   }
 

@@ -43,6 +43,7 @@ export class ToolBench {
     const judged = await judgeCall(prepared.accesses, workspace, ports.files, { trusted: true, grants: [] });
     assert.notEqual(judged.verdict.verdict, 'refuse', judged.verdict.reason);
     const result = await prepared.run({
+      call: 'call',
       documents: documents ?? ports.documents,
       search: search ?? ports.search,
       files: ports.files,

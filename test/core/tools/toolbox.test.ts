@@ -5,7 +5,8 @@ import { grepTool } from '../../../src/core/tools/grep';
 import { readTool } from '../../../src/core/tools/read';
 import { shellTool } from '../../../src/core/tools/shell';
 import { defineTool } from '../../../src/core/tools/tool';
-import { canonicalToolName, createToolbox } from '../../../src/core/tools/toolbox';
+import { canonicalToolName } from '../../../src/core/events/tool-names';
+import { createToolbox } from '../../../src/core/tools/toolbox';
 import type { PreparedCall } from '../../../src/core/tools/toolbox';
 import { writeTool } from '../../../src/core/tools/write';
 

@@ -1,0 +1,153 @@
+import type { KnownAgent } from '../custom-agents/agent';
+import { aliasesOf, limitsOf, toolsOf } from '../custom-agents/agent-limits';
+import { generalPurpose } from '../custom-agents/built-in-agents';
+import { type LoadedAgents, loadAgents } from '../custom-agents/load-agents';
+import { loadResources } from '../custom-agents/load-resources';
+import { matchesAgent } from '../custom-agents/tool-patterns';
+import { agentRole, subagentRole } from '../loop/system-prompt';
+import type { ToolGuards } from '../loop/turn-ports';
+import type { Ports, Uri } from '../ports';
+import type { Session } from '../sessions/session';
+import type { SessionParts, TurnSetup } from '../sessions/session-parts';
+import type { Sessions } from '../sessions/sessions';
+import { Subagents, type SubagentSetup } from '../sessions/subagents';
+import { nameOf as lastName } from '../text/uri';
+import { subagentTool } from '../tools/subagent';
+import type { Tool } from '../tools/tool';
+import { createToolbox } from '../tools/toolbox';
+import { judgeCall } from '../trust/gate';
+import { TaskRefused } from './task-runner';
+
+export interface AgentParts {
+  readonly root: Uri;
+  readonly ports: Ports;
+  readonly session: SessionParts;
+  readonly sessions: Sessions;
+  /** All tools there are, without that for subagents. */
+  readonly tools: readonly Tool[];
+  /** Every open folder with its name. */
+  readonly roots: () => readonly { readonly uri: Uri; readonly name: string }[];
+  readonly systemPromptFor: (
+    role: string,
+    parts: { readonly isSteered: boolean; readonly given: string },
+  ) => Promise<string>;
+}
+
+/** The agents of one open folder: which there are, and what a session that is run by one of them is told and can do. */
+export class WorkspaceAgents {
+  readonly #subagents: Subagents;
+
+  constructor(private readonly parts: AgentParts) {
+    this.#subagents = new Subagents(parts.sessions, parts.ports.clock);
+  }
+
+  /** Read from disk and buffers now, so that a change counts from the next turn on (SUBX-09). */
+  async load(): Promise<LoadedAgents> {
+    const { roots, session, root, ports } = this.parts;
+    const names = new Map(roots().map(({ uri, name }) => [uri, name]));
+    const others = roots().filter(({ uri }) => uri !== root);
+    const places = {
+      roots: [root, ...others.map(({ uri }) => uri)],
+      home: session.home,
+      rootName: (uri: Uri) => names.get(uri) ?? lastName(uri),
+      mayRead: await this.#mayRead(),
+    };
+    return loadAgents(places, ports);
+  }
+
+  /** All tools for a turn of the session, that for subagents too. `guards` of the session hold for its subagents. */
+  async toolsFor(session: Session, guards?: ToolGuards): Promise<readonly Tool[]> {
+    const { agents } = await this.load();
+    return [...this.parts.tools, this.#subagentTool(session, agents, guards)];
+  }
+
+  /** How a session is run whose agent is this one: a subagent that is gone on with, or one that was begun with it. */
+  async setup(session: Session, name: string, signal: AbortSignal): Promise<TurnSetup> {
+    const isSubagent = session.state.parent !== undefined;
+    const { agents } = await this.load();
+    const agent = agents.find((each) => each.name === name);
+    if (!agent) throw noAgent(name, agents);
+    const extra = isSubagent ? [] : [this.#subagentTool(session, spawnable(agent, agents), undefined)];
+    const { warnings, model, ...setup } = await this.#setupOf(agent, extra, signal);
+    if (model && !session.model) await session.record({ type: 'modelChosen', model });
+    for (const text of warnings) await session.record({ type: 'noticed', level: 'warning', text });
+    return setup;
+  }
+
+  /** Passes an answer on to the subagent that asked, if one did. */
+  answer(...answer: Parameters<Subagents['answer']>): Promise<void> {
+    return this.#subagents.answer(...answer);
+  }
+
+  #subagentTool(session: Session, agents: readonly KnownAgent[], guards: ToolGuards | undefined): Tool {
+    const setupOf = async (name: string, signal: AbortSignal): Promise<SubagentSetup> => {
+      const agent = agents.find((each) => each.name === name);
+      if (!agent) throw noAgent(name, agents);
+      const setup = await this.#setupOf(agent, undefined, signal);
+      return guards ? { ...setup, guards } : setup;
+    };
+    return subagentTool({
+      agents,
+      byDefault: generalPurpose,
+      run: (orders, call, signal) => this.#subagents.run(session, call, orders, setupOf, signal),
+    });
+  }
+
+  /** @param extra tools beside those of everybody; undefined: it is run as a subagent, which starts none itself */
+  async #setupOf(agent: KnownAgent, extra: readonly Tool[] | undefined, signal: AbortSignal): Promise<SubagentSetup> {
+    const { root, ports, session } = this.parts;
+    const places = { root, home: session.home, mayRead: await this.#mayRead() };
+    const resources = await loadResources(agent, places, ports, signal);
+    const there = [...this.parts.tools, ...(extra ?? [])];
+    const names = there.map(({ name }) => name);
+    const granted = new Set(toolsOf(agent, names));
+    const model = await this.#modelOf(agent, signal);
+    return {
+      // A Markdown agent is told what everybody in the project is told, the other forms only what they list (README ONE-09).
+      system: await this.parts.systemPromptFor((extra ? agentRole : subagentRole)(agent), {
+        isSteered: agent.form === 'md',
+        given: resources.text,
+      }),
+      tools: createToolbox(
+        there.filter(({ name }) => granted.has(name)),
+        aliasesOf(agent, names),
+      ),
+      limits: (tool) => ({ ...limitsOf(agent, tool), root, home: session.home }),
+      ...(model.ref ? { model: model.ref } : {}),
+      warnings: [...model.warnings, ...resources.problems],
+    };
+  }
+
+  async #modelOf(
+    { name, model }: KnownAgent,
+    signal: AbortSignal,
+  ): Promise<{ readonly ref?: SubagentSetup['model']; readonly warnings: readonly string[] }> {
+    if (model === undefined) return { warnings: [] };
+    const found = await this.parts.session.models.named(model, signal);
+    if (found) return { ref: { provider: found.provider.id, id: found.info.id }, warnings: [] };
+    return { warnings: [`No provider has the model "${model}" of the agent ${name}; the session's own is used.`] };
+  }
+
+  /** What agents' files may lead to without anybody being asked: the open folders and the user's own `.kiro`. */
+  async #mayRead(): Promise<(uri: Uri) => Promise<boolean>> {
+    const { root, roots, session, ports } = this.parts;
+    const workspace = { root, roots: [root, ...roots().map(({ uri }) => uri)], home: session.home };
+    const own = session.home === undefined ? [] : [{ kind: 'read' as const, path: `${session.home}/.kiro` }];
+    const judged = await judgeCall(own, workspace, ports.files, { trusted: ports.isTrusted(), grants: [] });
+    return (uri) => judged.mayRead(uri);
+  }
+}
+
+/** Those that the agent may start (SUB-08). */
+function spawnable(agent: KnownAgent, agents: readonly KnownAgent[]): readonly KnownAgent[] {
+  const available = agent.toolsSettings['subagent']?.['availableAgents'];
+  if (!Array.isArray(available)) return agents;
+  const patterns = available.filter((each) => typeof each === 'string');
+  return agents.filter(({ name }) => matchesAgent(patterns, name));
+}
+
+function noAgent(name: string, agents: readonly KnownAgent[]): TaskRefused {
+  return new TaskRefused(
+    `There is no agent named "${name}". There are: ${agents.map((each) => each.name).join(', ')}. See .kiro/agents.`,
+  );
+}
