@@ -1,12 +1,14 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { AnthropicAnswer } from './anthropic-answer';
+import { toAnthropicBody } from './anthropic-body';
 import { listedModel, thinksAdaptivelyOnly, toModelInfo } from './anthropic-models';
 import type { ListedModel } from './anthropic-models';
 import { toAnthropicPrompt } from './anthropic-request';
 import { bareUrl, checkedUrl } from './base-url';
 import type { IdleTime } from './idle-deadline';
 import { ModelError } from './model';
-import type { ModelInfo, ModelProvider, ModelRequest } from './model';
+import type { ModelInfo, ModelProvider } from './model';
+import { usableKey } from './provider-key';
 import { type Connection, exchange, listed, type Server, streamed } from './server';
 
 export interface AnthropicOptions {
@@ -34,13 +36,6 @@ export interface AnthropicOptions {
 
 export const anthropicUrl = 'https://api.anthropic.com';
 
-/** Output asked for when neither the request nor the model list says how much: what every current model can write. */
-export const defaultOutputTokens = 8_192;
-/** Output asked for at most, if a request does not ask for more: the window is shared, and no message of ours is longer. */
-export const mostOutputTokens = 32_000;
-/** The least thinking that the API accepts. */
-const leastThinkingTokens = 1_024;
-
 /** The Anthropic API, or whatever speaks it at another base URL. The SDK is loaded with the first request. */
 export function createAnthropicProvider(options: AnthropicOptions): ModelProvider {
   const { id: provider = 'anthropic', label = 'Anthropic', models: named = [], known = () => ({}) } = options;
@@ -64,7 +59,12 @@ export function createAnthropicProvider(options: AnthropicOptions): ModelProvide
 
     async *stream(request, signal) {
       const server = await serverOf(options, request.model, signal);
-      const body = toBody(request, provider, remembered.get(request.model), options.thinkingTokens?.() ?? 0);
+      const told = remembered.get(request.model);
+      const body = toAnthropicBody(request, provider, {
+        maxOutputTokens: told?.max_tokens ?? undefined,
+        thinkingTokens: options.thinkingTokens?.() ?? 0,
+        thinksAdaptivelyOnly: told !== undefined && thinksAdaptivelyOnly(told),
+      });
       const answer = new AnthropicAnswer(provider);
       yield* streamed(server, answer, (to) => to.client.messages.create(body, { signal: to.signal }), signal);
     },
@@ -87,20 +87,16 @@ async function serverOf(
 ): Promise<Server<Anthropic>> {
   signal.throwIfAborted();
   const { label = 'Anthropic', headers: defaultHeaders = {}, idleMs } = options;
-  const key = (await options.key())?.trim() ?? '';
+  const key = usableKey(await options.key(), label);
   if (key === '' && !options.keyless) {
     throw new ModelError('no-key', `There is no key for ${label}. Set one to use its models.`, { remedy: 'set-key' });
-  }
-  if (!/^[\x21-\x7e]*$/.test(key)) {
-    const message = `The key for ${label} has characters in it that no key has. Set it again.`;
-    throw new ModelError('wrong-key', message, { remedy: 'set-key' });
   }
   const url = bareUrl(options.baseUrl?.() ?? '').replace(/\/v1$/, '');
   const baseURL = url === '' ? anthropicUrl : checkedUrl(url);
   const place = baseURL === anthropicUrl || options.id !== undefined ? label : new URL(baseURL).host;
   const { Anthropic: Client } = await import('@anthropic-ai/sdk');
   return {
-    about: { place, api: 'the Anthropic API', model, key, now: Date.now() },
+    about: { place, api: 'the Anthropic API', model, secrets: [key], now: Date.now() },
     idleMs,
     connect: (fetch) =>
       new Client({
@@ -114,28 +110,5 @@ async function serverOf(
         defaultHeaders,
         fetch,
       }),
-  };
-}
-
-/** The body in the order in which it is written: what changes between requests last. */
-function toBody(
-  request: ModelRequest,
-  provider: string,
-  told: ListedModel | undefined,
-  thinkingTokens: number,
-): Anthropic.MessageCreateParamsStreaming {
-  const most = told?.max_tokens ?? undefined;
-  const wanted = request.maxOutputTokens ?? Math.min(most ?? defaultOutputTokens, mostOutputTokens);
-  const adaptive = thinkingTokens > 0 && told !== undefined && thinksAdaptivelyOnly(told);
-  // Thinking is output too: it is asked for on top, as far as the model goes.
-  const limit = Math.min(wanted + (adaptive ? 0 : thinkingTokens), most ?? Infinity);
-  const budget = Math.min(thinkingTokens, limit - leastThinkingTokens);
-  return {
-    model: request.model,
-    max_tokens: limit,
-    stream: true,
-    ...(adaptive ? { thinking: { type: 'adaptive' } } : {}),
-    ...(!adaptive && budget >= leastThinkingTokens ? { thinking: { type: 'enabled', budget_tokens: budget } } : {}),
-    ...toAnthropicPrompt(request, provider),
   };
 }

@@ -9,10 +9,18 @@ export interface FailedRequest {
   /** The interface that was expected there: `the Anthropic API`. */
   readonly api: string;
   readonly model: string | undefined;
-  /** Never to be seen in what is thrown. */
-  readonly key: string;
+  /** Keys and what they are made of: never to be seen in what is thrown. */
+  readonly secrets: readonly string[];
   /** Milliseconds since 1970, to count a Retry-After date from. */
   readonly now: number;
+  /** What its answers mean where the common tables do not know it. */
+  readonly meaning?: (answer: Answered) => Told | undefined;
+}
+
+/** What an error answer says of itself. */
+export interface Answered {
+  readonly status?: number | undefined;
+  readonly type?: string | null | undefined;
 }
 
 /** What the SDK throws for an answer of the API, be it an HTTP status or an `error` event inside a stream. */
@@ -27,16 +35,16 @@ const apiError = z.object({
 type ApiError = z.infer<typeof apiError>;
 
 /** How one kind of failure is told. */
-interface Told {
+export interface Told {
   readonly code: ModelErrorCode;
   readonly remedy: Remedy;
   /** @param said the other side's own words, quoted, with a space before; empty when it has none */
   readonly message: (request: FailedRequest, said: string) => string;
 }
 
-const modelOf = ({ model }: FailedRequest): string => (model === undefined ? 'that' : `the model ${model}`);
+export const modelOf = ({ model }: FailedRequest): string => (model === undefined ? 'that' : `the model ${model}`);
 
-const told = {
+export const told = {
   wrongKey: {
     code: 'wrong-key',
     remedy: 'set-key',
@@ -148,9 +156,9 @@ const byStatus: Readonly<Record<number, Told>> = {
 
 /** Wordings of an `invalid_request_error` that are no fault of the request's form. */
 const byWording: readonly (readonly [RegExp, Told])[] = [
-  [/prompt is too long|exceeds? (the )?(model's )?(maximum )?context|context (window|length|limit)/i, told.contextFull],
+  [/(prompt|input) is too long|exceeds? (the )?(model's )?(maximum )?context|context (window|length|limit)/i, told.contextFull],
   [/credit balance/i, told.billing],
-  [/model .{1,200} (not found|does not exist)|unknown model/i, told.unknownModel],
+  [/model .{1,200} (not found|does not exist)|unknown model|model identifier is invalid|on-demand throughput/i, told.unknownModel],
 ];
 
 /** Codes of Node's and its HTTP client's errors, wherever in a chain of causes they stand. */
@@ -168,23 +176,24 @@ export function toModelError(error: unknown, request: FailedRequest): ModelError
   const api = apiError.safeParse(error).data;
   const answered = api && (api.status !== undefined || isStreamError(api)) ? api : undefined;
   const codes = codesOf(error);
-  const kind = answered ? kindOfAnswer(answered) : kindOfCodes(codes, error);
+  const kind = answered ? kindOfAnswer(answered, request) : kindOfCodes(codes, error);
   const words = answered?.apiMessage ?? (codes.length > 0 ? codes.join(', ') : undefined);
   const status = answered?.status === undefined ? '' : `${answered.status}`;
   const said = [status, words].filter(Boolean).join(': ');
   const message = kind.message(request, said === '' ? '' : ` (${said})`);
-  return new ModelError(kind.code, withoutKey(message, request.key), {
+  return new ModelError(kind.code, withoutSecrets(message, request.secrets), {
     remedy: kind.remedy,
     // A copy of the words alone: the SDK's error holds what the server sent, and that may repeat the key.
-    cause: new Error(withoutKey(describe(error), request.key)),
+    cause: new Error(withoutSecrets(describe(error), request.secrets)),
     retryAfterMs: retryAfterMs(answered?.headers, request.now),
   });
 }
 
-function kindOfAnswer({ status, type, apiMessage }: ApiError): Told {
+function kindOfAnswer({ status, type, apiMessage }: ApiError, { meaning }: FailedRequest): Told {
   const wording = byWording.find(([pattern]) => pattern.test(apiMessage ?? ''))?.[1];
   if (wording && (status === undefined || status < 500)) return wording;
-  return byType[type ?? ''] ?? byStatus[status ?? 0] ?? ((status ?? 500) >= 500 ? told.server : told.badRequest);
+  const own = meaning?.({ status, type });
+  return own ?? byType[type ?? ''] ?? byStatus[status ?? 0] ?? ((status ?? 500) >= 500 ? told.server : told.badRequest);
 }
 
 function kindOfCodes(codes: readonly string[], error: unknown): Told {
@@ -192,7 +201,7 @@ function kindOfCodes(codes: readonly string[], error: unknown): Told {
   if (known) return known;
   const words = describe(error);
   if (/time[d ]*out/i.test(words)) return told.noNetwork;
-  if (/terminated|other side closed|premature/i.test(words)) return told.disconnected;
+  if (/terminated|other side closed|premature|truncated/i.test(words)) return told.disconnected;
   if (/connection error|fetch failed/i.test(words)) return told.noNetwork;
   return error instanceof SyntaxError ? told.server : told.unknown;
 }
@@ -222,8 +231,8 @@ function describe(error: unknown, depth = 0): string {
   return error.cause === undefined || depth > 8 ? own : `${own} (${describe(error.cause, depth + 1)})`;
 }
 
-function withoutKey(text: string, key: string): string {
-  return key === '' ? text : text.replaceAll(key, '(the key)');
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return secrets.filter(Boolean).reduce((rest, secret) => rest.replaceAll(secret, '(the key)'), text);
 }
 
 /** Retry-After is seconds or an HTTP date; one that is neither is as good as none. */

@@ -5,6 +5,7 @@ import type { IdleTime } from './idle-deadline';
 import type { ModelInfo, ModelProvider, ModelRequest } from './model';
 import { OpenAiAnswer } from './openai-answer';
 import { toOpenAiPrompt } from './openai-request';
+import { usableKey } from './provider-key';
 import { listed, type Server, streamed } from './server';
 
 export interface OpenAiOptions {
@@ -65,7 +66,7 @@ export function createOpenAiProvider(options: OpenAiOptions): ModelProvider {
   };
 }
 
-/** @throws ModelError for a base URL that cannot be used; the signal's reason */
+/** @throws ModelError for a key or base URL that cannot be used; the signal's reason */
 async function serverOf(
   options: OpenAiOptions,
   model: string | undefined,
@@ -74,10 +75,10 @@ async function serverOf(
   signal.throwIfAborted();
   const { label, headers: defaultHeaders = {}, idleMs } = options;
   const baseURL = checkedUrl(bareUrl(options.baseUrl), label);
-  const key = (await options.key())?.trim() ?? '';
+  const key = usableKey(await options.key(), label);
   const { OpenAI: Client } = await import('openai');
   return {
-    about: { place: label, api: 'the OpenAI API', model, key, now: Date.now() },
+    about: { place: label, api: 'the OpenAI API', model, secrets: [key], now: Date.now() },
     idleMs,
     readable,
     connect: (fetch) =>

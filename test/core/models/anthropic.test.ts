@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { build } from 'esbuild';
 import type { AssistantBlock, Message } from '../../../src/core/events/message';
-import { defaultOutputTokens, mostOutputTokens } from '../../../src/core/models/anthropic';
+import { defaultOutputTokens, mostOutputTokens } from '../../../src/core/models/anthropic-body';
 import type { ModelEvent } from '../../../src/core/models/model';
 import { startModelServer } from '../../support/model/model-server';
 import type { ModelServer, Reply } from '../../support/model/model-server';

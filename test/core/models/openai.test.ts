@@ -192,6 +192,21 @@ describe('a provider of the OpenAI API', () => {
     });
   }
 
+  it('asks nobody with a key that cannot be sent, and names whose key it is', async () => {
+    for (const key of [`${testKey}\nsecond line`, 'sk-test–0123', 'two words']) {
+      const provider = openAiAt(server.url, { key: () => Promise.resolve(key) });
+      for (const asked of [ask(provider, requestOf([prompt('hi')])), provider.list(noSignal)]) {
+        await assert.rejects(asked, (error) => {
+          assert.ok(error instanceof ModelError, String(error));
+          assert.deepEqual([error.code, error.remedy], ['wrong-key', 'set-key']);
+          assert.match(error.message, /key for Local has characters/);
+          return true;
+        });
+      }
+    }
+    assert.equal(server.requests(completionsPath).length + server.requests('/v1/models').length, 0);
+  });
+
   it('says that nobody is there, and that a certificate is not trusted', async () => {
     const untrusted = await startUntrustedServer();
     try {
