@@ -54,7 +54,8 @@ export const usage = `Usage:
       Models of all providers, with their windows and prices where these are known.
   fingerpost --version | --help
 
-Environment: ANTHROPIC_API_KEY, FINGERPOST_ENDPOINT_<ID>_KEY, FINGERPOST_HOME.
+Environment: ANTHROPIC_API_KEY, FINGERPOST_ENDPOINT_<ID>_KEY, FINGERPOST_HOME; for Amazon Bedrock AWS_REGION with AWS_PROFILE,
+AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_BEARER_TOKEN_BEDROCK.
 Exit codes: 0 done, 1 failed or refused, 2 usage, 130 stopped.`;
 
 const options = {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createCore } from '../core/core';
 import type { ModelRef } from '../core/models/model';
-import { anthropicBaseUrlSetting } from '../core/models/providers';
+import { anthropicBaseUrlSetting, bedrockSettings } from '../core/models/providers';
 import { nodePorts, productHome } from '../core/node/ports';
 import { FileSettings } from '../core/node/settings';
 import { NodeStore } from '../core/node/store';
@@ -115,10 +115,14 @@ async function withCore(
 
 const sessionCommands = { show: showSession, replay: replaySession, export: exportSession };
 
-/** The SDK's own variable for a gateway counts here as it does everywhere else. */
+/** The SDKs' own variables for a gateway count here as they do everywhere else. */
 function environmentSettings(environment: NodeJS.ProcessEnv): Readonly<Record<string, unknown>> {
   const url = environment['ANTHROPIC_BASE_URL'];
-  return url ? { [anthropicBaseUrlSetting]: url } : {};
+  const bedrock = environment['ANTHROPIC_BEDROCK_BASE_URL'];
+  return {
+    ...(url ? { [anthropicBaseUrlSetting]: url } : {}),
+    ...(bedrock ? { [bedrockSettings.baseUrl]: bedrock } : {}),
+  };
 }
 
 /** `anthropic/claude-…`: the provider ends at the first slash, a model's own name may hold more. */

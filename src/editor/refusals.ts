@@ -28,6 +28,7 @@ const openChatButton = { label: 'Open Chat', command: commandIds.openChat } as c
 export const remedyButtons: Readonly<Record<Exclude<Remedy, 'retry'>, Button>> = {
   'set-key': { label: 'Set API Key', command: commandIds.setApiKey },
   'choose-model': { label: 'Choose Model', command: commandIds.chooseModel },
+  'set-up-bedrock': { label: 'Set Up Amazon Bedrock', command: commandIds.setUpBedrock },
   'set-base-url': { label: 'Set Base URL', command: commandIds.setBaseUrl },
 };
 

@@ -32,7 +32,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
   const chat = new Chat(core, context.workspaceState, log, demo !== undefined);
   return {
     core,
-    commands: { ...specCommands(core, chat), ...chatCommands(chat), ...modelCommands(chat, secrets) },
+    commands: { ...specCommands(core, chat), ...chatCommands(chat), ...modelCommands(chat, secrets, ports.aws) },
     refusalOf,
     attachChatPage: (view) => attachChatPage(view, context.extensionUri, chat, log),
     focusChat: () => chat.focusInput(),

@@ -47,7 +47,10 @@ export type FromWebview =
   /** Compares a code block with the editor that the user looks at: in place of the selection, or with the whole text. */
   | { readonly type: 'diffCode'; readonly text: string }
   | { readonly type: 'openLink'; readonly url: string }
-  | { readonly type: 'remedy'; readonly remedy: 'set-key' | 'choose-model' | 'set-base-url' | 'retry' };
+  | {
+      readonly type: 'remedy';
+      readonly remedy: 'set-key' | 'choose-model' | 'set-base-url' | 'set-up-bedrock' | 'retry';
+    };
 
 export interface SessionRow {
   readonly session: string;

@@ -342,4 +342,35 @@ describe('the terminal', () => {
     child.kill('SIGINT');
     assert.equal(await code, 130);
   });
+
+  it('lists and asks models of Amazon Bedrock with the account of variables or of a profile', async () => {
+    const account = { accessKeyId: 'AKIATEST', secretAccessKey: 'the/secret+of-tests', region: 'eu-central-1' };
+    const id = 'eu.anthropic.claude-sonnet-4-5-20250929-v1:0';
+    const bedrock = await startModelServer({ aws: account, models: [{ id, name: 'Sonnet' }] });
+    try {
+      bedrock.when({}).reply({ text: 'From the cloud.' });
+      await home.write({
+        '.aws/config': '[profile work]\nregion = eu-central-1\n',
+        '.aws/credentials': `[work]\naws_access_key_id = ${account.accessKeyId}\naws_secret_access_key = ${account.secretAccessKey}\n`,
+      });
+      const gateway = { ANTHROPIC_API_KEY: '', ANTHROPIC_BEDROCK_BASE_URL: bedrock.url };
+      const variables = {
+        ...gateway,
+        AWS_REGION: account.region,
+        AWS_ACCESS_KEY_ID: account.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: account.secretAccessKey,
+      };
+      for (const environment of [variables, { ...gateway, AWS_PROFILE: 'work' }]) {
+        const listed = await run(['models', 'list'], environment);
+        assert.deepEqual([listed.code, listed.out], [0, `bedrock/${id}  200k tokens  1x\n`], listed.err);
+        const folder = await temporaryFolder();
+        const asked = await run(['exec', 'hi', '--cwd', folder.path, '--model', `bedrock/${id}`], environment);
+        assert.deepEqual([asked.code, asked.out], [0, 'From the cloud.\n'], asked.err);
+      }
+      const plain = await run(['models', 'list', '--json'], { ANTHROPIC_API_KEY: 'test-key' });
+      assert.ok(!plain.out.includes('bedrock'), 'a profile in a file alone is not used');
+    } finally {
+      await bedrock.close();
+    }
+  });
 });

@@ -49,5 +49,5 @@ export function fixedSettings(values: Readonly<Record<string, unknown>>): Settin
 }
 
 function withoutKeys(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.endsWith('_API_KEY')));
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^AWS_|_API_KEY$/.test(name)));
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** What several events have in common. */
 
 export const modelRef = z.object({ provider: z.string(), id: z.string() });
-export const remedy = z.enum(['set-key', 'choose-model', 'set-base-url', 'retry']);
+export const remedy = z.enum(['set-key', 'choose-model', 'set-base-url', 'set-up-bedrock', 'retry']);
 export const documentName = z.enum(['requirements', 'design', 'tasks']);
 export const taskName = z.object({ key: z.string(), id: z.string().nullable(), title: z.string() });
 export const specName = z.object({ dir: z.string(), name: z.string() });

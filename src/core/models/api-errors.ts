@@ -156,9 +156,15 @@ const byStatus: Readonly<Record<number, Told>> = {
 
 /** Wordings of an `invalid_request_error` that are no fault of the request's form. */
 const byWording: readonly (readonly [RegExp, Told])[] = [
-  [/(prompt|input) is too long|exceeds? (the )?(model's )?(maximum )?context|context (window|length|limit)/i, told.contextFull],
+  [
+    /(prompt|input) is too long|exceeds? (the )?(model's )?(maximum )?context|context (window|length|limit)/i,
+    told.contextFull,
+  ],
   [/credit balance/i, told.billing],
-  [/model .{1,200} (not found|does not exist)|unknown model|model identifier is invalid|on-demand throughput/i, told.unknownModel],
+  [
+    /model .{1,200} (not found|does not exist)|unknown model|model identifier is invalid|on-demand throughput/i,
+    told.unknownModel,
+  ],
 ];
 
 /** Codes of Node's and its HTTP client's errors, wherever in a chain of causes they stand. */
@@ -203,7 +209,8 @@ function kindOfCodes(codes: readonly string[], error: unknown): Told {
   if (/time[d ]*out/i.test(words)) return told.noNetwork;
   if (/terminated|other side closed|premature|truncated/i.test(words)) return told.disconnected;
   if (/connection error|fetch failed/i.test(words)) return told.noNetwork;
-  return error instanceof SyntaxError ? told.server : told.unknown;
+  // Bytes that are no part of an answer, in JSON or in frames.
+  return error instanceof SyntaxError || /checksum/i.test(words) ? told.server : told.unknown;
 }
 
 /** An `error` event has no status; a failed connection has neither status nor body. */
@@ -226,7 +233,7 @@ function codesOf(error: unknown, depth = 0): string[] {
 
 /** The words of an error and of what caused it. */
 function describe(error: unknown, depth = 0): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return apiError.safeParse(error).data?.message ?? String(error);
   const own = `${error.name}: ${error.message}`;
   return error.cause === undefined || depth > 8 ? own : `${own} (${describe(error.cause, depth + 1)})`;
 }

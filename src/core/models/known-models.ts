@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Settings } from '../ports';
+import { claudeOf, claudeVersion } from './claude-names';
 import type { ModelInfo, ModelPrice } from './model';
 
 /** Where the user corrects what is known of models: by `provider/model` or the model alone. */
@@ -57,7 +58,27 @@ function corrected(model: ModelInfo, set: Corrections): ModelInfo {
   };
 }
 
-/** Only for Anthropic itself: what others take for a model of that name is theirs to say. */
+/** Only for Anthropic itself and for Bedrock, which takes as much: what others take is theirs to say. */
 function listPrice({ provider, id }: ModelInfo): ModelPrice | undefined {
-  return provider === 'anthropic' ? listPrices.find(([family]) => family.test(id))?.[1] : undefined;
+  if (provider === 'bedrock') return bedrockPrice(id);
+  return provider === 'anthropic' ? familyPrice(id) : undefined;
 }
+
+const familyPrice = (name: string): ModelPrice | undefined => listPrices.find(([family]) => family.test(name))?.[1];
+
+/** Since 4.5 an answer that has to come from some region costs a tenth more than one that may come from any. */
+function bedrockPrice(id: string): ModelPrice | undefined {
+  const name = claudeOf(id);
+  const price = name === undefined ? undefined : familyPrice(name);
+  if (name === undefined || price === undefined) return undefined;
+  if (claudeVersion(name) < 405 || id.includes('global.')) return price;
+  const { input, output, cacheRead, cacheWrite } = price;
+  return {
+    input: tenthMore(input),
+    output: tenthMore(output),
+    cacheRead: cacheRead === undefined ? undefined : tenthMore(cacheRead),
+    cacheWrite: cacheWrite === undefined ? undefined : tenthMore(cacheWrite),
+  };
+}
+
+const tenthMore = (amount: number): number => Math.round(amount * 110_000) / 100_000;

@@ -103,7 +103,7 @@ export type ModelErrorCode =
   | 'unknown';
 
 /** A command that mends an error, as every front end names it in its own way. */
-export type Remedy = 'set-key' | 'choose-model' | 'set-base-url' | 'retry';
+export type Remedy = 'set-key' | 'choose-model' | 'set-base-url' | 'set-up-bedrock' | 'retry';
 
 export class ModelError extends Error {
   override readonly name = 'ModelError';

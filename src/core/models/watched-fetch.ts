@@ -39,4 +39,6 @@ function watched(response: Response, deadline: IdleDeadline): Response {
 }
 
 export const isJson = (type: string | undefined): boolean => type?.includes('json') ?? false;
-export const isEventStream = (type: string | undefined): boolean => type?.startsWith('text/event-stream') ?? false;
+/** Of the web, or of AWS, whose SDK reads its own. */
+export const isEventStream = (type: string | undefined): boolean =>
+  /^(text\/event-stream|application\/vnd\.amazon\.eventstream)/.test(type ?? '');

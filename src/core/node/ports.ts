@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Ports, Secrets, Settings } from '../ports';
+import { NodeAws } from './aws';
 import { nodeClock } from './clock';
 import { nodeDigests } from './digests';
 import { NodeDocuments } from './documents';
@@ -58,6 +59,7 @@ export function nodePorts(options: NodePortsOptions = {}): Ports {
     store: new NodeStore(options.home ?? productHome(environment)),
     settings: options.settings ?? noSettings,
     secrets: options.secrets ?? environmentSecrets(environment),
+    aws: new NodeAws(environment),
     clock: nodeClock,
     digests: nodeDigests,
     journal,

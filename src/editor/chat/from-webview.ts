@@ -34,7 +34,10 @@ const schema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('openCode'), text, language: name }),
   z.object({ type: z.literal('diffCode'), text }),
   z.object({ type: z.literal('openLink'), url: name }),
-  z.object({ type: z.literal('remedy'), remedy: z.enum(['set-key', 'choose-model', 'set-base-url', 'retry']) }),
+  z.object({
+    type: z.literal('remedy'),
+    remedy: z.enum(['set-key', 'choose-model', 'set-base-url', 'set-up-bedrock', 'retry']),
+  }),
 ]) satisfies z.ZodType<FromWebview>;
 
 /** A message of the page, or undefined for what is none. */

@@ -1,13 +1,16 @@
 import * as vscode from 'vscode';
 import { isWebAddress } from '../../core/models/base-url';
 import { endpointSecret, endpointsSetting, readEndpoints, type Endpoint } from '../../core/models/endpoints';
+import { bedrockId } from '../../core/models/bedrock';
 import { anthropicKeySecret } from '../../core/models/providers';
 import type { Chat } from '../chat/chat';
-import { patiently } from '../patiently';
 import { askText, pickOne } from '../pick';
 import type { StoredSecrets } from '../ports/secrets';
+import { commandIds } from '../ids';
 import { EditorRefusal } from '../refusals';
 import type { CommandHandlers } from '../started-core';
+import { forgetBedrock, isBedrockSet } from './bedrock-commands';
+import { tellModels } from './told-models';
 import { readUserSetting, writeUserSetting } from './user-settings';
 
 /** Servers that people run or rent, with the address at which each is by itself. */
@@ -67,11 +70,14 @@ export function endpointCommands(
 ): Pick<CommandHandlers, 'addModelEndpoint' | 'removeModelEndpoint'> {
   return {
     addModelEndpoint: async () => {
-      const preset = await pickOne(
-        'Add Model Endpoint',
-        'Which server?',
-        presets.map((value) => ({ label: value.label ?? value.id, detail: value.detail, value })),
-      );
+      const preset = await pickOne('Add Model Endpoint', 'Which server?', [
+        ...presets.map((value) => ({ label: value.label ?? value.id, detail: value.detail, value })),
+        { label: 'Amazon Bedrock', detail: 'Claude, paid for by your AWS account', value: undefined },
+      ]);
+      if (!preset) {
+        await vscode.commands.executeCommand(commandIds.setUpBedrock);
+        return;
+      }
       const title = preset.label ?? preset.id;
       const baseUrl = await askText({
         title,
@@ -88,31 +94,25 @@ export function endpointCommands(
       const added: Endpoint = { id: freeId(preset.id), label: title, api: preset.api, baseUrl: baseUrl.trim() };
       if (key.trim() !== '') await secrets.set(endpointSecret(added.id), key.trim());
       await writeUserSetting(endpointsSetting, [...entries(), added]);
-      chat.refresh();
-      const { providers } = await patiently(`Asking ${title} for its models`, (signal) =>
-        chat.core.models.list(signal),
-      );
-      const found = providers.find(({ provider }) => provider === added.id);
-      if (found?.error) {
-        throw new EditorRefusal(`${title} is kept in the settings, but it could not be asked: ${found.error.message}`);
-      }
-      const count = found?.models.length ?? 0;
-      void vscode.window.showInformationMessage(`${title} offers ${count} ${count === 1 ? 'model' : 'models'}.`);
+      await tellModels(chat, added.id, title);
     },
 
     removeModelEndpoint: async () => {
       const endpoints = present();
-      if (endpoints.length === 0) throw new EditorRefusal('There is no model endpoint to remove.');
-      const id = await pickOne(
-        'Remove Model Endpoint',
-        'Which one? Its key is forgotten too.',
-        endpoints.map(({ id: value, label = value, baseUrl }) => ({ label, description: baseUrl, value })),
-      );
-      await secrets.remove(endpointSecret(id));
-      await writeUserSetting(
-        endpointsSetting,
-        entries().filter((entry) => !isCalled(entry, id)),
-      );
+      const bedrock = isBedrockSet() ? [{ label: 'Amazon Bedrock', value: bedrockId }] : [];
+      if (endpoints.length + bedrock.length === 0) throw new EditorRefusal('There is no model endpoint to remove.');
+      const id = await pickOne('Remove Model Endpoint', 'Which one? Its key is forgotten too.', [
+        ...endpoints.map(({ id: value, label = value, baseUrl }) => ({ label, description: baseUrl, value })),
+        ...bedrock,
+      ]);
+      if (id === bedrockId) await forgetBedrock();
+      else {
+        await secrets.remove(endpointSecret(id));
+        await writeUserSetting(
+          endpointsSetting,
+          entries().filter((entry) => !isCalled(entry, id)),
+        );
+      }
       chat.refresh();
     },
   };

@@ -8,6 +8,7 @@ import { isWebAddress } from '../../core/models/base-url';
 import { relativeCost } from '../../core/models/cost';
 import { defaultModelSetting } from '../../core/models/models';
 import { anthropicBaseUrlSetting } from '../../core/models/providers';
+import type { AwsAccount } from '../../core/ports';
 import type { Chat } from '../chat/chat';
 import { commandIds } from '../ids';
 import type { CommandHandlers } from '../started-core';
@@ -15,16 +16,27 @@ import { patiently } from '../patiently';
 import { askText, pickOne } from '../pick';
 import type { StoredSecrets } from '../ports/secrets';
 import { EditorRefusal, remedyButtons } from '../refusals';
+import { bedrockCommands } from './bedrock-commands';
 import { endpointCommands, pickKeyOwner } from './endpoint-commands';
 import { writeUserSetting } from './user-settings';
 
 const modelRef = z.object({ provider: z.string(), id: z.string() });
 
 type ModelCommand =
-  'setApiKey' | 'removeApiKey' | 'chooseModel' | 'setBaseUrl' | 'addModelEndpoint' | 'removeModelEndpoint';
+  | 'setApiKey'
+  | 'removeApiKey'
+  | 'chooseModel'
+  | 'setBaseUrl'
+  | 'setUpBedrock'
+  | 'addModelEndpoint'
+  | 'removeModelEndpoint';
 
 /** Commands that say which model thinks, and with which key. */
-export function modelCommands(chat: Chat, secrets: StoredSecrets): Pick<CommandHandlers, ModelCommand> {
+export function modelCommands(
+  chat: Chat,
+  secrets: StoredSecrets,
+  aws: AwsAccount,
+): Pick<CommandHandlers, ModelCommand> {
   const { models, sessions } = chat.core;
 
   /** For this session where one is shown, and for every later one. */
@@ -36,6 +48,7 @@ export function modelCommands(chat: Chat, secrets: StoredSecrets): Pick<CommandH
 
   return {
     ...endpointCommands(chat, secrets),
+    ...bedrockCommands(chat, aws),
 
     setApiKey: async () => {
       const owner = await pickKeyOwner('Set API Key');

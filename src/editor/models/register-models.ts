@@ -7,6 +7,7 @@ export function registerModels(registration: Registration): void {
     'removeApiKey',
     'chooseModel',
     'setBaseUrl',
+    'setUpBedrock',
     'addModelEndpoint',
     'removeModelEndpoint',
   ]);

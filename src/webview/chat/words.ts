@@ -41,6 +41,7 @@ export const remedyLabels = {
   'set-key': 'Set API key',
   'choose-model': 'Choose model',
   'set-base-url': 'Set base URL',
+  'set-up-bedrock': 'Set up Amazon Bedrock',
   retry: 'Retry',
 } satisfies Record<Remedy, string>;
 

@@ -100,6 +100,7 @@ describe('failures of the Anthropic provider', () => {
     ['a cut in the tool input', { kind: 'cut', at: 'toolInput' }, 'disconnected', 'retry', /broke/],
     ['a cut anywhere', { kind: 'cut', at: { afterEvents: 9 } }, 'disconnected', 'retry', /broke/],
     ['a body that ends early', { kind: 'short', at: 'text' }, 'disconnected', 'retry', /before the answer was whole/],
+    ['an event that is no JSON', { kind: 'garbage', at: 'text' }, 'server', 'retry', /failed to answer/],
     ['silence before the headers', { kind: 'stall', at: 'headers' }, 'stalled', 'retry', /sent nothing/],
     ['silence in the text', { kind: 'stall', at: 'text' }, 'stalled', 'retry', /sent nothing/],
     ['silence after some events', { kind: 'stall', at: { afterEvents: 5 } }, 'stalled', 'retry', /sent nothing/],

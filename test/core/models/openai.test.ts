@@ -167,6 +167,7 @@ describe('a provider of the OpenAI API', () => {
     ['a cut in the text', { kind: 'cut', at: 'text' }, 'disconnected', 'retry', /broke/],
     ['a cut in the tool input', { kind: 'cut', at: 'toolInput' }, 'disconnected', 'retry', /broke/],
     ['a body that ends early', { kind: 'short', at: 'text' }, 'disconnected', 'retry', /before the answer was whole/],
+    ['a piece that is no JSON', { kind: 'garbage', at: 'text' }, 'server', 'retry', /failed to answer/],
     ['silence before the headers', { kind: 'stall', at: 'headers' }, 'stalled', 'retry', /sent nothing/],
     ['silence in the text', { kind: 'stall', at: 'text' }, 'stalled', 'retry', /sent nothing/],
     [

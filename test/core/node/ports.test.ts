@@ -26,13 +26,21 @@ describe('the ports of a plain Node process', () => {
   it('give no key to a command that they would give to a model provider', async () => {
     const { ports, folder } = await testPorts(
       {},
-      { environment: { ...process.env, ANTHROPIC_API_KEY: ' sk-secret ' } },
+      {
+        environment: {
+          ...process.env,
+          ANTHROPIC_API_KEY: ' sk-secret ',
+          AWS_BEARER_TOKEN_BEDROCK: 'bedrock-secret',
+          AWS_ACCESS_KEY_ID: 'AKIADEPLOY',
+        },
+      },
     );
     assert.equal(await ports.secrets.get('anthropic'), 'sk-secret');
     assert.equal(await ports.secrets.get('other'), undefined);
     const request = { folder: folder.uri, timeoutMs: 10_000, outputLimit: 100_000, onOutput: () => undefined };
     const { output } = await ports.processes.run({ command: 'env', ...request }, never);
-    assert.ok(output.includes('PATH=') && !output.includes('sk-secret'));
+    assert.ok(output.includes('PATH=') && !/sk-secret|bedrock-secret/.test(output));
+    assert.ok(output.includes('AKIADEPLOY'), 'commands that deploy something need the account');
   });
 
   it('know no key when the variable is empty or missing', async () => {

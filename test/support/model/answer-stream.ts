@@ -96,6 +96,22 @@ function inputPiece(index: number, text: string): StreamEvent {
 /** How the writing of an answer ended. */
 export type Written = 'complete' | 'faulted' | 'client-gone';
 
+/** How an API says what an event says, and that it refuses. */
+export interface Dialect {
+  readonly contentType: string;
+  /** What is written for an event of the Messages API. */
+  readonly write: (event: StreamEvent) => readonly (string | Uint8Array)[];
+  /** Bytes in the place of an event that nobody can read. */
+  readonly garbage: string | Uint8Array;
+}
+
+/** The Messages API's own. */
+export const messagesDialect: Dialect = {
+  contentType: 'text/event-stream; charset=utf-8',
+  write: (event) => [`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`],
+  garbage: 'event: content_block_delta\ndata: {"type": "content_blo\n\n',
+};
+
 /**
  * Writes the events to the client, and plays the fault at its place. A fault whose place never comes (thinking in an answer
  * without any) strikes before the last event, so that a planned fault always happens.
@@ -104,14 +120,14 @@ export async function writeEvents(
   response: ServerResponse,
   events: AsyncIterable<StreamEvent>,
   fault: Fault | undefined,
-  dialect?: Dialect,
+  dialect: Dialect,
 ): Promise<Written> {
   const strikes = fault && 'at' in fault && fault.at !== 'headers' ? placeFinder(fault.at) : undefined;
-  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
+  response.writeHead(200, { 'content-type': dialect.contentType, 'cache-control': 'no-cache' });
   for await (const event of events) {
     if (response.destroyed) return 'client-gone';
     if (fault && strikes && event.type === 'message_stop') return strike(response, fault, dialect);
-    writeEvent(response, event, dialect);
+    for (const said of dialect.write(event)) response.write(said);
     if (fault && strikes?.(event)) return strike(response, fault, dialect);
   }
   if (response.destroyed) return 'client-gone';
@@ -119,28 +135,17 @@ export async function writeEvents(
   return 'complete';
 }
 
-/** How another API says what an event says. */
-export type Dialect = (event: object) => readonly (object | '[DONE]')[];
-
-function writeEvent(response: ServerResponse, event: object & { readonly type: string }, dialect?: Dialect): void {
-  if (dialect) {
-    for (const said of dialect(event)) {
-      response.write(`data: ${said === '[DONE]' ? said : JSON.stringify(said)}\n\n`);
-    }
-    return;
-  }
-  response.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
-}
-
-function strike(response: ServerResponse, fault: Fault, dialect?: Dialect): Written {
+function strike(response: ServerResponse, fault: Fault, dialect: Dialect): Written {
   if (fault.kind === 'cut') {
     // Told to the operating system first, so that the client reads what stands before the cut.
     setImmediate(() => response.destroy());
   } else if (fault.kind === 'short') response.end();
   else if (fault.kind === 'error-event') {
-    writeEvent(response, { type: 'error', ...{ error: { type: fault.errorType, message: fault.errorType } } }, dialect);
+    const error = { type: fault.errorType, message: fault.errorType };
+    for (const said of dialect.write({ type: 'error', error })) response.write(said);
     response.end();
-  }
+  } else if (fault.kind === 'torn') response.end(dialect.garbage.slice(0, 9));
+  else if (fault.kind === 'garbage') response.end(dialect.garbage);
   return 'faulted';
 }
 

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { completeEvents, type Dialect, readEvents, writeEvents } from './answer-stream';
-import { errorBody } from './faults';
-import type { Fault } from './faults';
+import { completeEvents, type Dialect, messagesDialect, readEvents, writeEvents } from './answer-stream';
+import { brokenSignature } from './aws-signature';
+import type { ServedAccount } from './aws-signature';
+import * as bedrock from './bedrock-dialect';
+import { messagesError } from './faults';
+import type { ErrorAnswer, Fault } from './faults';
 import { modelEntry, modelPage } from './model-list';
 import type { ServedModel } from './model-list';
 import { brokenOrder, chunksOf, completionsBody, completionsPath, openAiError, toMessagesBody } from './openai-dialect';
@@ -15,7 +18,10 @@ import type { MessagesBody } from './request-view';
 import type { Speaker } from './speaker';
 
 export interface RecordedRequest {
+  readonly method: string;
   readonly path: string;
+  /** Path and query, as they came. */
+  readonly target: string;
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly headers: IncomingMessage['headers'];
@@ -38,7 +44,11 @@ export interface AnswererOptions {
   readonly chunkMs: number;
   readonly chunkSize: number;
   readonly key: string | undefined;
+  readonly aws: ServedAccount | undefined;
 }
+
+type Refusal = Extract<Fault, { kind: 'status' }>;
+type SayError = (refusal: Refusal) => ErrorAnswer;
 
 export const messagesPath = '/v1/messages';
 
@@ -61,9 +71,12 @@ export class Answerer {
   async answer(recorded: RecordedRequest, query: URLSearchParams, response: ServerResponse): Promise<Ended> {
     const { path, fault, body } = recorded;
     const speaksOpenAi = path === completionsPath;
-    const early = await playEarly(fault, response, speaksOpenAi);
+    const isBedrock = bedrock.isBedrockPath(path);
+    const sayError = speaksOpenAi ? openAiError : isBedrock ? bedrock.bedrockError : messagesError;
+    const early = await playEarly(fault, response, sayError);
     if (early) return early;
-    if (!this.#letsIn(recorded.headers)) return refuse(response, { kind: 'status', status: 401 }, speaksOpenAi);
+    if (isBedrock) return this.#invoke(recorded, query, response);
+    if (!this.#letsIn(recorded.headers)) return refuse(response, { kind: 'status', status: 401 }, sayError);
 
     if (path === '/v1/models') return json(response, modelPage(this.options.models, query));
     if (path.startsWith('/v1/models/')) {
@@ -99,7 +112,7 @@ export class Answerer {
   /** Answers as the OpenAI API does. */
   async #complete(recorded: RecordedRequest, response: ServerResponse): Promise<Ended> {
     const refused = (status: number, message?: string): Ended =>
-      refuse(response, { kind: 'status', status, ...(message === undefined ? {} : { message }) }, true);
+      refuse(response, { kind: 'status', status, ...(message === undefined ? {} : { message }) }, openAiError);
     const { data, error } = completionsBody.safeParse(parseJson(recorded.raw));
     if (!data) return refused(400, error.message);
     const model = this.options.models.find(({ id }) => id === data.model);
@@ -111,22 +124,56 @@ export class Answerer {
     if (model.contextTokens !== undefined && input.total > model.contextTokens) {
       return refused(400, `This model's maximum context length is ${model.contextTokens} tokens.`);
     }
-    return this.#speak({ ...recorded, raw: JSON.stringify(body) }, body, input, response, chunksOf(data.model));
+    return this.#speak(
+      { ...recorded, raw: JSON.stringify(body) },
+      body,
+      input,
+      response,
+      chunksOf(data.model),
+      openAiError,
+    );
   }
 
-  /** @param dialect turns an event of the Messages API into what is written; absent: as it is */
+  /** Answers as Amazon Bedrock does, its lists included. */
+  async #invoke(recorded: RecordedRequest, query: URLSearchParams, response: ServerResponse): Promise<Ended> {
+    const { models, aws } = this.options;
+    const { path, headers, raw, ...rest } = recorded;
+    const refused = (status: number, words: Pick<Refusal, 'errorType' | 'message'> = {}): Ended =>
+      refuse(response, { kind: 'status', status, ...words }, bedrock.bedrockError);
+    const hasToken = headers.authorization?.startsWith('Bearer ') === true && this.#letsIn(headers);
+    const wrong = aws && !hasToken ? brokenSignature({ ...rest, headers, body: raw }, aws) : undefined;
+    if (wrong !== undefined) return refused(403, { errorType: wrong, message: 'The security token is invalid.' });
+
+    if (path === bedrock.foundationModelsPath) return json(response, bedrock.foundationModels(models));
+    if (path === bedrock.inferenceProfilesPath) return json(response, bedrock.inferenceProfiles(models, query));
+    const id = bedrock.invokedModel(path) ?? '';
+    const model = models.find((each) => each.id === id);
+    if (!model) return refused(404);
+    const body = bedrock.toInvokedBody(raw, id);
+    if (typeof body === 'string') return refused(400, { message: body });
+    const broken = brokenRule(body, this.#redacted);
+    if (broken !== undefined) return refused(400, { message: broken });
+    const input = this.#cache.count(body);
+    if (model.contextTokens !== undefined && input.total > model.contextTokens) {
+      return refused(400, { message: 'Input is too long for requested model.' });
+    }
+    const asMessages = { ...recorded, raw: JSON.stringify(body) };
+    return this.#speak(asMessages, body, input, response, bedrock.bedrockDialect, bedrock.bedrockError);
+  }
+
   async #speak(
     recorded: RecordedRequest,
     body: MessagesBody,
     input: CountedInput,
     response: ServerResponse,
-    dialect?: Dialect,
+    dialect: Dialect = messagesDialect,
+    sayError: SayError = messagesError,
   ): Promise<Ended> {
     const view = viewRequest(body);
     const chosen = this.replies.choose(view);
     if (!chosen) {
       const message = `Nothing is scripted for answer ${view.answered}, step ${view.step}, after "${view.lastUserText.slice(0, 200)}"`;
-      refuse(response, { kind: 'status', status: 400, message }, dialect !== undefined);
+      refuse(response, { kind: 'status', status: 400, message }, sayError);
       return 'unscripted';
     }
     const { reply, giveBack } = chosen;
@@ -173,9 +220,9 @@ export class Answerer {
 async function playEarly(
   fault: Fault | undefined,
   response: ServerResponse,
-  speaksOpenAi: boolean,
+  sayError: SayError,
 ): Promise<Ended | undefined> {
-  if (fault?.kind === 'status') return refuse(response, fault, speaksOpenAi);
+  if (fault?.kind === 'status') return refuse(response, fault, sayError);
   if (fault?.kind === 'html') {
     response.writeHead(200, { 'content-type': 'text/html' }).end('<html><body>Please sign in</body></html>');
     return 'faulted';
@@ -186,17 +233,14 @@ async function playEarly(
   return 'faulted';
 }
 
-export function refuse(
-  response: ServerResponse,
-  fault: Extract<Fault, { kind: 'status' }>,
-  speaksOpenAi = false,
-): 'refused' {
+export function refuse(response: ServerResponse, fault: Refusal, sayError: SayError = messagesError): 'refused' {
+  const { body, headers = {} } = fault.body === undefined ? sayError(fault) : { body: fault.body };
   response.writeHead(fault.status, {
     'content-type': fault.body === undefined ? 'application/json' : 'text/html',
     ...(fault.retryAfter === undefined ? {} : { 'retry-after': fault.retryAfter }),
+    ...headers,
   });
-  const body = fault.body ?? (speaksOpenAi ? openAiError(fault.status, fault.errorType, fault.message) : undefined);
-  response.end(body ?? errorBody(fault));
+  response.end(body);
   return 'refused';
 }
 

@@ -20,6 +20,10 @@ export type Fault =
   | { readonly kind: 'short'; readonly at: Exclude<FaultPlace, 'headers'> }
   /** An `error` event in the stream. */
   | { readonly kind: 'error-event'; readonly errorType: string; readonly at: Exclude<FaultPlace, 'headers'> }
+  /** The body ends properly in the middle of an event. */
+  | { readonly kind: 'torn'; readonly at: Exclude<FaultPlace, 'headers'> }
+  /** Bytes that are no event. */
+  | { readonly kind: 'garbage'; readonly at: Exclude<FaultPlace, 'headers'> }
   /** 200 and a page of HTML, as a captive portal or a wrong base URL gives. */
   | { readonly kind: 'html' };
 
@@ -57,6 +61,12 @@ export function seededSchedule({ seed, length = 100, rate = 0.3, kinds = passing
   });
 }
 
+/** What an API says with a status. */
+export interface ErrorAnswer {
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** One line a fault, for whoever must repeat a failing run. */
 export function describeSchedule(schedule: FaultSchedule): string {
   return schedule.flatMap((fault, index) => (fault ? [`request ${index}: ${JSON.stringify(fault)}`] : [])).join('\n');
@@ -73,15 +83,11 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** What the API says with a status, where the fault does not say it. */
-export function errorBody(fault: Extract<Fault, { kind: 'status' }>): string {
-  if (fault.body !== undefined) return fault.body;
+/** What the Messages API says with a status, where the fault does not say it. */
+export function messagesError(fault: Extract<Fault, { kind: 'status' }>): ErrorAnswer {
   const [type, message] = usualErrors[fault.status] ?? ['api_error', 'Something went wrong'];
-  return JSON.stringify({
-    type: 'error',
-    error: { type: fault.errorType ?? type, message: fault.message ?? message },
-    request_id: 'req_test',
-  });
+  const error = { type: fault.errorType ?? type, message: fault.message ?? message };
+  return { body: JSON.stringify({ type: 'error', error, request_id: 'req_test' }) };
 }
 
 const usualErrors: Readonly<Record<number, readonly [string, string]>> = {

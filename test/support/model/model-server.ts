@@ -4,6 +4,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Answerer, messagesPath, refuse } from './answerer';
 import type { AnswererOptions, RecordedRequest } from './answerer';
+import type { ServedAccount } from './aws-signature';
+import { invokedModel } from './bedrock-dialect';
 import { describeSchedule, seededSchedule } from './faults';
 import type { Fault, FaultSchedule, SeededFaults } from './faults';
 import type { ServedModel } from './model-list';
@@ -14,7 +16,7 @@ import { messagesBody, parseJson } from './request-view';
 import { startSpeaker } from './speaker';
 
 /**
- * A model that runs here: the Anthropic API over HTTP on 127.0.0.1, with replies that a test or a script file tells it.
+ * A model that runs here: the Anthropic API (and, over the same replies, that of OpenAI and Amazon Bedrock) on 127.0.0.1, with replies that a test or a script file tells it.
  *
  * ```ts
  * const model = await startModelServer();
@@ -58,6 +60,8 @@ export interface ModelServerOptions {
   readonly models?: readonly ServedModel[];
   /** The only key that is let in. Default: any but none. */
   readonly key?: string;
+  /** The only AWS account whose signature is let in, on the routes of Amazon Bedrock. Default: any request is. */
+  readonly aws?: ServedAccount;
   /** Milliseconds before each event of a stream, so that streaming can be seen. Default 0. */
   readonly chunkMs?: number;
   /** Characters in a piece of text. Default 16. */
@@ -115,9 +119,9 @@ class Front implements ModelServer {
   #url = '';
 
   constructor(options: ModelServerOptions) {
-    const { models = defaultModels, chunkMs = 0, chunkSize = 16, key, faults = [] } = options;
+    const { models = defaultModels, chunkMs = 0, chunkSize = 16, key, aws, faults = [] } = options;
     const print = options.print ?? ((text) => process.stderr.write(`${text}\n`));
-    this.#options = { models, chunkMs, chunkSize, key };
+    this.#options = { models, chunkMs, chunkSize, key, aws };
     if ('seed' in faults) {
       this.schedule = seededSchedule(faults);
       print(`Model server, faults of seed ${faults.seed}:\n${describeSchedule(this.schedule)}`);
@@ -204,7 +208,9 @@ class Front implements ModelServer {
     // A client that left while it was still asking asked nothing.
     if (raw === undefined) return;
     const recorded: Recording = {
+      method: request.method ?? 'GET',
       path,
+      target: request.url ?? '/',
       at: Date.now(),
       headers: request.headers,
       clientPort: request.socket.remotePort,
@@ -232,7 +238,7 @@ class Front implements ModelServer {
   #faultOf(path: string): Fault | undefined {
     const waiting = this.#failNext.get(path);
     if (waiting && waiting.length > 0) return waiting.shift();
-    const asks = path === messagesPath || path === completionsPath;
+    const asks = path === messagesPath || path === completionsPath || invokedModel(path) !== undefined;
     return asks ? this.schedule[this.requests(path).length] : undefined;
   }
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Dialect } from './answer-stream';
+import type { ErrorAnswer, Fault } from './faults';
 import { messagesBody } from './request-view';
 import type { MessagesBody } from './request-view';
 
@@ -113,8 +115,18 @@ const finishReasons: Readonly<Record<string, string>> = {
   refusal: 'content_filter',
 };
 
-/** Turns one answer's events into the chunks that say the same. */
-export function chunksOf(model: string): (event: object) => readonly (object | '[DONE]')[] {
+/** Says one answer's events in chunks. */
+export function chunksOf(model: string): Dialect {
+  const say = sayer(model);
+  return {
+    contentType: 'text/event-stream; charset=utf-8',
+    write: (event) => say(event).map((said) => `data: ${said === '[DONE]' ? said : JSON.stringify(said)}\n\n`),
+    garbage: 'data: {"choices": [{"delta"\n\n',
+  };
+}
+
+/** Turns events into the chunks that say the same. */
+function sayer(model: string): (event: object) => readonly (object | '[DONE]')[] {
   const places = new Map<number, number>();
   let input = { tokens: 0, cached: 0 };
   const chunk = (delta: object, rest: object = {}): object => ({
@@ -158,9 +170,15 @@ export function chunksOf(model: string): (event: object) => readonly (object | '
 }
 
 /** The API's shape of an error. */
-export function openAiError(status: number, type: string | undefined, words: string | undefined): string {
+export function openAiError({
+  status,
+  errorType: type,
+  message: words,
+}: Extract<Fault, { kind: 'status' }>): ErrorAnswer {
   const [code, usual] = usualErrors[status] ?? ['server_error', 'The server had an error'];
-  return JSON.stringify({ error: { message: words ?? usual, type: type ?? code, code: type ?? code, param: null } });
+  return {
+    body: JSON.stringify({ error: { message: words ?? usual, type: type ?? code, code: type ?? code, param: null } }),
+  };
 }
 
 const usualErrors: Readonly<Record<number, readonly [string, string]>> = {
