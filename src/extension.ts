@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { registerAgents } from './editor/agents/register-agents';
 import { registerChat } from './editor/chat/register-chat';
 import { LazyCore } from './editor/lazy-core';
 import { registerModels } from './editor/models/register-models';
@@ -12,6 +13,7 @@ const contributions = {
   help: registerHelp,
   specs: registerSpecs,
   steering: registerSteering,
+  agents: registerAgents,
   chat: registerChat,
   models: registerModels,
 };

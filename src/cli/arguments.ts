@@ -11,6 +11,8 @@ export type Command =
       readonly model: string | undefined;
       /** The session to go on with; `last` is the one of the folder that was used last. Undefined: a new one. */
       readonly session: { readonly id: string } | 'last' | undefined;
+      /** By whose file a new session is run. */
+      readonly agent: string | undefined;
     }
   | { readonly kind: 'spec-list'; readonly folder: string; readonly json: boolean }
   | { readonly kind: 'spec-show'; readonly name: string; readonly folder: string; readonly json: boolean }
@@ -19,6 +21,13 @@ export type Command =
       readonly kind: 'session';
       readonly what: SessionVerb;
       readonly id: string;
+      readonly folder: string;
+      readonly json: boolean;
+    }
+  | { readonly kind: 'agents-list'; readonly folder: string; readonly json: boolean }
+  | {
+      readonly kind: 'agents-validate';
+      readonly name: string | undefined;
       readonly folder: string;
       readonly json: boolean;
     }
@@ -41,15 +50,19 @@ export class UsageError extends Error {
 
 export const usage = `Usage:
   fingerpost exec "<prompt>" [--trust-all-tools] [--json] [--model PROVIDER/ID] [--cwd DIR]
-                  [--session ID | --resume]
+                  [--session ID | --resume | --agent NAME]
       Runs one prompt. What must be asked is asked on the terminal, and refused without one.
-      --session goes on with a session, --resume with the folder's last one.
+      --session goes on with a session, --resume with the folder's last one;
+      --agent begins one that is run by an agent of .kiro/agents or ~/.kiro/agents.
   fingerpost spec list [--cwd DIR] [--json]
   fingerpost spec show <name> [--cwd DIR] [--json]
       Reads the specs below DIR/.kiro/specs.
   fingerpost session list [--cwd DIR] [--json]
   fingerpost session show|replay|export <id> [--cwd DIR] [--json]
       Conversations of DIR: what they show, their log again byte for byte (--json) or as text, a Markdown document.
+  fingerpost agents list [--cwd DIR] [--json]
+  fingerpost agents validate [<name>] [--cwd DIR] [--json]
+      Agents that can be started in DIR, and what is wrong with their files.
   fingerpost models list [--json]
       Models of all providers, with their windows and prices where these are known.
   fingerpost --version | --help
@@ -64,6 +77,7 @@ const options = {
   model: { type: 'string' },
   session: { type: 'string' },
   resume: { type: 'boolean', short: 'r' },
+  agent: { type: 'string' },
   cwd: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
@@ -86,7 +100,10 @@ export function parseCommand(words: readonly string[], here: string): Command {
     if (values.session !== undefined && values.resume) throw new UsageError('Give --session or --resume, not both');
     const session = values.session !== undefined ? { id: values.session } : values.resume ? 'last' : undefined;
     const trustAll = values['trust-all-tools'] ?? false;
-    return { kind: 'exec', prompt, folder, trustAll, json, model: values.model, session };
+    const { agent, model } = values;
+    if (agent !== undefined && session !== undefined)
+      throw new UsageError('--agent begins a session; give no other one');
+    return { kind: 'exec', prompt, folder, trustAll, json, model, session, agent };
   }
   if (subject === 'spec' && verb === 'list') {
     if (rest.length > 0) throw new UsageError(`spec list takes no name, got "${rest.join(' ')}"`);
@@ -105,6 +122,15 @@ export function parseCommand(words: readonly string[], here: string): Command {
     const [id, ...more] = rest;
     if (id === undefined || more.length > 0) throw new UsageError(`session ${verb} needs the id of one session`);
     return { kind: 'session', what: verb, id, folder, json };
+  }
+  if (subject === 'agents' && verb === 'list') {
+    if (rest.length > 0) throw new UsageError(`agents list takes no name, got "${rest.join(' ')}"`);
+    return { kind: 'agents-list', folder, json };
+  }
+  if (subject === 'agents' && verb === 'validate') {
+    const [name, ...more] = rest;
+    if (more.length > 0) throw new UsageError('agents validate takes the name of one agent, or none');
+    return { kind: 'agents-validate', name, folder, json };
   }
   if (subject === 'models' && verb === 'list') {
     if (rest.length > 0) throw new UsageError(`models list takes no name, got "${rest.join(' ')}"`);

@@ -1,9 +1,10 @@
 import { createInterface } from 'node:readline/promises';
 import type { Core } from '../core/core';
-import type { AgentEvent, EventOf } from '../core/events/event';
+import type { AgentEvent, Question } from '../core/events/event';
 import type { Answer } from '../core/loop/turn-ports';
 import type { Uri } from '../core/ports';
 import type { Session } from '../core/sessions/session';
+import { UsageError } from './arguments';
 import { jsonOutput, type Streams, textOutput, visible } from './output';
 
 export interface ExecRequest {
@@ -15,6 +16,8 @@ export interface ExecRequest {
   readonly model: { readonly provider: string; readonly id: string } | undefined;
   /** The session to go on with; undefined: a new one. */
   readonly session?: { readonly id: string } | 'last' | undefined;
+  /** By whose file a new session is run. */
+  readonly agent?: string | undefined;
 }
 
 /** A terminal at which a person can be asked; undefined where there is none. */
@@ -44,12 +47,13 @@ export async function exec(
     const cancel = (): void => void core.sessions.cancel(followed.id).catch(() => undefined);
     const take = (event: AgentEvent): void => {
       output.event(event);
-      if (event.type !== 'asked') return;
+      const asked = questionOf(event);
+      if (!asked) return;
       // One question after the other: there is one terminal.
       answering = answering.then(async () => {
-        const answer = await answerTo(event, request, terminal, streams, signal);
-        if (answer.answer === 'reject' && !terminal) refused.push(event.ask);
-        await core.sessions.answer(followed.id, event.ask, answer);
+        const answer = await answerTo(asked, request, terminal, streams, signal);
+        if (answer.answer === 'reject' && !terminal) refused.push(asked.ask);
+        await core.sessions.answer(followed.id, asked.ask, answer);
       });
       answering.catch(cancel); // comes out of the await below
     };
@@ -76,8 +80,21 @@ export async function exec(
   return ends.every((end) => end === 'finished') && refused.length === 0 ? 0 : 1;
 }
 
-/** @throws NoSuchSession */
-async function sessionFor({ session, root }: ExecRequest, core: Core): Promise<Session> {
+/** What the session or one of its subagents asks. */
+function questionOf(event: AgentEvent): Question | undefined {
+  if (event.type === 'asked') return event;
+  return event.type === 'subagentTold' ? event.question : undefined;
+}
+
+/** @throws NoSuchSession, UsageError for an agent that is not there */
+async function sessionFor({ session, root, agent }: ExecRequest, core: Core): Promise<Session> {
+  if (agent !== undefined) {
+    const known = (await core.agents.list()).flatMap(({ name, state }) =>
+      name !== undefined && state === 'used' ? [name] : [],
+    );
+    if (!known.includes(agent)) throw new UsageError(`There is no agent "${agent}". There are: ${known.join(', ')}.`);
+    return core.sessions.create(root, agent);
+  }
   if (session === undefined) return core.sessions.create(root);
   const [last] = session === 'last' ? await core.sessions.list() : [];
   if (session === 'last') return last ? core.sessions.open(last.session) : core.sessions.create(root);
@@ -90,7 +107,7 @@ function endOf({ state }: Session): string | undefined {
 }
 
 async function answerTo(
-  asked: EventOf<'asked'>,
+  asked: Question,
   { trustAll }: ExecRequest,
   terminal: Terminal | undefined,
   { err }: Streams,

@@ -7,6 +7,7 @@ import { anthropicBaseUrlSetting, bedrockSettings } from '../core/models/provide
 import { nodePorts, productHome } from '../core/node/ports';
 import { FileSettings } from '../core/node/settings';
 import { NodeStore } from '../core/node/store';
+import { listAgents, validateAgents } from './agents';
 import { type Command, parseCommand, usage, UsageError } from './arguments';
 import { exec, type Terminal } from './exec';
 import { listModels } from './models';
@@ -93,10 +94,14 @@ async function withCore(
   try {
     switch (command.kind) {
       case 'exec': {
-        const { prompt, json, trustAll, session } = command;
+        const { prompt, json, trustAll, session, agent } = command;
         const model = command.model === undefined ? undefined : modelRef(command.model);
-        return await exec({ prompt, root, json, trustAll, model, session }, core, streams, terminal, signal);
+        return await exec({ prompt, root, json, trustAll, model, session, agent }, core, streams, terminal, signal);
       }
+      case 'agents-list':
+        return await listAgents(core, command.json, streams);
+      case 'agents-validate':
+        return await validateAgents(command.name, core, command.json, streams);
       case 'models-list':
         return await listModels(core, command.json, streams, signal);
       case 'session-list':

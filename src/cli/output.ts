@@ -50,6 +50,15 @@ export function textOutput({ out, err }: Streams): EventOutput {
         case 'toolEnded':
           if (event.outcome !== 'done') line(`  ${event.outcome}: ${firstLine(event.content)}`);
           return;
+        case 'subagentStarted':
+          line(`  ${event.agent} begins: ${firstLine(event.query)}`);
+          return;
+        case 'subagentTold':
+          line(`  • ${event.doing}`);
+          return;
+        case 'subagentEnded':
+          line(`  ${event.outcome}: ${firstLine(event.message)}`);
+          return;
         case 'retrying':
           line(`… ${event.message} Trying again (${event.attempt}).`);
           return;

@@ -16,8 +16,10 @@ import { grepTool } from './tools/grep';
 import { readTool } from './tools/read';
 import { shellTool } from './tools/shell';
 import { writeTool } from './tools/write';
+import { createAgentFile } from './workflow/agent-file';
 import { changesOf } from './workflow/changes';
-import type { ChangeRow, GateRow, SpecRow, SteeringRow, TaskLens } from './workflow/rows';
+import { TaskRefused } from './workflow/task-runner';
+import type { AgentRow, ChangeRow, GateRow, SpecRow, SteeringRow, TaskLens } from './workflow/rows';
 import { documentOf, documentUri } from './workflow/spec-folder';
 import { gateRow, specRow, type TaskFacts, taskLenses } from './workflow/spec-rows';
 import { nameOf as nameOfTask } from './workflow/task-run';
@@ -32,7 +34,7 @@ export interface CoreHost extends OpenRoots {
 }
 
 /** What has changed, for whoever shows it. */
-export type CoreChange = 'specs' | 'steering' | 'sessions' | 'models';
+export type CoreChange = 'specs' | 'steering' | 'agents' | 'sessions' | 'models';
 
 /** Everything the product does, without a face. Each front end (editor, terminal) holds one. */
 export interface Core {
@@ -65,6 +67,15 @@ export interface Core {
   readonly steering: {
     list(): Promise<readonly SteeringRow[]>;
   };
+  readonly agents: {
+    /** Agents and files among them of every open folder, of the user, and those that are built in (AGENT-04). */
+    list(): Promise<readonly AgentRow[]>;
+    /**
+     * Makes a file for a new agent, in the folder or among the user's own (SUBX-07). @throws TaskRefused when there is one
+     * @returns where it is
+     */
+    create(name: string, place: { readonly root: Uri } | 'user'): Promise<Uri>;
+  };
   readonly sessions: OpenSessions;
   readonly models: {
     list(signal: AbortSignal): Promise<ModelList>;
@@ -95,7 +106,7 @@ class WiredCore implements Core {
 
   constructor(
     private readonly ports: Ports,
-    host: CoreHost,
+    private readonly host: CoreHost,
   ) {
     this.#blobs = new Blobs(ports.store, ports.digests);
     this.#models = createModels({ providers: createProviders(ports), settings: ports.settings });
@@ -118,10 +129,11 @@ class WiredCore implements Core {
     );
     this.sessions = openSessions(this.#open, () => this.#tell('models'));
     this.#listening = [
-      host.onDidChangeRoots(() => this.#tell('specs', 'steering', 'sessions')),
+      host.onDidChangeRoots(() => this.#tell('specs', 'steering', 'agents', 'sessions')),
       ports.settings.onDidChange(() => this.#tell('models')),
       ports.documents.onDidChange((uri) => {
         if (/\/\.kiro\/specs\//.test(uri)) this.#tell('specs');
+        else if (/\/\.kiro\/agents\//.test(uri)) this.#tell('agents');
         else if (/\/\.kiro\/steering\/|\/AGENTS\.md$/.test(uri)) this.#tell('steering');
       }),
       ...(ports.editorModels ? [ports.editorModels.onDidChange(() => this.#tell('models'))] : []),
@@ -204,6 +216,18 @@ class WiredCore implements Core {
     list: async () => {
       const [first] = await this.#open.all();
       return first ? steeringRows(await first.steering(), this.#open.roots) : [];
+    },
+  };
+
+  readonly agents: Core['agents'] = {
+    list: async () => {
+      const [first] = await this.#open.all();
+      return first ? first.agents.rows() : [];
+    },
+    create: async (name, place) => {
+      const folder = place === 'user' ? this.host.home : normaliseUri(place.root);
+      if (folder === undefined) throw new TaskRefused('It is not known where your home folder is.');
+      return createAgentFile(name, folder, this.ports.documents);
     },
   };
 

@@ -29,6 +29,8 @@ export const commandIds = {
   setUpBedrock: 'fingerpost.setUpBedrock',
   addModelEndpoint: 'fingerpost.addModelEndpoint',
   removeModelEndpoint: 'fingerpost.removeModelEndpoint',
+  newAgent: 'fingerpost.newAgent',
+  newAgentSession: 'fingerpost.newAgentSession',
   openWalkthrough: 'fingerpost.openWalkthrough',
   showLog: 'fingerpost.showLog',
   refresh: 'fingerpost.refresh',
@@ -62,6 +64,8 @@ export const commandTitles: Readonly<Record<CommandName, string>> = {
   setUpBedrock: 'Set Up Amazon Bedrock',
   addModelEndpoint: 'Add Model Endpoint',
   removeModelEndpoint: 'Remove Model Endpoint',
+  newAgent: 'New Agent',
+  newAgentSession: 'New Chat Session with Agent',
   openWalkthrough: 'Open Walkthrough',
   showLog: 'Show Log',
   refresh: 'Refresh',
@@ -72,6 +76,7 @@ export const containerId = 'fingerpost';
 export const viewIds = {
   specs: 'fingerpost.specs',
   steering: 'fingerpost.steering',
+  agents: 'fingerpost.agents',
   chat: 'fingerpost.chat',
 } as const;
 

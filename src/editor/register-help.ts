@@ -14,6 +14,6 @@ export function registerHelp(registration: Registration): void {
     );
   });
   registerLocalCommand(registration, 'refresh', () => {
-    for (const change of ['specs', 'steering', 'sessions', 'models'] as const) lazyCore.tell(change);
+    for (const change of ['specs', 'steering', 'agents', 'sessions', 'models'] as const) lazyCore.tell(change);
   });
 }

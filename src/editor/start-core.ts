@@ -4,6 +4,7 @@ import { type CoreHost, createCore } from '../core/core';
 import { nodePorts } from '../core/node/ports';
 import { ripgrepCandidates } from '../core/node/ripgrep-candidates';
 import type { Ports } from '../core/ports';
+import { agentCommands } from './agents/agent-commands';
 import { Chat } from './chat/chat';
 import { chatCommands } from './chat/chat-commands';
 import { attachChatPage } from './chat/chat-page';
@@ -32,7 +33,12 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
   const chat = new Chat(core, context.workspaceState, log, demo !== undefined);
   return {
     core,
-    commands: { ...specCommands(core, chat), ...chatCommands(chat), ...modelCommands(chat, secrets, ports.aws) },
+    commands: {
+      ...specCommands(core, chat),
+      ...chatCommands(chat),
+      ...modelCommands(chat, secrets, ports.aws),
+      ...agentCommands(core, chat),
+    },
     refusalOf,
     attachChatPage: (view) => attachChatPage(view, context.extensionUri, chat, log),
     focusChat: () => chat.focusInput(),

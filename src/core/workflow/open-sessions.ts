@@ -20,7 +20,8 @@ export interface OpenSessions {
   search(words: string, signal: AbortSignal): Promise<readonly SessionHit[]>;
   /** The same object for everybody who asks in this process. @throws NoSuchSession, SessionElsewhere */
   open(session: string): Promise<Session>;
-  create(root: Uri): Promise<Session>;
+  /** @param agent by whose file it is run */
+  create(root: Uri, agent?: string): Promise<Session>;
   /** A new session that begins as a copy, up to the event `after` or the end of the last turn. @throws NoSuchSession */
   fork(session: string, after?: number): Promise<Session>;
   /**
@@ -75,7 +76,7 @@ export function openSessions(open: OpenWorkspaces, changedModel: () => void): Op
       return lists.flat().sort((a, b) => b.summary.changed.localeCompare(a.summary.changed));
     },
     open: async (session) => (await opened(session)).session,
-    create: async (root) => (await open.at(root)).createChat(),
+    create: async (root, agent) => (await open.at(root)).createChat(agent),
     fork: async (id, after) => (await open.having(id)).sessions.fork(id, after),
     prompt: async (id, text, follow) => {
       const { workspace, session } = await opened(id);

@@ -1,6 +1,7 @@
 import type { DocumentName, SpecName } from '../events/event';
 import type { Uri } from '../ports';
 import type { Approval as ApprovalState } from '../specs/phase';
+import type { Severity } from '../text/problem';
 
 /** What views show of specs. Everything is decided here; a front end draws it. */
 
@@ -76,6 +77,33 @@ export interface SteeringRow {
   /** Read into every session now. */
   readonly loaded: boolean;
   readonly problems: readonly string[];
+}
+
+/** An agent, or a file among the agents that is none. */
+export interface AgentRow {
+  /** Undefined: the file cannot be used. */
+  readonly name: string | undefined;
+  readonly description: string;
+  readonly source: 'workspace' | 'user' | 'built-in';
+  /** `hidden`: another one of the same name is used instead. */
+  readonly state: 'used' | 'hidden' | 'unusable';
+  /** Undefined for one that is built in. */
+  readonly uri: Uri | undefined;
+  /** Of its file, as people read it. */
+  readonly path: string | undefined;
+  readonly model: string | undefined;
+  readonly tools: readonly string[];
+  readonly problems: readonly AgentProblem[];
+}
+
+export interface AgentProblem {
+  /** Stable: `agents.unknown-tool`. */
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  /** Both 1-based. */
+  readonly line: number;
+  readonly column: number;
 }
 
 /** A file that a task or call changed; the names are those of kept texts, null where there was no file. */

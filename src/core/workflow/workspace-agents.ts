@@ -16,7 +16,8 @@ import { subagentTool } from '../tools/subagent';
 import type { Tool } from '../tools/tool';
 import { createToolbox } from '../tools/toolbox';
 import { judgeCall } from '../trust/gate';
-import { TaskRefused } from './task-runner';
+import { agentRows } from './agent-rows';
+import type { AgentRow } from './rows';
 
 export interface AgentParts {
   readonly root: Uri;
@@ -55,18 +56,31 @@ export class WorkspaceAgents {
     return loadAgents(places, ports);
   }
 
+  /** Every agent, and every file among them, for lists. */
+  async rows(): Promise<readonly AgentRow[]> {
+    const { agents, files } = await this.load();
+    return agentRows(agents, files);
+  }
+
   /** All tools for a turn of the session, that for subagents too. `guards` of the session hold for its subagents. */
   async toolsFor(session: Session, guards?: ToolGuards): Promise<readonly Tool[]> {
     const { agents } = await this.load();
     return [...this.parts.tools, this.#subagentTool(session, agents, guards)];
   }
 
-  /** How a session is run whose agent is this one: a subagent that is gone on with, or one that was begun with it. */
-  async setup(session: Session, name: string, signal: AbortSignal): Promise<TurnSetup> {
+  /**
+   * How a session is run whose agent is this one: a subagent that is gone on with, or one that was begun with it.
+   * @returns undefined when there is no such agent any more, which the session says then (AGENT-05)
+   */
+  async setup(session: Session, name: string, signal: AbortSignal): Promise<TurnSetup | undefined> {
     const isSubagent = session.state.parent !== undefined;
     const { agents } = await this.load();
     const agent = agents.find((each) => each.name === name);
-    if (!agent) throw noAgent(name, agents);
+    if (!agent) {
+      const text = `The agent "${name}" is no longer there; the session goes on without it. See .kiro/agents.`;
+      await session.record({ type: 'noticed', level: 'warning', text });
+      return undefined;
+    }
     const extra = isSubagent ? [] : [this.#subagentTool(session, spawnable(agent, agents), undefined)];
     const { warnings, model, ...setup } = await this.#setupOf(agent, extra, signal);
     if (model && !session.model) await session.record({ type: 'modelChosen', model });
@@ -82,7 +96,7 @@ export class WorkspaceAgents {
   #subagentTool(session: Session, agents: readonly KnownAgent[], guards: ToolGuards | undefined): Tool {
     const setupOf = async (name: string, signal: AbortSignal): Promise<SubagentSetup> => {
       const agent = agents.find((each) => each.name === name);
-      if (!agent) throw noAgent(name, agents);
+      if (!agent) throw new TypeError(`The tool started ${name}, which it was not given`);
       const setup = await this.#setupOf(agent, undefined, signal);
       return guards ? { ...setup, guards } : setup;
     };
@@ -144,10 +158,4 @@ function spawnable(agent: KnownAgent, agents: readonly KnownAgent[]): readonly K
   if (!Array.isArray(available)) return agents;
   const patterns = available.filter((each) => typeof each === 'string');
   return agents.filter(({ name }) => matchesAgent(patterns, name));
-}
-
-function noAgent(name: string, agents: readonly KnownAgent[]): TaskRefused {
-  return new TaskRefused(
-    `There is no agent named "${name}". There are: ${agents.map((each) => each.name).join(', ')}. See .kiro/agents.`,
-  );
 }

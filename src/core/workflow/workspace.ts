@@ -163,8 +163,10 @@ export class Workspace {
     );
   }
 
-  async createChat(): Promise<Session> {
-    return this.sessions.create({ kind: 'chat', root: this.root, title: 'New chat' });
+  /** @param agent by whose file it is run; undefined: the one that needs none */
+  async createChat(agent?: string): Promise<Session> {
+    const about = { kind: 'chat', root: this.root, title: 'New chat' } as const;
+    return this.sessions.create(agent === undefined ? about : { ...about, agent });
   }
 
   /** Begins a spec from an idea (SPEC-03) and gives its session; the first document is being written then. */
@@ -354,7 +356,8 @@ export class Workspace {
 
   async #chatSetup(session: Session, signal: AbortSignal): Promise<TurnSetup> {
     const { agent } = session.state;
-    if (agent !== undefined) return this.agents.setup(session, agent, signal);
+    const own = agent === undefined ? undefined : await this.agents.setup(session, agent, signal);
+    if (own) return own;
     const tools = createToolbox(await this.agents.toolsFor(session));
     return { system: await this.#systemPrompt(chatRole), tools };
   }
