@@ -1,6 +1,7 @@
 import type { Core } from '../core/core';
 import { relativeCost } from '../core/models/cost';
 import type { ModelInfo } from '../core/models/model';
+import { tokens } from '../core/events/token-count';
 import { type Streams, visible } from './output';
 
 /** How long a server may take to tell its models. */
@@ -48,7 +49,7 @@ function jsonOf(model: ModelInfo, models: readonly ModelInfo[]): object {
 
 function lineOf(model: ModelInfo, models: readonly ModelInfo[]): string {
   const { provider, id, contextTokens } = model;
-  const size = contextTokens === undefined ? '' : `  ${Math.round(contextTokens / 1000)}k tokens`;
+  const size = contextTokens === undefined ? '' : `  ${tokens(contextTokens)} tokens`;
   const cost = relativeCost(model, models);
   return `${provider}/${id}${size}${cost === undefined ? '' : `  ${Number(cost.toFixed(1))}x`}`;
 }

@@ -46,7 +46,7 @@ describe('a conversation that was summed up', () => {
     const host = new SessionHost();
     host.happens(...delegatingChat);
     const { page } = await open({ host });
-    await page.getByText('The conversation was summed up from about 161K to 6K tokens').waitFor();
+    await page.getByText('The conversation was summed up from about 161K to 6.2K tokens').waitFor();
     await page.getByRole('button', { name: 'Show summary' }).press('Enter');
     await page.getByText('Prices are whole cents.').waitFor();
   });

@@ -1,5 +1,6 @@
 import type { Spent } from '../events/event';
 import { sessionCapCode } from '../events/session-state';
+import { tokens } from '../events/token-count';
 import { askToGoOn, type Stop } from './stop';
 
 /** How much may be spent before the user is asked. 0 is no cap. */
@@ -29,7 +30,7 @@ export function capReached(caps: SpendCaps, { turn, session }: Spending): Stop |
   if (isOver(tokensOf(turn), caps.turnTokens)) {
     return asking(
       'turn-spend',
-      `This turn has used ${thousands(tokensOf(turn))} tokens, more than the ${thousands(caps.turnTokens)} that it may.`,
+      `This turn has used ${tokens(tokensOf(turn))} tokens, more than the ${tokens(caps.turnTokens)} that it may.`,
     );
   }
   if (isOver(session.cost, caps.sessionCost)) {
@@ -41,7 +42,7 @@ export function capReached(caps: SpendCaps, { turn, session }: Spending): Stop |
   if (isOver(tokensOf(session), caps.sessionTokens)) {
     return asking(
       sessionCapCode,
-      `This session has used ${thousands(tokensOf(session))} tokens, more than the ${thousands(caps.sessionTokens)} that it may before you are asked.`,
+      `This session has used ${tokens(tokensOf(session))} tokens, more than the ${tokens(caps.sessionTokens)} that it may before you are asked.`,
     );
   }
   return undefined;
@@ -56,5 +57,3 @@ function asking(code: string, what: string): Stop {
 }
 
 const dollars = (amount: number): string => `$${amount.toFixed(2)}`;
-
-const thousands = (tokens: number): string => `${Math.round(tokens / 1000).toString()}k`;

@@ -9,6 +9,7 @@ import { relativeCost } from '../../core/models/cost';
 import { defaultModelSetting } from '../../core/models/models';
 import { anthropicBaseUrlSetting } from '../../core/models/providers';
 import type { AwsAccount } from '../../core/ports';
+import { tokens } from '../../core/events/token-count';
 import type { Chat } from '../chat/chat';
 import { commandIds } from '../ids';
 import type { CommandHandlers } from '../started-core';
@@ -124,7 +125,7 @@ function entriesOf({ provider, label, models, error }: ProviderList): readonly E
   if (error) return [heading, remedyEntry(error)];
   if (models.length === 0) return [];
   const entries = models.map((model): Entry => {
-    const size = model.contextTokens === undefined ? '' : `${Math.round(model.contextTokens / 1000)}k tokens`;
+    const size = model.contextTokens === undefined ? '' : `${tokens(model.contextTokens)} tokens`;
     const cost = relativeCost(model, models);
     const factor = cost === undefined ? '' : `${Number(cost.toFixed(1))}x`;
     const description = [model.id, size, factor].filter((part) => part !== '').join(' · ');

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { SessionHead } from '../../core/events/view';
-import { tokens } from './amounts';
+import { tokens } from '../../core/events/token-count';
 import { useChat } from './chat-context';
 import { spentInWords } from './spent';
 import { contextWords } from './words';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
+import { tokens } from '../../core/events/token-count';
 import type { ModelRow } from '../../messages/chat';
-import { tokens } from './amounts';
 import { useChat } from './chat-context';
 
 interface ModelPickerProps {

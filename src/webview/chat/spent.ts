@@ -1,5 +1,6 @@
 import type { Spent } from '../../core/events/event';
-import { costInWords, tokens } from './amounts';
+import { tokens } from '../../core/events/token-count';
+import { costInWords } from './amounts';
 
 /** What requests came to: `3 requests · 12K tokens in, 2K out · $0.10`. */
 export function spentInWords({ requests, input, output, cost, untold }: Spent): string {

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { tokens } from '../amounts';
+import { tokens } from '../../../core/events/token-count';
 import { useFold } from '../fold';
 import { Icon } from '../parts/icon';
 import { compactionWords } from '../words';
