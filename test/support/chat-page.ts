@@ -113,6 +113,30 @@ export class ChatPage {
     );
   }
 
+  /** The models that can be chosen, as the list names them. */
+  async models(): Promise<readonly string[]> {
+    return (await this.#picker()).locator('option').allInnerTexts();
+  }
+
+  /** Chooses a model by its name in the list under the input, and waits until it is the chosen one. */
+  async chooseModel(name: string): Promise<void> {
+    const picker = await this.#picker();
+    const label = (await this.models()).find((each) => each.startsWith(name));
+    await picker.selectOption({ label: label ?? name });
+    await this.hasModel(name);
+  }
+
+  /** Waits until that model is the chosen one. */
+  async hasModel(name: string): Promise<void> {
+    await eventually(`${name} being chosen`, async () =>
+      (await (await this.#picker()).getAttribute('title'))?.endsWith(name),
+    );
+  }
+
+  async #picker(): Promise<Locator> {
+    return (await this.frame()).getByRole('combobox', { name: 'Model' });
+  }
+
   /** The items of the conversation that the page has drawn, from the top. */
   async items(): Promise<readonly ShownItem[]> {
     return (await this.frame()).evaluate<readonly ShownItem[]>(readItems);

@@ -49,6 +49,11 @@ export class QuickInput {
     return this.box.locator('.monaco-list-row .label-name').allInnerTexts();
   }
 
+  /** The entry with exactly this label, once it is there: all that is written in its line. */
+  async entry(label: string): Promise<string> {
+    return (await this.#entry(label).innerText()).replaceAll('\n', ' ');
+  }
+
   /** Waits for the entry with exactly this label and clicks it. In a list with check boxes that ticks it. */
   async pick(label: string): Promise<void> {
     await this.#entry(label).click();
