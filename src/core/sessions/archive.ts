@@ -38,7 +38,7 @@ export async function findInLog(
     // Most lines are pieces of what stands whole in another one; to parse them all would take many times as long.
     if (!text.includes('"type":"prompted"') && !text.includes('"type":"replied"')) continue;
     const line = parseLogLine(text);
-    const found = line.kind === 'event' ? findInWords(wordsOf(line.event), wanted) : undefined;
+    const found = line.kind === 'event' ? findAsRead(wordsOf(line.event), wanted) : undefined;
     if (found !== undefined) return found;
   }
   return undefined;
@@ -48,6 +48,11 @@ function wordsOf(event: AgentEvent): string {
   if (event.type === 'prompted') return event.shown ?? event.text;
   if (event.type !== 'replied') return '';
   return textsOf(event.blocks).join('\n');
+}
+
+/** As it was written, or else as it is read: without the marks of Markdown, and wherever a line ended. */
+function findAsRead(words: string, wanted: string): string | undefined {
+  return findInWords(words, wanted) ?? findInWords(words.replace(/[*`~]|__/g, '').replace(/\s+/g, ' '), wanted);
 }
 
 function findInWords(words: string, wanted: string): string | undefined {

@@ -5,22 +5,23 @@ import { relativePath } from '../text/uri';
 /**
  * A conversation as a Markdown document: what was said, what was done with which result, how each turn ended. Pieces come
  * in their order; together they are the document.
+ *
+ * @param title what the session is called now; default: what it was called at first
  */
-export async function* exportMarkdown(events: AsyncIterable<AgentEvent>): AsyncGenerator<string> {
+export async function* exportMarkdown(events: AsyncIterable<AgentEvent>, title?: string): AsyncGenerator<string> {
   let root = '';
   for await (const event of events) {
     if (event.type === 'sessionOpened') root = event.root;
-    const section = sectionOf(event, root);
+    const section = event.type === 'sessionOpened' ? heading(title ?? event.title, event.at) : sectionOf(event, root);
     if (section !== undefined) yield `${section}\n\n`;
   }
 }
 
+const heading = (title: string, begun: string): string =>
+  `# ${oneLine(title)}\n\n${begun.slice(0, 16).replace('T', ' ')} UTC`;
+
 function sectionOf(event: AgentEvent, root: string): string | undefined {
   switch (event.type) {
-    case 'sessionOpened':
-      return `# ${oneLine(event.title)}\n\n${event.at.slice(0, 16).replace('T', ' ')} UTC`;
-    case 'sessionRenamed':
-      return `*Now called: ${oneLine(event.title)}*`;
     case 'prompted':
       return `## ${event.by === 'user' ? 'You' : 'Fingerpost'}\n\n${quoted(event.shown ?? event.text)}`;
     case 'turnStarted':

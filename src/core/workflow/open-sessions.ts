@@ -114,7 +114,10 @@ export function openSessions(open: OpenWorkspaces, changedModel: () => void): Op
       yield* (await open.having(id)).sessions.linesOf(id);
     },
     events,
-    markdown: (id) => exportMarkdown(events(id)),
+    async *markdown(id) {
+      const summaries = await (await open.having(id)).sessions.list();
+      yield* exportMarkdown(events(id), summaries.find(({ session }) => session === id)?.title);
+    },
   };
 }
 

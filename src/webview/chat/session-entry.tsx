@@ -40,6 +40,8 @@ export function SessionEntry({ row, snippet, shown, onOpened }: SessionEntryProp
     changed.current = true;
   }, [mode]);
   const back = (): void => setMode('row');
+  // What was said last says nothing beside a title that is the same words.
+  const words = snippet ?? (row.preview === row.title ? undefined : row.preview);
   return (
     <li class="session" data-mode={mode} ref={entry}>
       {mode === 'row' && (
@@ -62,9 +64,7 @@ export function SessionEntry({ row, snippet, shown, onOpened }: SessionEntryProp
                   .filter(Boolean)
                   .join(' · ')}
               </span>
-              {(snippet ?? row.preview) !== undefined && (
-                <span class="muted small session-preview">{snippet ?? row.preview}</span>
-              )}
+              {words !== undefined && <span class="muted small session-preview">{words}</span>}
             </span>
           </button>
           <IconButton

@@ -192,6 +192,12 @@ describe('the sessions of a folder', () => {
       hits.map(({ summary, snippet }) => [summary.session, snippet]),
       [[teapot.id, 'A teapot is short and *stout*.']],
     );
+    const asRead = await bench.core.sessions.search('and stout', AbortSignal.timeout(5_000));
+    assert.deepEqual(
+      asRead.map(({ snippet }) => snippet),
+      ['A teapot is short and stout.'],
+      'words are found as they are read, without the marks of Markdown',
+    );
     assert.deepEqual(await bench.core.sessions.search('nowhere', AbortSignal.timeout(5_000)), []);
     assert.equal((await bench.core.sessions.search('what is', AbortSignal.timeout(5_000))).length, 2);
   });
@@ -226,9 +232,11 @@ describe('the sessions of a folder', () => {
 
   it('are written out as Markdown that holds what was said and done', async () => {
     const session = await talk('what is a teapot?');
+    await bench.core.sessions.rename(session.id, 'Tea');
     let text = '';
     for await (const piece of bench.core.sessions.markdown(session.id)) text += piece;
-    assert.match(text, /^# New chat\n/);
+    assert.match(text, /^# Tea\n\n\d{4}-/);
+    assert.doesNotMatch(text, /New chat/);
     assert.match(text, /## You\n\n> what is a teapot\?/);
     assert.match(text, /## Demo Large\n\nA teapot is short and \*stout\*\./);
   });
