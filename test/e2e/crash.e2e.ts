@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { packagedVsix } from '../../scripts/package';
 import type { AgentEvent } from '../../src/core/events/event';
-import { parseLog } from '../../src/core/events/log-lines';
 import { continuePrompt } from '../../src/core/sessions/session';
 import { ChatPage, type ShownItem } from '../support/chat-page';
 import { demoFolder, demoSpec } from '../support/demo-folder';
-import { type ModelServer, type RecordedRequest, startModelServer } from '../support/model/model-server';
+import { randomFrom } from '../support/model/faults';
+import { type ModelServer, type Reply, startModelServer } from '../support/model/model-server';
 import { inSteps } from '../support/steps';
+import { eventsOf, sentIn, textOf, toldBy, words } from '../support/told';
 import { eventually, openWorkbench, type Workbench } from '../support/workbench';
+import { patience } from '../support/workbench/eventually';
+
+const seed = Number(process.env['FINGERPOST_KILL_SEED'] ?? 20_261_126);
 
 /** Long enough to be in the middle of it for half a minute; without signs that Markdown would take away. */
 const slowly = (name: string): { readonly text: string; readonly chunkMs: number; readonly chunkSize: number } => ({
@@ -47,16 +52,11 @@ for (const editor of ['oldest', 'newest'] as const) {
     });
 
     /** The log of the session whose task has this title. */
-    async function logOf(title: string): Promise<readonly AgentEvent[]> {
-      const names = await readdir(workbench.home, { recursive: true });
-      for (const name of names.filter((each) => each.endsWith('.jsonl') && each.includes('sessions'))) {
-        const lines = parseLog(await readFile(path.join(workbench.home, name), 'utf8'));
-        const events = lines.flatMap((line) => (line.kind === 'event' ? [line.event] : []));
-        const [first] = events;
-        if (first?.type === 'sessionOpened' && first.task?.title.includes(title)) return events;
-      }
-      throw new Error(`No log of a task ${title}`);
-    }
+    const logOf = (title: string): Promise<readonly AgentEvent[]> =>
+      eventsOf(
+        workbench.home,
+        ([first]) => first?.type === 'sessionOpened' && first.task?.title.includes(title) === true,
+      );
 
     /** Starts the first task that can be started and waits until its answer, of that name, is being streamed. */
     async function startUntilStreaming(name: string): Promise<() => readonly ShownItem[]> {
@@ -92,13 +92,7 @@ for (const editor of ['oldest', 'newest'] as const) {
       it('is in the log as far as it had been shown', async () => {
         script('1', 'the killed turn', 'src/discount.js');
         const taken = await startUntilStreaming('the killed turn');
-        const [host] = await workbench.server.extensionHosts();
-        assert.ok(host !== undefined);
-        process.kill(host, 'SIGKILL');
-        await eventually('another extension host', async () => {
-          const hosts = await workbench.server.extensionHosts();
-          return hosts.length > 0 && !hosts.includes(host);
-        });
+        await workbench.killExtensionHost();
         shown = taken();
         const events = await logOf('applyDiscount');
         const streamed = textOf(events);
@@ -176,11 +170,142 @@ for (const editor of ['oldest', 'newest'] as const) {
         assert.deepEqual(kinds, ['stop', 'taskEnd'], added.at(-1)?.text);
       });
     });
+
+    describe(`by three kills at moments of FINGERPOST_KILL_SEED=${seed.toString()}`, () => {
+      inSteps();
+      const random = randomFrom(seed);
+      const at = (file: string): string => path.join(folder, file);
+      const read = (file: string): Promise<string> => readFile(at(file), 'utf8').catch(() => '');
+      const logOfRound = (round: number): Promise<readonly AgentEvent[]> =>
+        eventsOf(workbench.home, (events) =>
+          events.some((event) => event.type === 'prompted' && event.text === roundPrompt(round)),
+        );
+
+      before(async () => {
+        await workbench.runCommand('View: Close All Editors');
+        model.when({ lastUserText: continuePrompt }).reply({ text: 'The rest is done as well.' });
+        for (const round of [1, 2, 3]) {
+          await writeFile(at(`round-${round}.txt`), fileAfter(0));
+          scriptRound(model, round);
+        }
+      });
+
+      /** Says the prompt of a round in a session of its own, and allows its edits. */
+      async function begin(round: number): Promise<void> {
+        await workbench.runCommand('Fingerpost: New Chat Session');
+        await chat.shows('New chat');
+        await chat.say(roundPrompt(round));
+        await chat.shows('Always in this session');
+        await chat.click('Always in this session');
+      }
+
+      async function allowCommand(round: number): Promise<void> {
+        await eventually('the command being asked', async () => (await chat.transcript()).includes(`>> ran-${round}`));
+        await chat.click('Run');
+      }
+
+      /** @returns how often the command of the round has run */
+      async function assertKept(round: number): Promise<number> {
+        await chat.open();
+        await chat.shows('Interrupted');
+        const left = await read(`round-${round}.txt`);
+        const made = [0, 1, 2, 3].findIndex((edits) => fileAfter(edits) === left);
+        assert.ok(made >= 0, `no state between two edits: ${JSON.stringify(left)}`);
+        const before = await logOfRound(round);
+        const told = before.flatMap((event) =>
+          event.type === 'toolEnded' && event.name === 'write' && (event.outcome === 'done' || event.changes.length > 0)
+            ? [event.call]
+            : [],
+        );
+        assert.equal(told.length, made, 'the log tells of every edit that was made, and of no other');
+        const ran = await read(`ran-${round}.txt`);
+        const { length } = model.requests();
+        await chat.click('Continue');
+        await chat.answered('The rest is done as well.');
+        assert.equal(model.requests().length, length + 1);
+        assert.deepEqual(sentIn(model.requests().at(-1)), [...toldBy(before), `user: text ${continuePrompt}`]);
+        assert.deepEqual([await read(`round-${round}.txt`), await read(`ran-${round}.txt`)], [left, ran]);
+        return ran.split('\n').length - 1;
+      }
+
+      it('right after an edit: what is there is a state between two edits', async () => {
+        const edits = 1 + Math.floor(random() * 2);
+        const ms = Math.floor(random() * 40);
+        await begin(1);
+        await until(async () => (await read('round-1.txt')).includes(`edit ${edits}`));
+        await sleep(ms);
+        await workbench.killExtensionHost();
+        assert.equal(await assertKept(1), 0);
+      });
+
+      it('while a command runs: its outcome is unknown, and it is not run again', async () => {
+        const ms = Math.floor(random() * 1_500);
+        await begin(2);
+        await allowCommand(2);
+        await until(async () => (await read('ran-2.txt')) !== '');
+        await sleep(ms);
+        await workbench.killExtensionHost();
+        await chat.open();
+        await chat.shows('outcome unknown');
+        await workbench.screenshot(`crash-${editor}-unknown`);
+        assert.equal(await assertKept(2), 1);
+        assert.match(model.requests().at(-1)?.raw ?? '', /its outcome is unknown. It was not run again/);
+      });
+
+      it('in the middle of an answer: nothing that was done before it is done again', async () => {
+        const sentence = 30 + Math.floor(random() * 20);
+        await begin(3);
+        await allowCommand(3);
+        await eventually('the middle of the answer', async () =>
+          (await chat.transcript()).includes(`Sentence ${sentence} of`),
+        );
+        // After its third end an editor starts no extension host by itself.
+        await workbench.killExtensionHost(() => workbench.reload());
+        assert.equal(await assertKept(3), 1);
+        assert.equal(await read('round-3.txt'), fileAfter(3));
+      });
+    });
   });
 }
 
-/** Without regard to how lines are broken. */
-const words = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+/** What the file of a round holds after so many of its edits. */
+const fileAfter = (edits: number): string =>
+  ['begin', ...Array.from({ length: edits }, (_, index) => `edit ${index + 1}`), ''].join('\n');
+
+const roundPrompt = (round: number): string => `Work on round ${round}.`;
+
+/** Two edits, a command, an edit and a long answer. The command of the second round takes longer than anybody waits. */
+function scriptRound(model: ModelServer, round: number): void {
+  const edit = (count: number): Reply => ({
+    text: `Edit ${count}.`,
+    toolCalls: [
+      {
+        name: 'write',
+        input: { command: 'insert', path: `round-${round}.txt`, line: count, content: `edit ${count}\n` },
+      },
+    ],
+  });
+  const command = `echo ran >> ran-${round}.txt${round === 2 ? '; sleep 60' : ''}`;
+  model
+    .when({ lastUserText: roundPrompt(round) })
+    .script([
+      { text: 'I look.', toolCalls: [{ name: 'read', input: { paths: [{ path: `round-${round}.txt` }] } }] },
+      edit(1),
+      edit(2),
+      { text: 'I run it.', toolCalls: [{ name: 'shell', input: { command } }] },
+      edit(3),
+      slowly(`round ${round}`),
+    ]);
+}
+
+/** Looks more often than {@link eventually}, as the moment that is waited for is a short one. */
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + patience;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error('The moment never came');
+    await sleep(2);
+  }
+}
 
 /** Everything that was shown stands there again, in its order; the last text may have grown. */
 function assertShows(now: readonly ShownItem[], before: readonly ShownItem[]): void {
@@ -189,45 +314,4 @@ function assertShows(now: readonly ShownItem[], before: readonly ShownItem[]): v
     assert.equal(again?.kind, kind);
     assert.ok(words(again.text).startsWith(words(text)), `was: ${text}\nis: ${again.text}`);
   });
-}
-
-/** All that the model has said in the log, whole messages and the one that was cut off. */
-function textOf(events: readonly AgentEvent[]): string {
-  return words(events.map((event) => (event.type === 'textStreamed' ? event.text : '')).join(''));
-}
-
-/**
- * The conversation that a log tells, one line a block: worked out from its events alone, without the product's own way of
- * doing so.
- */
-function toldBy(events: readonly AgentEvent[]): readonly string[] {
-  const told: string[] = [];
-  let unfinished = '';
-  for (const event of events) {
-    if (event.type === 'prompted') told.push(`user: text ${event.text}`);
-    if (event.type === 'textStreamed') unfinished += event.text;
-    if (event.type === 'toolEnded') told.push(`user: result of ${event.call} ${event.content}`);
-    if (event.type !== 'replied') continue;
-    unfinished = '';
-    for (const block of event.blocks) {
-      if (block.kind === 'text') told.push(`assistant: text ${block.text}`);
-      if (block.kind === 'toolCall')
-        told.push(`assistant: call ${block.call} ${block.name} ${JSON.stringify(block.input)}`);
-    }
-  }
-  return unfinished === '' ? told : [...told, `assistant: text ${unfinished.trimEnd()}`];
-}
-
-/** What a request sent, in the same words. */
-function sentIn(request: RecordedRequest | undefined): readonly string[] {
-  return (request?.body?.messages ?? []).flatMap(({ role, content }) =>
-    content.map((block) => {
-      if (block.type === 'text') return `${role}: text ${block.text}`;
-      if (block.type === 'tool_use') return `${role}: call ${block.id} ${block.name} ${JSON.stringify(block.input)}`;
-      if (block.type !== 'tool_result') return `${role}: ${block.type}`;
-      const { content: result = '' } = block;
-      const text = typeof result === 'string' ? result : result.map((part) => part.text).join('');
-      return `${role}: result of ${block.tool_use_id} ${text}`;
-    }),
-  );
 }

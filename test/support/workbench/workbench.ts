@@ -196,6 +196,21 @@ export class Workbench {
     await this.ready();
   }
 
+  /**
+   * Ends the extension host without a word, and waits until there is another one.
+   * @param restart what brings that about; the editor does so by itself unless it happens too often
+   */
+  async killExtensionHost(restart: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+    const [old] = await this.server.extensionHosts();
+    if (old === undefined) throw new Error('There is no extension host to kill');
+    process.kill(old, 'SIGKILL');
+    await restart();
+    await eventually('another extension host', async () => {
+      const hosts = await this.server.extensionHosts();
+      return hosts.length > 0 && !hosts.includes(old);
+    });
+  }
+
   /** Saves a picture of the window under this name and gives back its path. */
   async screenshot(name: string): Promise<string> {
     const file = path.join(cacheRoot(), 'screenshots', `${name}.png`);
