@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import type { SessionHead } from '../../core/events/view';
 import { tokens } from '../../core/events/token-count';
 import { useChat } from './chat-context';
+import { fullnessOf } from './fullness';
 import { spentInWords } from './spent';
 import { contextWords } from './words';
 
@@ -19,13 +20,7 @@ export function ContextUse({ head }: ContextUseProps): ComponentChildren {
   const button = useRef<HTMLButtonElement>(null);
   const { context } = head ?? {};
   if (!head || !context) return null;
-  const { window, used } = context;
-  const share = window === undefined || window === 0 ? undefined : used / window;
-  const words =
-    share === undefined
-      ? `${tokens(used)} tokens of context used`
-      : `${tokens(used)} of ${tokens(window ?? 0)} tokens of context used`;
-  const shown = share === undefined ? tokens(used) : `${Math.max(1, Math.round(100 * share))}%`;
+  const { share, shown, words } = fullnessOf(context);
   const close = (): void => {
     setOpen(false);
     button.current?.focus();

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import * as vscode from 'vscode';
+import { createCore } from '../../../src/core/core';
+import { nodePorts } from '../../../src/core/node/ports';
 import { EditorModelError, type EditorModelPart, type EditorModelRequest } from '../../../src/core/ports';
 import { LentModels } from '../../../src/editor/ports/editor-models';
+import { fullnessOf } from '../../../src/webview/chat/fullness';
+import { spentInWords } from '../../../src/webview/chat/spent';
 import { eventually } from './workspace-files';
 
 /** What test/support/lm-provider-extension gives to tests. */
@@ -142,6 +150,42 @@ describe('models that other extensions lend', () => {
       }
     }, stopped);
     end();
+  });
+
+  it('have a meter that shows what we count ourselves, as they tell nothing, and no cost', async () => {
+    const said = 'A cart is a list of items. '.repeat(100);
+    lender.answerWith((_request, report) => report(new vscode.LanguageModelTextPart(said)));
+    const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'fp-lent-')));
+    const root = { uri: pathToFileURL(folder).href, name: 'lent' };
+    const ports = nodePorts({
+      home: path.join(folder, 'home'),
+      settings: {
+        get: (key) => (key === 'chat.defaultModel' ? 'editor/lent-small' : undefined),
+        onDidChange: () => ({ dispose: () => undefined }),
+      },
+    });
+    const host = { roots: () => [root], onDidChangeRoots: () => ({ dispose: () => undefined }), home: undefined };
+    const core = createCore({ ...ports, editorModels: models }, host);
+    try {
+      const session = await core.sessions.create(root.uri);
+      await core.sessions.prompt(session.id, 'What is a cart?');
+      await core.sessions.settled(session.id);
+      const { head } = session;
+      assert.ok(head?.context);
+      const request = lender.requests.at(-1);
+      const sent =
+        request?.messages.flatMap(({ content }) => content.map((part) => JSON.stringify(part))).join('') ?? '';
+      const counted = (sent.length + JSON.stringify(request?.options.tools).length + said.length) / 4;
+      const { share = 0, shown, words } = fullnessOf(head.context);
+      assert.ok(Math.abs(share * 10_000 - counted) < 0.1 * counted, `${words}, counted: ${counted}`);
+      assert.equal(shown, `${Math.round(share * 100)}%`);
+      assert.match(words, /^\d\.\dK of 10K tokens of context used$/);
+      assert.equal(head.context.estimated, true);
+      assert.equal(spentInWords(head.spent), '1 request');
+    } finally {
+      await core.dispose();
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it('are told of when they come and go', async () => {
