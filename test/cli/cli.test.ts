@@ -362,7 +362,7 @@ describe('the terminal', () => {
       };
       for (const environment of [variables, { ...gateway, AWS_PROFILE: 'work' }]) {
         const listed = await run(['models', 'list'], environment);
-        assert.deepEqual([listed.code, listed.out], [0, `bedrock/${id}  200k tokens  1x\n`], listed.err);
+        assert.deepEqual([listed.code, listed.out], [0, `bedrock/${id}  200K tokens  1x\n`], listed.err);
         const folder = await temporaryFolder();
         const asked = await run(['exec', 'hi', '--cwd', folder.path, '--model', `bedrock/${id}`], environment);
         assert.deepEqual([asked.code, asked.out], [0, 'From the cloud.\n'], asked.err);
