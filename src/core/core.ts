@@ -11,8 +11,10 @@ import { parseTasks, type TaskItem } from './specs/tasks';
 import type { LoadedSteering } from './steering/load-steering';
 import { agentsFileName } from './steering/steering';
 import { nameOf, normaliseUri } from './text/uri';
+import { deleteTool } from './tools/delete';
 import { globTool } from './tools/glob';
 import { grepTool } from './tools/grep';
+import { moveTool } from './tools/move';
 import { readTool } from './tools/read';
 import { shellTool } from './tools/shell';
 import { writeTool } from './tools/write';
@@ -90,6 +92,7 @@ export interface Core {
 }
 
 const readingTools = [readTool, globTool, grepTool];
+const writingTools = [writeTool, deleteTool, moveTool];
 
 /** Wires the rooms together. Nothing is read or written before something is asked of it. */
 export function createCore(ports: Ports, host: CoreHost): Core {
@@ -122,7 +125,7 @@ class WiredCore implements Core {
           roots: () => this.#open.roots.map(({ uri }) => uri),
           home: host.home,
         },
-        tools: { all: [...readingTools, writeTool, shellTool], reading: readingTools },
+        tools: { all: [...readingTools, ...writingTools, shellTool], reading: readingTools },
         changed: (what) => this.#tell(what),
       },
       ports.journal,

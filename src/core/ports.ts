@@ -24,6 +24,21 @@ export interface DocumentText {
 /** How an edit ended. `applied`: on disk. `unsaved`: in a buffer that was dirty before and stays so. `stale`: not made. */
 export type EditOutcome = 'applied' | 'unsaved' | 'stale';
 
+/** What is to become of one document, as a part of a change of several. */
+export interface DocumentChange {
+  readonly uri: Uri;
+  /** SHA-256 of the text that the change was made for. */
+  readonly expectedHash: string;
+  /** Where the document is afterwards and what is edited in it; the same place for one that stays. `gone`: deleted. */
+  readonly becomes: { readonly uri: Uri; readonly edits: readonly TextEdit[] } | 'gone';
+}
+
+/**
+ * How a change of several documents ended. `stale`: nothing was made, because this document is not as expected: it holds
+ * another text, has changes in a buffer that are not on disk, or something lies already where one was to move to.
+ */
+export type ChangeOutcome = { readonly outcome: 'applied' } | { readonly outcome: 'stale'; readonly uri: Uri };
+
 /** The user's text documents. What a dirty buffer holds is what a reader gets. */
 export interface Documents {
   /**
@@ -35,6 +50,13 @@ export interface Documents {
   apply(uri: Uri, edits: readonly TextEdit[], expectedHash: string): Promise<EditOutcome>;
   /** Makes a new document and its folders. `stale` when there already is one. */
   create(uri: Uri, text: string): Promise<EditOutcome>;
+  /**
+   * All changes or none, on disk. Documents are named once each, and no two go to one place; folders of a new place are made.
+   * What links lead to is edited; moved and deleted is what has the name.
+   * @param emptied folders that go with it, and those in them, as far as no file is left in them
+   * @throws the host's error when one could not be made; what was made of the others has been taken back
+   */
+  change(changes: readonly DocumentChange[], emptied?: readonly Uri[]): Promise<ChangeOutcome>;
   /** Writes the document's buffer to disk. Resolves at once when there is nothing to save. */
   save(uri: Uri): Promise<void>;
   /** Documents whose buffers hold changes that are not on disk: what a command would not see. */

@@ -181,7 +181,7 @@ export function askOf({ ask, detail, reason, grant }: Question): Ask {
 function grantInWords(grant: Grant): string {
   switch (grant.kind) {
     case 'write-inside':
-      return 'all edits inside the workspace, except to files that run later';
+      return 'all edits, moves and deletions inside the workspace, except of files that run later';
     case 'command':
       return 'exactly this command';
     case 'read-place':

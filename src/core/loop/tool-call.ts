@@ -2,7 +2,7 @@ import type { EventOf } from '../events/event';
 import type { ToolCallBlock } from '../events/message';
 import { NotText, type Uri } from '../ports';
 import type { Access, ToolContext } from '../tools/tool';
-import type { PreparedCall } from '../tools/toolbox';
+import type { PreparedCall, UnplannedCall } from '../tools/toolbox';
 import type { JudgedCall } from '../trust/gate';
 import { TurnInterrupted } from './stop';
 import type { TurnPorts } from './turn-ports';
@@ -20,8 +20,11 @@ const liveOutputLimit = 200_000;
  */
 export async function runToolCall(call: ToolCallBlock, ports: TurnPorts, signal: AbortSignal): Promise<Ended> {
   const prepared = ports.tools.prepare(call);
-  const label = 'problem' in prepared ? call.name : prepared.label;
-  const ended = await settle(call, prepared, ports, signal).catch((error: unknown) => {
+  let label = 'problem' in prepared ? call.name : prepared.label;
+  const planned = (whole: PreparedCall): void => {
+    label = whole.label;
+  };
+  const ended = await settle(call, prepared, planned, ports, signal).catch((error: unknown) => {
     if (signal.aborted) {
       const who = signal.reason instanceof TurnInterrupted ? 'Fingerpost was closed' : 'The user stopped the turn';
       return without('cancelled', `${who} before this call had ended.`);
@@ -33,19 +36,41 @@ export async function runToolCall(call: ToolCallBlock, ports: TurnPorts, signal:
   return ended;
 }
 
+/** @param planned is told what a call that looked first would do, before that is asked */
 async function settle(
   call: ToolCallBlock,
-  prepared: PreparedCall | { readonly problem: string },
+  understood: PreparedCall | UnplannedCall | { readonly problem: string },
+  planned: (whole: PreparedCall) => void,
   ports: TurnPorts,
   signal: AbortSignal,
 ): Promise<Ended> {
   signal.throwIfAborted();
-  if ('problem' in prepared) return without('failed', prepared.problem);
+  if ('problem' in understood) return without('failed', understood.problem);
+  const prepared = 'plan' in understood ? await lookFirst(call.call, understood, ports, signal) : understood;
+  if ('outcome' in prepared) return prepared;
+  planned(prepared);
   const judged = await allow(call, prepared, ports, signal);
   if ('refused' in judged) return without('refused', judged.refused);
-  const barred = await ports.guards.beforeRun?.({ name: call.name, touches: writtenPlaces(prepared, judged) }, signal);
+  const barred = await ports.guards.beforeRun?.(
+    { name: call.name, touches: writtenPlaces(prepared, judged), moves: movedPlaces(prepared, judged) },
+    signal,
+  );
   if (barred !== undefined) return without('refused', barred);
   return run(call, prepared, judged, ports, signal);
+}
+
+/** Lets the call find out what it would do. What it names must not be refused; what it would do is judged after that. */
+async function lookFirst(
+  id: string,
+  call: UnplannedCall,
+  ports: TurnPorts,
+  signal: AbortSignal,
+): Promise<PreparedCall | Ended> {
+  const judged = await ports.judge(call);
+  if (judged.verdict.verdict === 'refuse') return without('refused', judged.verdict.reason);
+  const plan = await call.plan(ports.toolContext(id, judged, () => undefined, signal));
+  if (!('outcome' in plan)) return plan;
+  return { ...without(plan.outcome, plan.content), changes: plan.changes ?? [], seen: plan.seen ?? [] };
 }
 
 /** The judgement by which the call may run, or why it may not. */
@@ -109,6 +134,15 @@ async function run(
 function writtenPlaces(prepared: PreparedCall, judged: JudgedCall): readonly Uri[] {
   const writes = prepared.accesses.filter((access: Access) => access.kind === 'write');
   return [...new Set(writes.map((access) => judged.resolve(access.path)))];
+}
+
+/** Of the written places those that get what another place holds now. */
+function movedPlaces(prepared: PreparedCall, judged: JudgedCall): readonly { readonly from: Uri; readonly to: Uri }[] {
+  return prepared.accesses.flatMap((access) =>
+    access.kind === 'write' && access.from !== undefined
+      ? [{ from: judged.resolve(access.from), to: judged.resolve(access.path) }]
+      : [],
+  );
 }
 
 /** Keeps what the call is about to write, as it is. What is not text has no image; the tool itself says so. */

@@ -36,11 +36,15 @@ export interface Approver {
 /** What others want to know or prevent around a call; hooks and evidence stand behind it. */
 export interface ToolGuards {
   /**
-   * Before a call runs that was allowed; `touches` are the documents that it is about to write. Says why it may not run
-   * after all, for the model, or nothing.
+   * Before a call runs that was allowed; `touches` are the documents that it is about to write, `moves` those of them that
+   * it takes from another place. Says why it may not run after all, for the model, or nothing.
    */
   beforeRun?(
-    call: { readonly name: string; readonly touches: readonly Uri[] },
+    call: {
+      readonly name: string;
+      readonly touches: readonly Uri[];
+      readonly moves: readonly { readonly from: Uri; readonly to: Uri }[];
+    },
     signal: AbortSignal,
   ): Promise<string | undefined>;
 }

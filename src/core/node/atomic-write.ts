@@ -8,6 +8,11 @@ export function isUnfinished(name: string): boolean {
   return /^\.fingerpost-[0-9a-f-]{36}\.tmp$/.test(name);
 }
 
+/** A new name of that kind in the folder of `path`. */
+export function unfinishedBeside(path: string): string {
+  return join(dirname(path), `.fingerpost-${randomUUID()}.tmp`);
+}
+
 /** How a file is written. */
 export interface WriteOptions {
   /** Permission bits; those of `mode & ~umask` when `exactMode` is not given. */
@@ -60,7 +65,7 @@ async function linkOrWrite(from: string, to: string, content: string | Uint8Arra
 }
 
 async function prepare(path: string, content: string | Uint8Array, options: WriteOptions): Promise<string> {
-  const temporary = join(dirname(path), `.fingerpost-${randomUUID()}.tmp`);
+  const temporary = unfinishedBeside(path);
   const file = await open(temporary, 'wx', options.mode);
   try {
     if (options.owner !== undefined) await file.chown(options.owner.uid, options.owner.gid);

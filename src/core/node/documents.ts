@@ -1,12 +1,22 @@
 import { constants } from 'node:fs';
-import { access, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { access, lstat, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { NotText } from '../ports';
-import type { Disposable, Documents, DocumentText, EditOutcome, Files, Uri } from '../ports';
+import type {
+  ChangeOutcome,
+  Disposable,
+  DocumentChange,
+  Documents,
+  DocumentText,
+  EditOutcome,
+  Files,
+  Uri,
+} from '../ports';
 import { applyEdits } from '../text/span';
 import type { TextEdit } from '../text/span';
 import { createWhole, writeWhole } from './atomic-write';
 import { nodeDigests } from './digests';
+import { type FileStep, PlaceTaken, removeEmpty, takeSteps } from './document-changes';
 import { pathOf } from './places';
 import { realPathOf } from './real-path';
 import { codeOf, ifThere } from './system-error';
@@ -61,6 +71,35 @@ export class NodeDocuments implements Documents {
     return 'applied';
   }
 
+  async change(changes: readonly DocumentChange[], emptied: readonly Uri[] = []): Promise<ChangeOutcome> {
+    const placed = await Promise.all(changes.map(placeOf));
+    const paths = placed.flatMap(({ path, to }) => (to === undefined ? [path] : [path, to]));
+    const outcome = await this.#inTurns(paths, async (): Promise<ChangeOutcome> => {
+      const steps: FileStep[] = [];
+      for (const each of placed) {
+        const ofOne = await stepsOf(each);
+        if (ofOne === 'stale') return { outcome: 'stale', uri: each.change.uri };
+        steps.push(...ofOne);
+      }
+      try {
+        await takeSteps(steps, replace);
+        return { outcome: 'applied' };
+      } catch (error) {
+        const taken = error instanceof PlaceTaken ? placed.find(({ to }) => to === error.path) : undefined;
+        if (taken === undefined) throw error;
+        return { outcome: 'stale', uri: taken.change.uri };
+      }
+    });
+    if (outcome.outcome === 'applied') {
+      for (const folder of emptied) await removeEmpty(pathOf(folder));
+      for (const { uri, becomes } of changes) {
+        this.#tell(uri);
+        if (becomes !== 'gone' && becomes.uri !== uri) this.#tell(becomes.uri);
+      }
+    }
+    return outcome;
+  }
+
   save(): Promise<void> {
     return Promise.resolve();
   }
@@ -94,15 +133,58 @@ export class NodeDocuments implements Documents {
   }
 
   async #inTurn<T>(path: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#writes.get(path) ?? Promise.resolve();
-    const own = before.then(work, work); // whoever failed before has been told by its own promise
-    this.#writes.set(path, own);
+    return this.#inTurns([path], work);
+  }
+
+  async #inTurns<T>(paths: readonly string[], work: () => Promise<T>): Promise<T> {
+    // Whoever failed before has been told by its own promise.
+    const own = Promise.allSettled(paths.map((path) => this.#writes.get(path) ?? Promise.resolve())).then(work);
+    for (const path of paths) this.#writes.set(path, own);
     try {
       return await own;
     } finally {
-      if (this.#writes.get(path) === own) this.#writes.delete(path);
+      for (const path of paths) if (this.#writes.get(path) === own) this.#writes.delete(path);
     }
   }
+}
+
+interface PlacedChange {
+  readonly change: DocumentChange;
+  /** What is edited where links lead to; what moves or goes is the name itself. */
+  readonly path: string;
+  /** Undefined where it stays. */
+  readonly to: string | undefined;
+}
+
+async function placeOf(change: DocumentChange): Promise<PlacedChange> {
+  const { uri, becomes } = change;
+  if (becomes !== 'gone' && becomes.uri === uri) {
+    return { change, path: await realPathOf(pathOf(uri)), to: undefined };
+  }
+  return {
+    change,
+    path: await namedPath(uri),
+    to: becomes === 'gone' ? undefined : await namedPath(becomes.uri),
+  };
+}
+
+/** The path in its real folder, whatever it leads to itself. */
+async function namedPath(uri: Uri): Promise<string> {
+  const path = pathOf(uri);
+  return join(await realPathOf(dirname(path)), basename(path));
+}
+
+async function stepsOf({ change, path, to }: PlacedChange): Promise<readonly FileStep[] | 'stale'> {
+  const text = await readText(change.uri, path);
+  if (text === undefined || nodeDigests.sha256(text) !== change.expectedHash) return 'stale';
+  if (change.becomes === 'gone') return [{ kind: 'delete', path }];
+  const edited = applyEdits(text, change.becomes.edits);
+  const at = to ?? path;
+  const edit: readonly FileStep[] = edited === text ? [] : [{ kind: 'edit', path: at, before: text, text: edited }];
+  if (to === undefined) return edit;
+  // A name in another case may be the same file; the step itself tells.
+  const taken = to.toLowerCase() !== path.toLowerCase() && (await ifThere(lstat(to))) !== undefined;
+  return taken ? 'stale' : [{ kind: 'move', path, to }, ...edit];
 }
 
 /** The text of a file; undefined when there is none. A folder or a device is no document either. */

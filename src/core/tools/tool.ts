@@ -20,9 +20,33 @@ export interface Tool<Input = unknown> {
   run(input: Input, context: ToolContext): Promise<ToolResult>;
 }
 
+/**
+ * A tool that has to look before it can say what it will touch: how many files a symbol stands in, what a folder holds. What
+ * `access` names must not be refused; nobody has been asked yet.
+ */
+export interface PlannedTool<Input = unknown> extends Omit<Tool<Input>, 'detail' | 'run'> {
+  /**
+   * Changes nothing, and tells of no text that {@link ToolContext.mayRead} does not give. What comes back is judged, asked
+   * and run as a whole; a result is the end of the call.
+   */
+  plan(input: Input, context: ToolContext): Promise<Plan | ToolResult>;
+}
+
+/** What a call has found out that it would do. Paths may be URIs. */
+export interface Plan {
+  readonly access: readonly Access[];
+  readonly label: string;
+  readonly detail: string;
+  run(context: ToolContext): Promise<ToolResult>;
+}
+
+export type AnyTool = Tool | PlannedTool;
+
 /** What one call touches, as trust/ judges it. */
 export type Access =
-  | { readonly kind: 'read' | 'write'; readonly path: string }
+  | { readonly kind: 'read'; readonly path: string }
+  /** `from`: what is written there is the file that this path names now. */
+  | { readonly kind: 'write'; readonly path: string; readonly from?: string }
   | { readonly kind: 'run'; readonly command: string; readonly path: string };
 
 export interface ToolContext {
@@ -76,4 +100,14 @@ export interface FileChange {
  */
 export function defineTool<Input>(tool: Tool<Input>): Tool {
   return tool;
+}
+
+/** The same for a tool that looks first. */
+export function definePlannedTool<Input>(tool: PlannedTool<Input>): PlannedTool {
+  return tool;
+}
+
+/** The result of a call that did nothing of what was asked, with why. */
+export function failed(content: string): ToolResult {
+  return { outcome: 'failed', content };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { canonicalToolName } from '../events/tool-names';
 import { nearest } from './similarity';
-import type { Access, Tool, ToolContext, ToolResult } from './tool';
+import type { Access, AnyTool, Plan, ToolContext, ToolResult } from './tool';
 
 /** A tool as a model is told of it; the shape that models/ asks for. */
 export interface ToolSpecification {
@@ -32,20 +32,26 @@ export interface PreparedCall {
   run(context: ToolContext): Promise<ToolResult>;
 }
 
+/** A call that is understood, and has to look before it can be judged as a whole. */
+export interface UnplannedCall extends Omit<PreparedCall, 'detail' | 'run'> {
+  /** What it would do; a result where it ends here. */
+  plan(context: ToolContext): Promise<PreparedCall | ToolResult>;
+}
+
 /** The tools of one agent. */
 export interface Toolbox {
   /** In the order in which the tools were given, the same bytes every time, so that prompt caches hold. */
   specs(): readonly ToolSpecification[];
   /** Total: a call that cannot be understood comes back as a problem that tells the model how to mend it. */
-  prepare(call: RawCall): PreparedCall | { readonly problem: string };
+  prepare(call: RawCall): PreparedCall | UnplannedCall | { readonly problem: string };
 }
 
 /**
  * @param aliases other names for the model, by canonical name (AGENT-17); rules and payloads keep the canonical one
  * @throws TypeError when two tools have one name: a bug of the caller
  */
-export function createToolbox(tools: readonly Tool[], aliases: ReadonlyMap<string, string> = new Map()): Toolbox {
-  const nameOf = ({ name }: Tool): string => aliases.get(name) ?? name;
+export function createToolbox(tools: readonly AnyTool[], aliases: ReadonlyMap<string, string> = new Map()): Toolbox {
+  const nameOf = ({ name }: AnyTool): string => aliases.get(name) ?? name;
   const byName = new Map([
     ...tools.map((tool) => [tool.name, tool] as const),
     ...tools.map((tool) => [nameOf(tool), tool] as const),
@@ -65,19 +71,27 @@ export function createToolbox(tools: readonly Tool[], aliases: ReadonlyMap<strin
       if (!parsed.success) return { problem: invalidInput(tool, parsed.error) };
       const input = parsed.data;
       const label = tool.label(input);
+      const understood = { name: tool.name, input, accesses: tool.access(input), label };
+      if (!('plan' in tool)) {
+        return { ...understood, detail: tool.detail?.(input) ?? label, run: (context) => tool.run(input, context) };
+      }
       return {
-        name: tool.name,
-        input,
-        accesses: tool.access(input),
-        label,
-        detail: tool.detail?.(input) ?? label,
-        run: (context) => tool.run(input, context),
+        ...understood,
+        plan: async (context) => {
+          const plan = await tool.plan(input, context);
+          return 'outcome' in plan ? plan : planned(understood, plan);
+        },
       };
     },
   };
 }
 
-function specOf(tool: Tool): ToolSpecification {
+function planned({ name, input }: Pick<PreparedCall, 'name' | 'input'>, plan: Plan): PreparedCall {
+  const { access, label, detail } = plan;
+  return { name, input, accesses: access, label, detail, run: (context) => plan.run(context) };
+}
+
+function specOf(tool: AnyTool): ToolSpecification {
   const schema = Object.entries(z.toJSONSchema(tool.input, { io: 'input' }));
   // Which dialect it is written in tells a model nothing.
   const inputSchema = Object.fromEntries(schema.filter(([key]) => key !== '$schema'));
@@ -90,17 +104,17 @@ function unknownTool(name: string, names: readonly string[]): string {
   return `There is no tool named ${JSON.stringify(name)}.${meant} The tools are: ${names.join(', ') || 'none'}.`;
 }
 
-function notWhole(tool: Tool): string {
+function notWhole(tool: AnyTool): string {
   return `The input of ${tool.name} was not a whole JSON object; nothing was done. If it was long it may have been cut off: then do it in smaller parts. ${expected(tool)}`;
 }
 
-function invalidInput(tool: Tool, error: z.ZodError): string {
+function invalidInput(tool: AnyTool, error: z.ZodError): string {
   const issues = error.issues.map(
     ({ path, message }) => `- ${path.length === 0 ? 'input' : path.join('.')}: ${message}`,
   );
   return [`The input of ${tool.name} does not fit; nothing was done.`, ...issues, expected(tool)].join('\n');
 }
 
-function expected(tool: Tool): string {
+function expected(tool: AnyTool): string {
   return `It takes this JSON Schema: ${JSON.stringify(specOf(tool).inputSchema)}`;
 }

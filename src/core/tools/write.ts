@@ -9,7 +9,8 @@ import type { PlannedEdit } from './planned-edit';
 import { planEdits } from './planned-edits';
 import { planTolerantReplace, type TolerantEdit } from './planned-replace';
 import { notText } from './read';
-import { defineTool } from './tool';
+import { readText } from './read-text';
+import { defineTool, failed } from './tool';
 import type { ToolContext, ToolResult } from './tool';
 import { reportWritten } from './written-report';
 
@@ -86,7 +87,7 @@ export const writeTool = defineTool<Input>({
     const stat = await context.files.stat(uri);
     if (stat?.kind === 'folder') return failed(`${name} is a folder.`);
     if (stat?.kind === 'other') return failed(`${name} is a device or pipe, not a file.`);
-    const document = await readBefore(uri, context);
+    const document = await readText(uri, context);
     if (document instanceof NotText) return failed(`${notText(name, document, stat?.bytes)} Nothing was written.`);
     if (given.command === 'create' && document === undefined) return create(uri, given.content ?? '', context);
     if (document === undefined) return failed(`${await missingPlace(uri, context)} Use create for a new file.`);
@@ -138,15 +139,6 @@ function planOf(given: Input, text: string): TolerantEdit {
 }
 
 const exactly = (plan: PlannedEdit): TolerantEdit => ('edits' in plan ? { edits: plan.edits, though: '' } : plan);
-
-async function readBefore(uri: Uri, { documents }: ToolContext): Promise<DocumentText | NotText | undefined> {
-  try {
-    return await documents.read(uri);
-  } catch (error) {
-    if (error instanceof NotText) return error;
-    throw error;
-  }
-}
 
 function unreadProblem(uri: Uri, name: string, document: DocumentText, context: ToolContext): string | undefined {
   const seen = context.seen.hashOf(uri);
@@ -209,7 +201,7 @@ async function settle(
       before === undefined ? `${name} exists by now. Read it first; nothing was written.` : staleProblem(name),
     );
   }
-  const now = await readBefore(uri, context);
+  const now = await readText(uri, context);
   const trouble = 'error' in attempt ? `Writing ${name} failed: ${messageOf(attempt.error)}` : undefined;
   if (trouble !== undefined && !(now instanceof NotText) && now?.hash === before?.hash) {
     return failed(`${trouble}. ${before === undefined ? 'Nothing was written' : 'It is unchanged'}.`);
@@ -231,8 +223,4 @@ async function settle(
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-function failed(content: string): ToolResult {
-  return { outcome: 'failed', content };
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { AgentEvent, DocumentName } from '../events/event';
-import { type DocumentText, NotText, type Uri } from '../ports';
+import { NotText, type Uri } from '../ports';
 import { parseTasks } from '../specs/tasks';
 import { applyEdits } from '../text/span';
-import { childOf, nameOf, parentOf } from '../text/uri';
 import { planTolerantReplace } from '../tools/planned-replace';
-import { defineTool, type Tool, type ToolContext, type ToolResult } from '../tools/tool';
+import { leadsElsewhere, readText } from '../tools/read-text';
+import { defineTool, failed, type Tool, type ToolContext, type ToolResult } from '../tools/tool';
 import { writeTool } from '../tools/write';
 
 /** Which document a call goes to: the engine's choice, never the model's. */
@@ -75,7 +75,7 @@ async function write(
       `${context.display(uri)} is a link to another place. Nothing was written: it must be a file of its spec.`,
     );
   }
-  const present = await readDocument(uri, context);
+  const present = await readText(uri, context);
   if (present instanceof NotText) return failed(`${context.display(uri)} cannot be read as text. Nothing was written.`);
   const bound: ToolContext = { ...context, resolve: () => uri };
   const path = context.display(uri);
@@ -98,12 +98,6 @@ async function write(
   }
   const { old_string, new_string } = given;
   return writeTool.run({ command: 'replace', path, old_string, new_string }, bound);
-}
-
-/** A document that is itself a link would be written where it leads, which nobody was asked about. Linked folders are fine. */
-async function leadsElsewhere(uri: Uri, { files }: ToolContext): Promise<boolean> {
-  const [real, folder] = await Promise.all([files.realPath(uri), files.realPath(parentOf(uri))]);
-  return real !== childOf(folder, nameOf(uri));
 }
 
 /**
@@ -129,15 +123,6 @@ function movedBox({ content, old_string, new_string }: Input, text: string): str
 function replaced(text: string, wanted: string, replacement: string): string | undefined {
   const plan = planTolerantReplace(text, wanted, replacement, false);
   return 'edits' in plan ? applyEdits(text, plan.edits) : undefined;
-}
-
-async function readDocument(uri: Uri, context: ToolContext): Promise<DocumentText | NotText | undefined> {
-  try {
-    return await context.documents.read(uri);
-  } catch (error) {
-    if (error instanceof NotText) return error;
-    throw error;
-  }
 }
 
 /**
@@ -169,5 +154,3 @@ function editedByHand(document: DocumentName, text: string): string {
 function changedMeanwhile(document: DocumentName, text: string): string {
   return `${document}.md has changed since you last saw it; nothing was written. It holds now:\n\n${text}`;
 }
-
-const failed = (content: string): ToolResult => ({ outcome: 'failed', content });

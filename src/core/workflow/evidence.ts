@@ -35,11 +35,17 @@ export class EditEvidence {
 
   /**
    * Takes the baseline before the first edit of a document: how the task found it. Later calls change nothing.
+   * @param from the place that the document is about to be moved from: its errors are none of the task's for that
    * @returns the event that keeps a newly taken baseline
    */
-  async before(uri: Uri, exists: boolean, signal: AbortSignal): Promise<EventOf<'errorsBefore'> | undefined> {
+  async before(
+    uri: Uri,
+    exists: boolean,
+    signal: AbortSignal,
+    from?: Uri,
+  ): Promise<EventOf<'errorsBefore'> | undefined> {
     if (this.#baseline.has(uri)) return undefined;
-    const errors = exists ? await this.#errorsOf(uri, signal) : [];
+    const errors = await this.#baselineOf(uri, exists, signal, from);
     this.#baseline.set(uri, errors);
     const kept = { type: 'errorsBefore', uri, errors: (errors ?? []).map(settled) } as const;
     return errors === undefined ? { ...kept, unknown: true } : kept;
@@ -61,6 +67,16 @@ export class EditEvidence {
     if (checks.some((check) => check.newErrors.length > 0)) return { evidence: 'failed', checks };
     const isChecked = checks.length > 0 && checks.every((check) => check.result === 'checked');
     return { evidence: isChecked ? 'checked' : 'not-checked', checks };
+  }
+
+  async #baselineOf(
+    uri: Uri,
+    exists: boolean,
+    signal: AbortSignal,
+    from: Uri | undefined,
+  ): Promise<readonly FileError[] | undefined> {
+    if (from === undefined) return exists ? this.#errorsOf(uri, signal) : [];
+    return this.#baseline.has(from) ? this.#baseline.get(from) : this.#errorsOf(from, signal);
   }
 
   async #errorsOf(uri: Uri, signal: AbortSignal): Promise<readonly FileError[] | undefined> {

@@ -6,7 +6,7 @@ import type { Prompt, TurnSetup } from '../sessions/session-parts';
 import { configFileName, documentKinds, fileNameOf } from '../specs/document-kind';
 import { parentsToComplete } from '../specs/progress';
 import { parseTasks, type TaskItem } from '../specs/tasks';
-import type { Tool } from '../tools/tool';
+import type { AnyTool } from '../tools/tool';
 import { createToolbox } from '../tools/toolbox';
 import { EditEvidence, type Evidence } from './evidence';
 import { taskRole } from './prompts/task';
@@ -20,7 +20,7 @@ export interface RunParts {
   readonly ports: Ports;
   readonly recordsOf: (dir: Uri) => Promise<TaskRecords>;
   /** Of a turn of the session; `guards` hold for its subagents too. */
-  readonly toolsFor: (session: Session, guards: ToolGuards) => Promise<readonly Tool[]>;
+  readonly toolsFor: (session: Session, guards: ToolGuards) => Promise<readonly AnyTool[]>;
   readonly systemPromptFor: (role: string, root: Uri) => Promise<string>;
   /** The task and its spec as they stand now: what a summary of its session must carry word for word. */
   readonly essentialsOf: (spec: SpecName, task: TaskIdentity) => Promise<string>;
@@ -203,12 +203,14 @@ function guardsOf(spec: SpecName, session: Session, evidence: EditEvidence, part
   const real = (uri: Uri): Promise<Uri> => files.realPath(uri);
   const names = [...documentKinds.map(fileNameOf), configFileName];
   return {
-    beforeRun: async ({ touches }, signal) => {
+    beforeRun: async ({ touches, moves }, signal) => {
       const own = new Set(await Promise.all(names.map((name) => real(`${spec.dir}/${name}`))));
       for (const uri of touches) {
         if (own.has(await real(uri))) return ownDocument;
-        const exists = (await files.stat(uri)) !== undefined;
-        const baseline = await evidence.before(uri, exists, signal);
+        const stat = await files.stat(uri);
+        if (stat?.kind === 'folder') continue; // what is in it is named by itself
+        const from = moves.find(({ to }) => to === uri)?.from;
+        const baseline = await evidence.before(uri, stat !== undefined, signal, from);
         if (baseline) await session.record(baseline);
       }
       return undefined;

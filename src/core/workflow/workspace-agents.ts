@@ -13,7 +13,7 @@ import type { Sessions } from '../sessions/sessions';
 import { Subagents, type SubagentSetup } from '../sessions/subagents';
 import { nameOf as lastName } from '../text/uri';
 import { subagentTool } from '../tools/subagent';
-import type { Tool } from '../tools/tool';
+import type { AnyTool } from '../tools/tool';
 import { createToolbox } from '../tools/toolbox';
 import { judgeCall } from '../trust/gate';
 import { agentRows } from './agent-rows';
@@ -25,7 +25,7 @@ export interface AgentParts {
   readonly session: SessionParts;
   readonly sessions: Sessions;
   /** All tools there are, without that for subagents. */
-  readonly tools: readonly Tool[];
+  readonly tools: readonly AnyTool[];
   /** Every open folder with its name. */
   readonly roots: () => readonly { readonly uri: Uri; readonly name: string }[];
   readonly systemPromptFor: (
@@ -63,7 +63,7 @@ export class WorkspaceAgents {
   }
 
   /** All tools for a turn of the session, that for subagents too. `guards` of the session hold for its subagents. */
-  async toolsFor(session: Session, guards?: ToolGuards): Promise<readonly Tool[]> {
+  async toolsFor(session: Session, guards?: ToolGuards): Promise<readonly AnyTool[]> {
     const { agents } = await this.load();
     return [...this.parts.tools, this.#subagentTool(session, agents, guards)];
   }
@@ -93,7 +93,7 @@ export class WorkspaceAgents {
     return this.#subagents.answer(...answer);
   }
 
-  #subagentTool(session: Session, agents: readonly KnownAgent[], guards: ToolGuards | undefined): Tool {
+  #subagentTool(session: Session, agents: readonly KnownAgent[], guards: ToolGuards | undefined): AnyTool {
     const setupOf = async (name: string, signal: AbortSignal): Promise<SubagentSetup> => {
       const agent = agents.find((each) => each.name === name);
       if (!agent) throw new TypeError(`The tool started ${name}, which it was not given`);
@@ -108,7 +108,11 @@ export class WorkspaceAgents {
   }
 
   /** @param extra tools beside those of everybody; undefined: it is run as a subagent, which starts none itself */
-  async #setupOf(agent: KnownAgent, extra: readonly Tool[] | undefined, signal: AbortSignal): Promise<SubagentSetup> {
+  async #setupOf(
+    agent: KnownAgent,
+    extra: readonly AnyTool[] | undefined,
+    signal: AbortSignal,
+  ): Promise<SubagentSetup> {
     const { root, ports, session } = this.parts;
     const places = { root, home: session.home, mayRead: await this.#mayRead() };
     const resources = await loadResources(agent, places, ports, signal);

@@ -10,7 +10,7 @@ import { parseTasks } from '../specs/tasks';
 import { parseTaskRequest, type TaskRequest } from '../specs/task-request';
 import { type LoadedSteering, loadSteering } from '../steering/load-steering';
 import { childOf, nameOf as lastName, normaliseUri, pathOf, relativePath } from '../text/uri';
-import type { Tool } from '../tools/tool';
+import type { AnyTool, Tool } from '../tools/tool';
 import { createToolbox } from '../tools/toolbox';
 import type { Compaction } from '../loop/compaction';
 import type { Answer } from '../loop/turn-ports';
@@ -37,7 +37,7 @@ export interface WorkspaceParts {
   readonly session: SessionParts;
   readonly blobs: Blobs;
   /** All tools of an agent that builds, and those that only read. */
-  readonly tools: { readonly all: readonly Tool[]; readonly reading: readonly Tool[] };
+  readonly tools: { readonly all: readonly AnyTool[]; readonly reading: readonly Tool[] };
   /** Every open folder with its name. */
   readonly roots: () => readonly { readonly uri: Uri; readonly name: string }[];
   readonly changed: (what: 'specs' | 'sessions') => void;

@@ -1,7 +1,18 @@
 import * as vscode from 'vscode';
-import type { Digests, Disposable, Documents, DocumentText, EditOutcome, Uri } from '../../core/ports';
+import type {
+  ChangeOutcome,
+  Digests,
+  Disposable,
+  DocumentChange,
+  Documents,
+  DocumentText,
+  EditOutcome,
+  Uri,
+} from '../../core/ports';
 import type { TextEdit } from '../../core/text/span';
-import { joinTouching } from './joined-edits';
+import { addEdits, makeChanges, removeEmpty } from './document-changes';
+import { exists, isMissing } from './file-system';
+import { openDocument, savedDocument } from './open-documents';
 import { textOfBytes } from './text-of-bytes';
 import { fromUri, toUri } from './uri';
 
@@ -31,10 +42,7 @@ export class EditorDocuments implements Documents {
     if (!(await this.#comesToHold(document, expectedHash))) return 'stale';
     const unsaved = document.isDirty;
     const change = new vscode.WorkspaceEdit();
-    for (const { span, text } of joinTouching(edits)) {
-      const range = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
-      change.replace(document.uri, range, text);
-    }
+    addEdits(change, document, edits);
     // The editor refuses edits of a version that is no longer the present one.
     if (!(await vscode.workspace.applyEdit(change))) return 'stale';
     if (unsaved) return 'unsaved';
@@ -53,6 +61,18 @@ export class EditorDocuments implements Documents {
     }
     if (text === '') return 'applied';
     return (await savedDocument(await vscode.workspace.openTextDocument(place))) ? 'applied' : 'unsaved';
+  }
+
+  async change(changes: readonly DocumentChange[], emptied: readonly Uri[] = []): Promise<ChangeOutcome> {
+    const texts: string[] = [];
+    for (const each of changes) {
+      const present = await this.#ready(each);
+      if (present === undefined) return { outcome: 'stale', uri: each.uri };
+      texts.push(present);
+    }
+    await makeChanges(changes, texts);
+    for (const folder of emptied) await removeEmpty(toUri(folder));
+    return { outcome: 'applied' };
   }
 
   async save(uri: Uri): Promise<void> {
@@ -82,6 +102,22 @@ export class EditorDocuments implements Documents {
     );
   }
 
+  /** The document's text where it can be changed as is meant: saved, as expected, and free to go where it is to. */
+  async #ready({ uri, expectedHash, becomes }: DocumentChange): Promise<string | undefined> {
+    const present = await this.read(uri);
+    if (present?.hash !== expectedHash || present.dirty) return undefined;
+    const isEdited = becomes !== 'gone' && becomes.edits.length > 0;
+    const document = isEdited ? await vscode.workspace.openTextDocument(toUri(uri)) : openDocument(uri);
+    if (document && !(await this.#comesToHold(document, expectedHash))) return undefined;
+    if (document?.isDirty) return undefined;
+    if (becomes !== 'gone' && becomes.uri !== uri) {
+      // Another case of the name may be the file itself, and then the editor renames it; a file in the way it refuses.
+      const isOwnName = becomes.uri.toLowerCase() === uri.toLowerCase();
+      if (!isOwnName && (await exists(toUri(becomes.uri)))) return undefined;
+    }
+    return present.text;
+  }
+
   #described(text: string, dirty: boolean): DocumentText {
     return { text, hash: this.digests.sha256(text), dirty };
   }
@@ -105,14 +141,6 @@ export class EditorDocuments implements Documents {
   }
 }
 
-function openDocument(uri: Uri): vscode.TextDocument | undefined {
-  return vscode.workspace.textDocuments.find((document) => !document.isClosed && fromUri(document.uri) === uri);
-}
-
-async function savedDocument(document: vscode.TextDocument): Promise<boolean> {
-  return !document.isDirty || (await document.save());
-}
-
 async function readFile(uri: Uri): Promise<string | undefined> {
   const place = toUri(uri);
   try {
@@ -121,20 +149,4 @@ async function readFile(uri: Uri): Promise<string | undefined> {
     if (isMissing(error)) return undefined;
     throw error;
   }
-}
-
-async function exists(place: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(place);
-    return true;
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
-  }
-}
-
-/** Nothing is there, or a folder is, or a file stands where a folder would have to be. */
-function isMissing(error: unknown): boolean {
-  if (!(error instanceof vscode.FileSystemError)) return false;
-  return ['FileNotFound', 'FileIsADirectory', 'FileNotADirectory'].includes(error.code);
 }

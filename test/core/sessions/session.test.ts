@@ -85,6 +85,32 @@ describe('a session', () => {
     );
   });
 
+  it('asks once about a call that looks first, for all that it found, and calls it by that', async () => {
+    const session = await begin({
+      files: { 'old/a.ts': 'one\n', 'old/b.ts': 'two\n' },
+      rules: (model) =>
+        model
+          .when({ lastUserText: 'tidy' })
+          .script([{ toolCalls: [{ name: 'delete', input: { paths: ['old'], folder: true } }] }, { text: 'Done.' }]),
+    });
+    await bench.core.sessions.prompt(session.id, 'tidy');
+    const asked = await bench.asked(session);
+    assert.equal(asked.label, 'Delete old with 2 files');
+    assert.equal(asked.detail, '- old/a.ts\n- old/b.ts\n- old/');
+    await bench.answerAll(session, 'run');
+    await bench.idle(session);
+    const events = session.recentEvents;
+    assert.equal(events.filter(({ type }) => type === 'asked').length, 1);
+    const started = events.find((event) => event.type === 'toolStarted');
+    assert.ok(started?.type === 'toolStarted');
+    // What was there is kept before anything goes.
+    const kept = await Promise.all(started.touches.slice(0, 2).map(({ before }) => bench.core.blob(before ?? '')));
+    assert.deepEqual(kept, ['one\n', 'two\n']);
+    const ended = events.find((event) => event.type === 'toolEnded');
+    assert.ok(ended?.type === 'toolEnded');
+    assert.deepEqual([ended.label, ended.outcome, ended.changes.length], ['Delete old with 2 files', 'done', 2]);
+  });
+
   it('goes on when a front end fails over an event', async () => {
     const session = await begin({ rules: (model) => model.when({ lastUserText: 'hello' }).reply({ text: 'Hello.' }) });
     const seen: number[] = [];

@@ -1,18 +1,21 @@
 import assert from 'node:assert/strict';
 import { readFile, symlink } from 'node:fs/promises';
 import type { Documents, Ports, Search, Uri } from '../../../src/core/ports';
+import { deleteTool } from '../../../src/core/tools/delete';
 import { globTool } from '../../../src/core/tools/glob';
 import { grepTool } from '../../../src/core/tools/grep';
+import { moveTool } from '../../../src/core/tools/move';
 import { readTool } from '../../../src/core/tools/read';
 import { shellTool } from '../../../src/core/tools/shell';
-import type { ToolResult } from '../../../src/core/tools/tool';
-import { createToolbox } from '../../../src/core/tools/toolbox';
+import type { Access, ToolContext, ToolResult } from '../../../src/core/tools/tool';
+import { createToolbox, type PreparedCall } from '../../../src/core/tools/toolbox';
 import { writeTool } from '../../../src/core/tools/write';
-import { judgeCall } from '../../../src/core/trust/gate';
+import { type JudgedCall, judgeCall } from '../../../src/core/trust/gate';
+import type { Verdict } from '../../../src/core/trust/permissions';
 import { testPorts } from '../../support/node-ports';
 import type { TestPorts } from '../../support/node-ports';
 
-const toolbox = createToolbox([readTool, writeTool, globTool, grepTool, shellTool]);
+const toolbox = createToolbox([readTool, writeTool, deleteTool, moveTool, globTool, grepTool, shellTool]);
 
 export interface CallOptions {
   readonly documents?: Documents;
@@ -35,14 +38,48 @@ export class ToolBench {
     this.root = host.folder.uri;
   }
 
-  async call(name: string, input: unknown, { documents, search, signal }: CallOptions = {}): Promise<ToolResult> {
-    const { ports, root } = this;
+  /** What the last call was judged to be. */
+  verdict: Verdict | undefined;
+
+  /** @param between what happens while the user is asked */
+  async call(
+    name: string,
+    input: unknown,
+    given: CallOptions = {},
+    between?: () => Promise<void>,
+  ): Promise<ToolResult> {
     const prepared = toolbox.prepare({ name, input });
     assert.ok(!('problem' in prepared), 'problem' in prepared ? prepared.problem : '');
+    if (!('plan' in prepared)) return this.#run(prepared, given);
+    const judged = await this.#judged(prepared.accesses);
+    const plan = await prepared.plan(this.#context(judged, given));
+    if ('outcome' in plan) return plan;
+    this.planned = plan;
+    await between?.();
+    return this.#run(plan, given);
+  }
+
+  /** What the last call that looked first would do. */
+  planned: PreparedCall | undefined;
+
+  async #judged(accesses: readonly Access[]): Promise<JudgedCall> {
+    const { ports, root } = this;
     const workspace = { root, roots: [root] };
-    const judged = await judgeCall(prepared.accesses, workspace, ports.files, { trusted: true, grants: [] });
+    const judged = await judgeCall(accesses, workspace, ports.files, { trusted: true, grants: [] });
     assert.notEqual(judged.verdict.verdict, 'refuse', judged.verdict.reason);
-    const result = await prepared.run({
+    this.verdict = judged.verdict;
+    return judged;
+  }
+
+  async #run(call: PreparedCall, given: CallOptions): Promise<ToolResult> {
+    const result = await call.run(this.#context(await this.#judged(call.accesses), given));
+    for (const { uri, hash } of result.seen ?? []) this.seen.set(uri, hash);
+    return result;
+  }
+
+  #context(judged: JudgedCall, { documents, search, signal }: CallOptions): ToolContext {
+    const { ports, root } = this;
+    return {
       call: 'call',
       documents: documents ?? ports.documents,
       search: search ?? ports.search,
@@ -61,9 +98,7 @@ export class ToolBench {
       },
       output: (text) => this.output.push(text),
       signal: signal ?? new AbortController().signal,
-    });
-    for (const { uri, hash } of result.seen ?? []) this.seen.set(uri, hash);
-    return result;
+    };
   }
 
   /** The real documents, some of their ways changed. */
@@ -73,6 +108,7 @@ export class ToolBench {
       read: (uri) => documents.read(uri),
       apply: (uri, edits, expectedHash) => documents.apply(uri, edits, expectedHash),
       create: (uri, text) => documents.create(uri, text),
+      change: (changes, emptied) => documents.change(changes, emptied),
       save: (uri) => documents.save(uri),
       unsaved: () => documents.unsaved(),
       onDidChange: (listener) => documents.onDidChange(listener),

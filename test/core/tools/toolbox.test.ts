@@ -15,6 +15,7 @@ const toolbox = createToolbox([readTool, writeTool, globTool, grepTool, shellToo
 function prepared(name: string, input: unknown): PreparedCall {
   const call = toolbox.prepare({ name, input });
   assert.ok(!('problem' in call), 'problem' in call ? call.problem : '');
+  assert.ok('run' in call, `${name} looks first`);
   return call;
 }
 

@@ -97,6 +97,17 @@ describe('the evidence of a task', () => {
     assert.equal((await resumed.after(['file:///a.ts'], signal)).evidence, 'failed');
   });
 
+  it('does not hold the errors of a file against the task that moved it', async () => {
+    const answer: Answer = { result: 'checked', errors: [broken] };
+    const evidence = new EditEvidence(
+      server(new Map(['a', 'b', 'c'].map((name) => [`file:///${name}.ts`, answer]))),
+      [],
+    );
+    await evidence.before('file:///b.ts', false, signal, 'file:///a.ts');
+    await evidence.before('file:///c.ts', false, signal, 'file:///b.ts');
+    assert.equal((await evidence.after(['file:///c.ts'], signal)).evidence, 'checked');
+  });
+
   it('is not checked when there is nothing to look at', async () => {
     assert.equal((await new EditEvidence(server(new Map()), []).after([], signal)).evidence, 'not-checked');
   });

@@ -74,6 +74,7 @@ describe('the box of a task', () => {
       },
       apply: (uri, edits, hash) => ports.documents.apply(uri, edits, hash),
       create: (uri, content) => ports.documents.create(uri, content),
+      change: (changes, emptied) => ports.documents.change(changes, emptied),
       save: (uri) => ports.documents.save(uri),
       unsaved: () => ports.documents.unsaved(),
       onDidChange: (listener) => ports.documents.onDidChange(listener),

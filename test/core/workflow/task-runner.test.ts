@@ -409,6 +409,7 @@ function withDocuments(ports: Ports, apply: Ports['documents']['apply']): Ports 
       apply: (uri, edits, hash) =>
         uri.endsWith('/tasks.md') ? apply(uri, edits, hash) : documents.apply(uri, edits, hash),
       create: (uri, text) => documents.create(uri, text),
+      change: (changes, emptied) => documents.change(changes, emptied),
       save: (uri) => documents.save(uri),
       unsaved: () => documents.unsaved(),
       onDidChange: (listener) => documents.onDidChange(listener),

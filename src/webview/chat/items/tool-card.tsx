@@ -17,6 +17,8 @@ interface ToolCardProps {
 const toolIcons: Readonly<Record<string, string>> = {
   read: 'file',
   write: 'edit',
+  delete: 'trash',
+  move: 'move',
   shell: 'terminal',
   glob: 'files',
   grep: 'search',
@@ -25,7 +27,7 @@ const toolIcons: Readonly<Record<string, string>> = {
   web_fetch: 'globe',
   web_search: 'globe',
   rename: 'rename',
-  relocate: 'move',
+  relocate: 'references',
   subagent: 'organization',
 };
 
