@@ -12,6 +12,7 @@ import type { LoadedSteering } from './steering/load-steering';
 import { agentsFileName } from './steering/steering';
 import { nameOf, normaliseUri } from './text/uri';
 import { deleteTool } from './tools/delete';
+import { diagnosticsTool } from './tools/diagnostics';
 import { globTool } from './tools/glob';
 import { grepTool } from './tools/grep';
 import { moveTool } from './tools/move';
@@ -125,7 +126,7 @@ class WiredCore implements Core {
           roots: () => this.#open.roots.map(({ uri }) => uri),
           home: host.home,
         },
-        tools: { all: [...readingTools, ...writingTools, shellTool], reading: readingTools },
+        tools: { all: [...readingTools, ...writingTools, diagnosticsTool, shellTool], reading: readingTools },
         changed: (what) => this.#tell(what),
       },
       ports.journal,

@@ -194,10 +194,17 @@ export interface FileError {
   readonly source: string | undefined;
 }
 
+/** What a language server remarks that is no error: proof of nothing, and worth telling. */
+export interface FileRemark extends FileError {
+  readonly severity: 'warning' | 'information' | 'hint';
+}
+
 export interface FileCheck {
   readonly uri: Uri;
   readonly result: 'checked' | 'no-provider' | 'no-answer';
   readonly errors: readonly FileError[];
+  /** Absent: none, or a host that tells of errors only. */
+  readonly remarks?: readonly FileRemark[];
 }
 
 /**

@@ -1,6 +1,8 @@
+import type { EventOf } from '../events/event';
 import type { TurnPorts } from '../loop/turn-ports';
 import { costOf } from '../models/cost';
 import { minus, plus } from '../events/spent';
+import type { Uri } from '../ports';
 import { relativePath } from '../text/uri';
 import type { ToolContext } from '../tools/tool';
 import { judgeCall, type JudgedCall } from '../trust/gate';
@@ -21,8 +23,13 @@ export async function turnPortsOf(
   const chosen = await models.resolve(session.model, signal, work);
   if (chosen.warning !== undefined) await session.record({ type: 'noticed', level: 'warning', text: chosen.warning });
   const history = await session.history.load();
+  const edited = new Set<Uri>();
   return {
-    emit: (payload) => session.record(payload),
+    emit: async (payload) => {
+      const recorded = await session.record(payload);
+      if (payload.type === 'toolEnded') noteEdits(edited, payload.changes);
+      return recorded;
+    },
     history: () => history.messages,
     summary: () => history.summary,
     model: {
@@ -43,7 +50,7 @@ export async function turnPortsOf(
       }),
     approver: session.questions,
     guards: guards ?? {},
-    toolContext: (call, judged, output, toolSignal) => toolContextOf(session, call, judged, output, toolSignal),
+    toolContext: (call, judged, output, toolSignal) => toolContextOf(session, call, judged, edited, output, toolSignal),
     compaction: await compactionPartsOf(session, chosen, essentials),
     gauge: session.gauge,
     caps: readCaps(ports.settings),
@@ -56,6 +63,13 @@ export async function turnPortsOf(
     clock: ports.clock,
     journal: ports.journal,
   };
+}
+
+function noteEdits(edited: Set<Uri>, changes: EventOf<'toolEnded'>['changes']): void {
+  for (const { uri, after } of changes) {
+    edited.delete(uri);
+    if (after !== null) edited.add(uri);
+  }
 }
 
 /** Unsaved documents of the open folders, as people read them. */
@@ -74,10 +88,11 @@ function toolContextOf(
   session: TurnOwner,
   call: string,
   judged: JudgedCall,
+  edited: ReadonlySet<Uri>,
   output: (text: string) => void,
   signal: AbortSignal,
 ): ToolContext {
-  const { documents, files, search, processes, digests } = session.parts.ports;
+  const { documents, files, search, processes, digests, diagnostics } = session.parts.ports;
   return {
     call,
     documents,
@@ -85,6 +100,8 @@ function toolContextOf(
     search,
     processes,
     digests,
+    diagnostics,
+    edited: () => [...edited],
     root: session.state.root,
     resolve: (path) => judged.resolve(path),
     display: (uri) => judged.display(uri),

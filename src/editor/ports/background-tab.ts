@@ -38,8 +38,16 @@ export class BackgroundTab {
   }
 
   #find(): vscode.Tab | undefined {
-    return vscode.window.tabGroups.all
-      .flatMap(({ tabs }) => tabs)
-      .find(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === this.uri.toString());
+    return tabOf(this.uri);
   }
+}
+
+export function hasTab(uri: vscode.Uri): boolean {
+  return tabOf(uri) !== undefined;
+}
+
+function tabOf(uri: vscode.Uri): vscode.Tab | undefined {
+  return vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .find(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString());
 }

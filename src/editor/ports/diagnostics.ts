@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { Diagnostics, Disposable, FileCheck, FileError, Uri } from '../../core/ports';
+import type { Diagnostics, Disposable, FileCheck, FileError, FileRemark, Uri } from '../../core/ports';
 import { sleep } from '../abort';
-import { BackgroundTab } from './background-tab';
+import { BackgroundTab, hasTab } from './background-tab';
 import { fromUri, toUri } from './uri';
 
 /** Words of a server come in parts (syntax first, then types). After this long without another part it has spoken. */
@@ -27,6 +27,8 @@ const lookEveryMs = 100;
  *   for {@link nobodyMs} or the time is over;
  * - `no-answer` when its language is spoken for, but the time was over before any of this.
  *
+ * What was found is answered again at once until anything in the workspace changes.
+ *
  * Some servers (TypeScript's is one) look only at files that have a tab. A file that somebody answers questions about gets
  * one in the background for as long as it is checked.
  */
@@ -35,17 +37,34 @@ export class EditorDiagnostics implements Diagnostics {
   readonly #published = new Map<Uri, number>();
   readonly #changed = new Map<Uri, number>();
   readonly #spokenLanguages = new Set<string>();
+  /** What was found since the last change of anything: answered again without a wait. */
+  readonly #known = new Map<Uri, FileCheck>();
+  #changes = 0;
   readonly #listening: Disposable;
 
   constructor() {
     this.#hear(vscode.languages.getDiagnostics().flatMap(([uri, found]) => (found.length > 0 ? [uri] : [])));
     const change = ({ uri }: vscode.TextDocument): unknown => this.#changed.set(fromUri(uri), now());
+    const files = vscode.workspace.createFileSystemWatcher('**/*');
+    const forget = (uri?: vscode.Uri): void => {
+      if (uri && (/\/\.git\//.test(uri.path) || !vscode.workspace.getWorkspaceFolder(uri))) return; // no source of anything
+      this.#changes += 1;
+      this.#known.clear();
+    };
     this.#listening = vscode.Disposable.from(
       vscode.languages.onDidChangeDiagnostics(({ uris }) => this.#hear(uris)),
       vscode.workspace.onDidOpenTextDocument(change),
       vscode.workspace.onDidChangeTextDocument((event) => {
-        if (event.contentChanges.length > 0) change(event.document);
+        if (event.contentChanges.length === 0) return;
+        change(event.document);
+        forget(event.document.uri);
       }),
+      files,
+      files.onDidCreate(forget),
+      files.onDidChange(forget),
+      files.onDidDelete(forget),
+      vscode.workspace.onDidChangeConfiguration(() => forget()),
+      vscode.extensions.onDidChange(() => forget()),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         // Servers forget a file that is closed; what was known of it is known no longer.
         this.#published.delete(fromUri(uri));
@@ -63,23 +82,32 @@ export class EditorDiagnostics implements Diagnostics {
     const deadline = now() + deadlineMs;
     return Promise.all(
       uris.map(async (uri): Promise<FileCheck> => {
-        const document = await openQuietly(uri);
-        if (document === 'gone') return { uri, result: 'checked', errors: [] }; // what is not there has no errors
-        // A built-in server that was told not to look still publishes that it found nothing.
-        if (document === 'not-text' || isTurnedOff(document)) return { uri, result: 'no-provider', errors: [] };
-        const tab = new BackgroundTab(document.uri);
-        try {
-          const result = await this.#resultOf(document, tab, deadline, signal);
-          return { uri, result, errors: result === 'checked' ? errorsOf(uri) : [] };
-        } finally {
-          await tab.close();
-        }
+        const known = this.#known.get(uri);
+        if (known) return known;
+        const changes = this.#changes;
+        const check = await this.#check(uri, deadline, signal);
+        if (check.result === 'checked' && this.#changes === changes) this.#known.set(uri, check);
+        return check;
       }),
     );
   }
 
   dispose(): void {
     this.#listening.dispose();
+  }
+
+  async #check(uri: Uri, deadline: number, signal: AbortSignal): Promise<FileCheck> {
+    const document = await openQuietly(uri);
+    if (document === 'gone') return { uri, result: 'checked', errors: [] }; // what is not there has no errors
+    // A built-in server that was told not to look still publishes that it found nothing.
+    if (document === 'not-text' || isTurnedOff(document)) return { uri, result: 'no-provider', errors: [] };
+    const tab = new BackgroundTab(document.uri);
+    try {
+      const result = await this.#resultOf(document, tab, deadline, signal);
+      return result === 'checked' ? { uri, result, ...problemsOf(uri) } : { uri, result, errors: [] };
+    } finally {
+      await tab.close();
+    }
   }
 
   async #resultOf(
@@ -115,6 +143,8 @@ export class EditorDiagnostics implements Diagnostics {
 
   #hear(uris: readonly vscode.Uri[]): void {
     for (const uri of uris) {
+      // A server takes its word on a file back when its tab goes; one that has a tab is spoken about anew.
+      if (hasTab(uri)) this.#known.delete(fromUri(uri));
       this.#published.set(fromUri(uri), now());
       const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
       if (document) this.#spokenLanguages.add(document.languageId);
@@ -146,10 +176,26 @@ function isTurnedOff({ languageId, uri }: vscode.TextDocument): boolean {
 const now = (): number => performance.now();
 
 function errorsOf(uri: Uri): readonly FileError[] {
-  return vscode.languages
-    .getDiagnostics(toUri(uri))
-    .filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error)
-    .map(({ range, message, source }) => ({ line: range.start.line + 1, message, source }));
+  const found = vscode.languages.getDiagnostics(toUri(uri));
+  return found.filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error).map(asFileError);
+}
+
+const remarkSeverities = new Map<vscode.DiagnosticSeverity, FileRemark['severity']>([
+  [vscode.DiagnosticSeverity.Warning, 'warning'],
+  [vscode.DiagnosticSeverity.Information, 'information'],
+  [vscode.DiagnosticSeverity.Hint, 'hint'],
+]);
+
+function problemsOf(uri: Uri): Pick<FileCheck, 'errors' | 'remarks'> {
+  const remarks = vscode.languages.getDiagnostics(toUri(uri)).flatMap((found) => {
+    const severity = remarkSeverities.get(found.severity);
+    return severity === undefined ? [] : [{ ...asFileError(found), severity }];
+  });
+  return { errors: errorsOf(uri), ...(remarks.length > 0 ? { remarks } : {}) };
+}
+
+function asFileError({ range, message, source }: vscode.Diagnostic): FileError {
+  return { line: range.start.line + 1, message, source };
 }
 
 async function openQuietly(uri: Uri): Promise<vscode.TextDocument | 'gone' | 'not-text'> {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFile, symlink } from 'node:fs/promises';
-import type { Documents, Ports, Search, Uri } from '../../../src/core/ports';
+import type { Diagnostics, Documents, Ports, Search, Uri } from '../../../src/core/ports';
 import { deleteTool } from '../../../src/core/tools/delete';
+import { diagnosticsTool } from '../../../src/core/tools/diagnostics';
 import { globTool } from '../../../src/core/tools/glob';
 import { grepTool } from '../../../src/core/tools/grep';
 import { moveTool } from '../../../src/core/tools/move';
@@ -15,12 +16,24 @@ import type { Verdict } from '../../../src/core/trust/permissions';
 import { testPorts } from '../../support/node-ports';
 import type { TestPorts } from '../../support/node-ports';
 
-const toolbox = createToolbox([readTool, writeTool, deleteTool, moveTool, globTool, grepTool, shellTool]);
+const toolbox = createToolbox([
+  readTool,
+  writeTool,
+  deleteTool,
+  moveTool,
+  diagnosticsTool,
+  globTool,
+  grepTool,
+  shellTool,
+]);
 
 export interface CallOptions {
   readonly documents?: Documents;
   readonly search?: Search;
   readonly signal?: AbortSignal;
+  readonly diagnostics?: Diagnostics;
+  /** What the turn has changed so far. */
+  readonly edited?: readonly Uri[];
 }
 
 /** A workspace in a temporary folder in which calls are judged and run as a session does it, whatever is asked being allowed. */
@@ -77,7 +90,8 @@ export class ToolBench {
     return result;
   }
 
-  #context(judged: JudgedCall, { documents, search, signal }: CallOptions): ToolContext {
+  #context(judged: JudgedCall, given: CallOptions): ToolContext {
+    const { documents, search, signal, diagnostics, edited = [] } = given;
     const { ports, root } = this;
     return {
       call: 'call',
@@ -86,6 +100,8 @@ export class ToolBench {
       files: ports.files,
       processes: ports.processes,
       digests: ports.digests,
+      diagnostics,
+      edited: () => edited,
       root,
       resolve: (given) => judged.resolve(given),
       display: (uri) => judged.display(uri),

@@ -4,7 +4,7 @@ import { nodeDigests } from '../../../src/core/node/digests';
 import { EditorDiagnostics } from '../../../src/editor/ports/diagnostics';
 import { EditorDocuments } from '../../../src/editor/ports/documents';
 import { fromUri, toUri } from '../../../src/editor/ports/uri';
-import { WorkspaceFiles } from './workspace-files';
+import { eventually, WorkspaceFiles } from './workspace-files';
 
 const broken = "export const count: number = 'three';\n";
 const sound = 'export const count: number = 3;\n';
@@ -118,6 +118,30 @@ describe('what language servers say', function () {
     );
   });
 
+  it('is said again at once while nothing changes, and anew after a change of another file', async () => {
+    const [uri, other] = [
+      await files.write('user.ts', "import { rate } from './rate';\nexport const half: number = rate / 2;\n"),
+      await files.write('rate.ts', 'export const rate = 1;\n'),
+    ];
+    assert.deepEqual(await check(uri), [{ uri, result: 'checked', errors: [] }]);
+    // The editor hears a little late that the files were made, which is a change.
+    const again = await eventually('it is answered without a wait', async () => {
+      const started = performance.now();
+      const found = await check(uri);
+      return performance.now() - started < 100 ? found : undefined;
+    });
+    assert.deepEqual(again, [{ uri, result: 'checked', errors: [] }]);
+    await rewrite(other, "export const rate = 'one';\n");
+    assert.equal((await check(uri))[0]?.errors.length, 1);
+  });
+
+  it('is a hint about what is not used, which is no error', async () => {
+    const uri = await files.write('unused.ts', "import { rate } from './rate';\nexport const one = 1;\n");
+    const [found] = await check(uri);
+    assert.deepEqual(found?.errors, []);
+    assert.match(found.remarks?.[0]?.message ?? '', /'rate' is declared but its value is never read/);
+  });
+
   it('is nothing for a language that no server speaks for, and that is not taken for soundness', async () => {
     const uri = await files.write('notes.unknown', 'whatever\n');
     const started = Date.now();
@@ -181,7 +205,9 @@ describe('what language servers say', function () {
       });
       const [found] = await check(uri);
       opened.dispose();
-      assert.deepEqual(found, { uri, result: 'checked', errors: [{ line: 1, message: 'bad', source: undefined }] });
+      const [errors, remarks] = ['bad', 'meh'].map((message) => [{ line: 1, message, source: undefined }]);
+      const warnings = remarks?.map((each) => ({ ...each, severity: 'warning' }));
+      assert.deepEqual(found, { uri, result: 'checked', errors, remarks: warnings });
     } finally {
       collection.dispose();
     }
