@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { EventPayload } from '../../src/core/events/event';
+import type { EventOf, EventPayload } from '../../src/core/events/event';
 import { chatOpener } from './chat-opener';
 import type { ChatPage } from './chat-page';
-import { asked, askedEdit, askingChat, endedChat, endedTasks, gatedSpec, troubledChat } from './conversations';
+import { asked, askedEdit, askingChat, calls, endedChat, endedTasks, gatedSpec, troubledChat } from './conversations';
 import { heard, said } from './heard';
 import { SessionHost } from './session-host';
 
@@ -206,6 +206,8 @@ describe('the end of a turn', () => {
   });
 });
 
+type Change = EventOf<'toolEnded'>['changes'][number];
+
 describe('tools and code', () => {
   const open = chatOpener();
 
@@ -217,6 +219,38 @@ describe('tools and code', () => {
       { type: 'openDiff', call: 'c3', uri: 'file:///home/ada/shop/src/checkout/order.ts' },
       { type: 'openDocument', uri: 'file:///home/ada/shop/src/checkout/coupon.test.ts' },
     ]);
+  });
+
+  it('that change files as wholes say what became of each', async () => {
+    const file = (name: string, before: string | null, after: string | null): Change => {
+      return { uri: `file:///home/ada/shop/${name}`, before, after };
+    };
+    const rename = { name: 'rename', label: 'Rename getFoo to bar in 4 files' };
+    const chat = await open({
+      host: hostOf([
+        ...endedChat.slice(0, 3),
+        ...calls('r1', 'diagnostics', 'Look for problems in src/a.ts', 'No diagnostics found'),
+        ...calls('r2', 'delete', 'Delete old with 2 files', 'gone', {
+          changes: [file('old/a.ts', 'x', null), file('old/b.ts', 'y', null)],
+        }),
+        ...calls('r3', 'relocate', 'Move a.ts to b.ts with imports in 2 files', 'moved', {
+          changes: [file('a.ts', 'x', null), file('b.ts', null, 'z'), file('c.ts', 'c', 'd')],
+        }),
+        { type: 'toolDrafted', call: 'r4', name: 'rename' },
+        asked('r4', { ...rename, detail: 'src/a.ts\n- getFoo();\n+ bar();', grant: { kind: 'write-inside' } }),
+      ]),
+    });
+    const one = (name: string) => chat.page.getByRole('group', { name: new RegExp(`^${name}`) });
+    assert.deepEqual(await one('Delete old').locator('.tag').allInnerTexts(), ['deleted', 'deleted']);
+    assert.deepEqual(await one('Move a.ts').locator('.tag').allInnerTexts(), ['moved', 'moved here']);
+    await one('Look for problems').locator('.codicon-warning').waitFor();
+    await one('Move a.ts').locator('.codicon-references').waitFor();
+    const card = chat.page.getByRole('group', { name: /^Rename getFoo to bar in 4 files, waiting for your answer/ });
+    await card.locator('.codicon-rename').waitFor();
+    assert.match(await card.locator('pre').innerText(), /^src\/a\.ts\n- getFoo\(\);\n\+ bar\(\);/);
+    assert.ok((await card.locator('.hljs-addition').count()) > 0);
+    const always = card.getByRole('button', { name: 'Always in this session', exact: true });
+    assert.match((await always.getAttribute('title')) ?? '', /^Covers all edits, moves and deletions inside/);
   });
 
   it('copy a block, open it in an editor and compare it, byte for byte', async () => {

@@ -8,10 +8,12 @@ import { relativePath } from '../parts/relative-path';
 interface ChangedFilesProps {
   readonly call: string;
   readonly changes: ToolItem['changes'];
+  /** The call took files to other places: what is gone from one has come to another. */
+  readonly moves: boolean;
 }
 
 /** The files that a call changed; each opens as a diff, or as it is now. */
-export function ChangedFiles({ call, changes }: ChangedFilesProps): ComponentChildren {
+export function ChangedFiles({ call, changes, moves }: ChangedFilesProps): ComponentChildren {
   const { post, root } = useChat();
   if (changes.length === 0) return null;
   return (
@@ -27,8 +29,8 @@ export function ChangedFiles({ call, changes }: ChangedFilesProps): ComponentChi
             >
               {path}
             </Anchor>
-            {before === null && <span class="tag">new</span>}
-            {after === null && <span class="tag">deleted</span>}
+            {before === null && <span class="tag">{moves ? 'moved here' : 'new'}</span>}
+            {after === null && <span class="tag">{moves ? 'moved' : 'deleted'}</span>}
             {after !== null && (
               <IconButton
                 icon="go-to-file"

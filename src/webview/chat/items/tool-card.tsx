@@ -31,6 +31,8 @@ const toolIcons: Readonly<Record<string, string>> = {
   subagent: 'organization',
 };
 
+const movingTools: ReadonlySet<string> = new Set(['move', 'relocate']);
+
 const stateIcons = {
   drafting: { name: 'loading', spin: true },
   asking: { name: 'question', spin: false },
@@ -53,7 +55,7 @@ export function ToolCard({ item, active }: ToolCardProps): ComponentChildren {
       <Head item={item} open={open} onToggle={hasBody ? toggle : undefined} />
       {item.ask !== undefined && asking && <Approval call={item} ask={item.ask} active={active} />}
       <Subagents call={item} />
-      <ChangedFiles call={item.call} changes={item.changes} />
+      <ChangedFiles call={item.call} changes={item.changes} moves={movingTools.has(item.name)} />
       {open && hasBody && (
         <div class="tool-body">
           {item.ask !== undefined && !asking && <Answered ask={item.ask} />}
