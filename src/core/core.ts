@@ -17,6 +17,8 @@ import { globTool } from './tools/glob';
 import { grepTool } from './tools/grep';
 import { moveTool } from './tools/move';
 import { readTool } from './tools/read';
+import { relocateTool } from './tools/relocate';
+import { renameTool } from './tools/rename';
 import { shellTool } from './tools/shell';
 import { writeTool } from './tools/write';
 import { createAgentFile } from './workflow/agent-file';
@@ -93,7 +95,7 @@ export interface Core {
 }
 
 const readingTools = [readTool, globTool, grepTool];
-const writingTools = [writeTool, deleteTool, moveTool];
+const writingTools = [writeTool, renameTool, relocateTool, moveTool, deleteTool];
 
 /** Wires the rooms together. Nothing is read or written before something is asked of it. */
 export function createCore(ports: Ports, host: CoreHost): Core {

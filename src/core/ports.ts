@@ -207,6 +207,39 @@ export interface FileCheck {
   readonly remarks?: readonly FileRemark[];
 }
 
+/** What language servers would change in a whole program. Asking changes nothing. */
+export interface Refactor {
+  /** What renaming the symbol at a place of a document comes to. */
+  rename(request: RenameRequest, signal: AbortSignal): Promise<Refactoring>;
+  /**
+   * What moving a file comes to: in the files that import it, and in itself, told of its present place. The moving itself is
+   * not among it.
+   */
+  move(from: Uri, to: Uri, signal: AbortSignal): Promise<Refactoring>;
+}
+
+export interface RenameRequest {
+  readonly uri: Uri;
+  /** Into the text that {@link Documents.read} gives. */
+  readonly offset: number;
+  readonly newName: string;
+}
+
+/**
+ * Edits, or why there are none. `no-provider`: no language server that could do it answered. `refused`: one did, and this
+ * cannot be done. `because` ends a sentence about it, in the server's words where it has some.
+ */
+export type Refactoring =
+  | { readonly edits: readonly DocumentEdits[] }
+  | { readonly problem: 'no-provider' | 'refused'; readonly because: string };
+
+/** Edits of one document, and the text that they are meant for. */
+export interface DocumentEdits {
+  readonly uri: Uri;
+  readonly expectedHash: string;
+  readonly edits: readonly TextEdit[];
+}
+
 /**
  * The product's own data below `~/.fingerpost` (`FINGERPOST_HOME`). Paths are relative, `/`-separated. Files are created
  * with mode 0600, folders with 0700.
@@ -349,6 +382,8 @@ export interface Ports {
   readonly processes: Processes;
   /** Absent where no language server can be asked, as in the terminal. */
   readonly diagnostics: Diagnostics | undefined;
+  /** Absent where diagnostics are. */
+  readonly refactor: Refactor | undefined;
   readonly store: Store;
   readonly settings: Settings;
   readonly secrets: Secrets;

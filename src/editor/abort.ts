@@ -32,7 +32,7 @@ export function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = (): void => {
       clearTimeout(timer);
-      reject(signal.reason instanceof Error ? signal.reason : new vscode.CancellationError());
+      reject(reasonOf(signal));
     };
     const timer = setTimeout(() => {
       signal.removeEventListener('abort', end);
@@ -41,4 +41,19 @@ export function sleep(ms: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted) end();
     else signal.addEventListener('abort', end, { once: true });
   });
+}
+
+/** What the editor gives, unless the signal is aborted before: then it rejects with the signal's reason. */
+export function unlessAborted<T>(work: Thenable<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const end = (): void => reject(reasonOf(signal));
+    if (signal.aborted) end();
+    signal.addEventListener('abort', end, { once: true });
+    const settled = (): void => signal.removeEventListener('abort', end);
+    work.then(resolve, reject).then(settled, settled);
+  });
+}
+
+function reasonOf(signal: AbortSignal): Error {
+  return signal.reason instanceof Error ? signal.reason : new vscode.CancellationError();
 }

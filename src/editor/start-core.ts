@@ -15,6 +15,7 @@ import { EditorDiagnostics } from './ports/diagnostics';
 import { EditorDocuments } from './ports/documents';
 import { LentModels } from './ports/editor-models';
 import { journalOf } from './ports/journal';
+import { EditorRefactor } from './ports/refactor';
 import { StoredSecrets } from './ports/secrets';
 import { UserSettings } from './ports/settings';
 import { fromUri } from './ports/uri';
@@ -69,6 +70,7 @@ function editorPorts(
     ...node,
     documents: new EditorDocuments(node.digests),
     diagnostics,
+    refactor: new EditorRefactor(node.digests),
     journal: journalOf(log),
     editorModels: new LentModels(),
   };

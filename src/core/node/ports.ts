@@ -56,6 +56,7 @@ export function nodePorts(options: NodePortsOptions = {}): Ports {
     ),
     processes: new NodeProcesses(environment, secretVariablesIn(environment)),
     diagnostics: undefined,
+    refactor: undefined,
     store: new NodeStore(options.home ?? productHome(environment)),
     settings: options.settings ?? noSettings,
     secrets: options.secrets ?? environmentSecrets(environment),

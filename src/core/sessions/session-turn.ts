@@ -92,7 +92,7 @@ function toolContextOf(
   output: (text: string) => void,
   signal: AbortSignal,
 ): ToolContext {
-  const { documents, files, search, processes, digests, diagnostics } = session.parts.ports;
+  const { documents, files, search, processes, digests, diagnostics, refactor } = session.parts.ports;
   return {
     call,
     documents,
@@ -101,6 +101,7 @@ function toolContextOf(
     processes,
     digests,
     diagnostics,
+    refactor,
     edited: () => [...edited],
     root: session.state.root,
     resolve: (path) => judged.resolve(path),

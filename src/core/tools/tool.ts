@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Diagnostics, Digests, Documents, Files, Processes, Search, Uri } from '../ports';
+import type { Diagnostics, Digests, Documents, Files, Processes, Refactor, Search, Uri } from '../ports';
 
 /**
  * One thing the agent can do. One file a tool. A tool does not ask and does not decide whether it may: it says with
@@ -59,6 +59,7 @@ export interface ToolContext {
   readonly digests: Digests;
   /** Undefined where no language server can be asked. */
   readonly diagnostics: Diagnostics | undefined;
+  readonly refactor: Refactor | undefined;
   /** Documents that this turn changed and that are still there, the last one last. */
   edited(): readonly Uri[];
   /** The root that relative paths start from. */

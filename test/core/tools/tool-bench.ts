@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFile, symlink } from 'node:fs/promises';
-import type { Diagnostics, Documents, Ports, Search, Uri } from '../../../src/core/ports';
+import type { Diagnostics, Documents, Ports, Refactor, Search, Uri } from '../../../src/core/ports';
 import { deleteTool } from '../../../src/core/tools/delete';
 import { diagnosticsTool } from '../../../src/core/tools/diagnostics';
 import { globTool } from '../../../src/core/tools/glob';
 import { grepTool } from '../../../src/core/tools/grep';
 import { moveTool } from '../../../src/core/tools/move';
 import { readTool } from '../../../src/core/tools/read';
+import { relocateTool } from '../../../src/core/tools/relocate';
+import { renameTool } from '../../../src/core/tools/rename';
 import { shellTool } from '../../../src/core/tools/shell';
 import type { Access, ToolContext, ToolResult } from '../../../src/core/tools/tool';
 import { createToolbox, type PreparedCall } from '../../../src/core/tools/toolbox';
@@ -22,6 +24,8 @@ const toolbox = createToolbox([
   deleteTool,
   moveTool,
   diagnosticsTool,
+  renameTool,
+  relocateTool,
   globTool,
   grepTool,
   shellTool,
@@ -32,6 +36,7 @@ export interface CallOptions {
   readonly search?: Search;
   readonly signal?: AbortSignal;
   readonly diagnostics?: Diagnostics;
+  readonly refactor?: Refactor;
   /** What the turn has changed so far. */
   readonly edited?: readonly Uri[];
 }
@@ -91,7 +96,7 @@ export class ToolBench {
   }
 
   #context(judged: JudgedCall, given: CallOptions): ToolContext {
-    const { documents, search, signal, diagnostics, edited = [] } = given;
+    const { documents, search, signal, diagnostics, refactor, edited = [] } = given;
     const { ports, root } = this;
     return {
       call: 'call',
@@ -101,6 +106,7 @@ export class ToolBench {
       processes: ports.processes,
       digests: ports.digests,
       diagnostics,
+      refactor,
       edited: () => edited,
       root,
       resolve: (given) => judged.resolve(given),

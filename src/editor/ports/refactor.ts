@@ -1,0 +1,169 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { z } from 'zod';
+import type { Digests, DocumentEdits, Refactor, Refactoring, RenameRequest, Uri } from '../../core/ports';
+import { sleep, unlessAborted } from '../abort';
+import { fromUri, toUri } from './uri';
+
+/** What the installed language extensions would change. The editor applies nothing of it. */
+export class EditorRefactor implements Refactor {
+  constructor(private readonly digests: Digests) {}
+
+  async rename({ uri, offset, newName }: RenameRequest, signal: AbortSignal): Promise<Refactoring> {
+    const document = await vscode.workspace.openTextDocument(toUri(uri));
+    const found = await askRename(document, document.positionAt(offset), newName, signal);
+    if ('problem' in found) return found;
+    if (hasOther(found.edit)) {
+      return { problem: 'refused', because: 'files would be moved with it, which cannot be looked at before' };
+    }
+    return { edits: await editsOf(found.edit, this.digests) };
+  }
+
+  async move(from: Uri, to: Uri, signal: AbortSignal): Promise<Refactoring> {
+    const document = await vscode.workspace.openTextDocument(toUri(from));
+    if (!importing.has(document.languageId)) {
+      return { problem: 'no-provider', because: 'only of TypeScript and JavaScript is it known before what follows' };
+    }
+    return withProbe(document.uri, async (probe) => {
+      const place = probe.positionAt(probeStart);
+      const found = await askRename(probe, place, relativeName(document.uri, toUri(to)), signal);
+      if ('problem' in found) return found;
+      if (!(await definedIn(probe, place, signal)).includes(from)) {
+        return { problem: 'refused', because: 'its path leads to another file or to no module' };
+      }
+      const edits = await editsOf(found.edit, this.digests);
+      return { edits: edits.filter(({ uri }) => uri !== fromUri(probe.uri)) };
+    });
+  }
+}
+
+/** Languages whose server tells what follows a file, when a module's name is renamed in an import of it. */
+const importing: ReadonlySet<string> = new Set(['typescript', 'typescriptreact', 'javascript', 'javascriptreact']);
+
+const probeStart = "import '".length;
+
+/**
+ * A file that imports the module by its whole path, somewhere else on the disk: what follows a moved file can only be asked
+ * where it is imported, and not every file is.
+ */
+async function withProbe<T>(module: vscode.Uri, use: (probe: vscode.TextDocument) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'fingerpost-'));
+  try {
+    const script = /\.[cm]?jsx?$/.test(module.path);
+    const probe = path.join(folder, script ? 'probe.js' : 'probe.ts');
+    const name = module.fsPath.replace(/\\/g, '/').replace(/(?:\.d)?\.[^./]+$/, '');
+    await writeFile(probe, `import '${name.replace(/'/g, "\\'")}';\n`);
+    return await use(await vscode.workspace.openTextDocument(vscode.Uri.file(probe)));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The new path as the module's name is renamed: from the folder that it is in. */
+function relativeName(from: vscode.Uri, to: vscode.Uri): string {
+  return path.posix.relative(path.posix.dirname(from.path), to.path);
+}
+
+/** Extensions for a language are loaded when its first file is opened. After this long without a word there is none. */
+const nobodyMs = 4_000;
+/** The same where an extension says that it is there for the language. */
+const startingMs = 30_000;
+const askAgainMs = 200;
+
+type Found = { readonly edit: vscode.WorkspaceEdit } | Extract<Refactoring, { problem: unknown }>;
+
+/** An edit that is empty is what the editor gives where nobody renames in the language. */
+async function askRename(
+  document: vscode.TextDocument,
+  place: vscode.Position,
+  newName: string,
+  signal: AbortSignal,
+): Promise<Found> {
+  const begun = performance.now();
+  let knownBefore = false;
+  const patience = isSpokenFor(document.languageId) ? startingMs : nobodyMs;
+  for (;;) {
+    const prepared = await asked('vscode.prepareRename', [document.uri, place], signal);
+    if ('error' in prepared) return { problem: 'refused', because: prepared.error };
+    // Asked before the renaming, so that whoever knows the symbol has been there to be asked for that.
+    const known = (await definedIn(document, place, signal)).length > 0;
+    const renamed = await asked('vscode.executeDocumentRenameProvider', [document.uri, place, newName], signal);
+    if ('error' in renamed) return { problem: 'refused', because: renamed.error };
+    const edit = renamed.answer instanceof vscode.WorkspaceEdit ? renamed.answer : undefined;
+    if (edit && (edit.size > 0 || hasOther(edit))) return { edit };
+    if (known && knownBefore) return { problem: 'refused', because: 'the language server gives no reason' };
+    knownBefore ||= known;
+    if (performance.now() - begun > patience) return { problem: 'no-provider', because: 'nobody answered' };
+    await sleep(askAgainMs, signal);
+  }
+}
+
+const activation = z.object({ activationEvents: z.array(z.string()) });
+
+function isSpokenFor(languageId: string): boolean {
+  return vscode.extensions.all.some(({ packageJSON }) => {
+    const manifest = activation.safeParse(packageJSON);
+    return manifest.success && manifest.data.activationEvents.includes(`onLanguage:${languageId}`);
+  });
+}
+
+async function asked(
+  command: string,
+  args: readonly unknown[],
+  signal: AbortSignal,
+): Promise<{ readonly answer: unknown } | { readonly error: string }> {
+  try {
+    return { answer: await unlessAborted(vscode.commands.executeCommand(command, ...args), signal) };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** The files in which the symbol is defined; none where nobody knows it. */
+async function definedIn(
+  document: vscode.TextDocument,
+  place: vscode.Position,
+  signal: AbortSignal,
+): Promise<readonly Uri[]> {
+  const found = await asked('vscode.executeDefinitionProvider', [document.uri, place], signal);
+  if (!('answer' in found) || !Array.isArray(found.answer)) return [];
+  return found.answer.flatMap((each: unknown) => {
+    const location = z.union([z.object({ targetUri: uriShape }), z.object({ uri: uriShape })]).safeParse(each);
+    if (!location.success) return [];
+    return [fromUri('uri' in location.data ? location.data.uri : location.data.targetUri)];
+  });
+}
+
+const uriShape = z.custom<vscode.Uri>((value) => value instanceof vscode.Uri);
+
+const parts = z.array(z.object({ _type: z.number() }));
+const textKind = 2;
+
+/**
+ * Does the edit do more than edit texts, such as move a file? The editor keeps that to itself, and what is left away would be
+ * half of the change: so it is looked for where an editor is known to keep it.
+ */
+function hasOther(edit: vscode.WorkspaceEdit): boolean {
+  const all: unknown = Reflect.get(edit, '_allEntries');
+  if (typeof all !== 'function') return false;
+  const found = parts.safeParse(Reflect.apply(all, edit, []));
+  return found.success && found.data.some(({ _type: kind }) => kind !== textKind);
+}
+
+async function editsOf(edit: vscode.WorkspaceEdit, digests: Digests): Promise<readonly DocumentEdits[]> {
+  const found: DocumentEdits[] = [];
+  for (const [place, edits] of edit.entries()) {
+    const document = await vscode.workspace.openTextDocument(place);
+    found.push({
+      uri: fromUri(place),
+      expectedHash: digests.sha256(document.getText()),
+      edits: edits.map(({ range, newText }) => {
+        return { span: { start: document.offsetAt(range.start), end: document.offsetAt(range.end) }, text: newText };
+      }),
+    });
+  }
+  return found;
+}
