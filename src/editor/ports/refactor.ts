@@ -53,12 +53,17 @@ async function withProbe<T>(module: vscode.Uri, use: (probe: vscode.TextDocument
   try {
     const script = /\.[cm]?jsx?$/.test(module.path);
     const probe = path.join(folder, script ? 'probe.js' : 'probe.ts');
-    const name = module.fsPath.replace(/\\/g, '/').replace(/(?:\.d)?\.[^./]+$/, '');
-    await writeFile(probe, `import '${name.replace(/'/g, "\\'")}';\n`);
+    await writeFile(probe, `import '${specifierOf(module).replace(/'/g, "\\'")}';\n`);
     return await use(await vscode.workspace.openTextDocument(vscode.Uri.file(probe)));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A module's whole path as imports write it; the endings that say of what kind a module is cannot be left away. */
+function specifierOf(module: vscode.Uri): string {
+  const file = module.fsPath.replace(/\\/g, '/');
+  return file.replace(/\.([mc])[jt]s$/, '.$1js').replace(/(?:\.d)?\.(?:[jt]sx?)$/, '');
 }
 
 /** The new path as the module's name is renamed: from the folder that it is in. */

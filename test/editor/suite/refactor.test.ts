@@ -155,6 +155,19 @@ describe('refactoring by the language servers of the editor', function () {
     assert.match(await files.read('alone/deep/start.ts'), /^import { one } from '\.\.\/one';/);
   });
 
+  it('moves modules whose ending says what they are, and the index of a folder', async () => {
+    await writeAll({
+      'kinds/index.ts': "export * from './one.mjs';\n",
+      'kinds/one.mts': 'export const one = 1;\n',
+      'main.ts': "import { one } from './kinds';\n\nexport const two = one + one;\n",
+    });
+    await call('relocate', { from: 'kinds/one.mts', to: 'kinds/deep/uno.mts' });
+    assert.equal(await files.read('kinds/index.ts'), "export * from './deep/uno.mjs';\n");
+    await call('relocate', { from: 'kinds/index.ts', to: 'other/index.ts' });
+    assert.match(await files.read('main.ts'), /^import { one } from '\.\/other';/);
+    assert.equal(await files.read('other/index.ts'), "export * from '../kinds/deep/uno.mjs';\n");
+  });
+
   it('does not take one file for another of the same name', async () => {
     await writeAll({
       'twins/x.tsx': 'export const x = 1;\n',
