@@ -110,7 +110,7 @@ describe('agents in the terminal', () => {
     const request = JSON.parse(model.requests()[0]?.raw ?? '{}') as { tools: { name: string }[] };
     assert.deepEqual(
       request.tools.map(({ name }) => name),
-      ['read', 'glob', 'grep'],
+      ['read', 'glob', 'grep', 'diagnostics'],
     );
     const unknown = await run(['exec', 'look', '--agent', 'nobody', '--cwd', folder.path]);
     assert.equal(unknown.code, 2);

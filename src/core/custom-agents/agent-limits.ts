@@ -17,6 +17,8 @@ const kin: readonly (readonly [tool: string, like: string])[] = [
   ['diagnostics', 'read'],
   ['rename', 'write'],
   ['relocate', 'write'],
+  ['move', 'write'],
+  ['delete', 'write'],
 ];
 
 /**

@@ -3,15 +3,28 @@ import { canonicalToolName, namesOfTool } from '../events/tool-names';
 /** What the names of `tools` that stand for several tools grant (SUBX, `tools` values). */
 const groups: ReadonlyMap<string, readonly string[]> = new Map([
   ['read', ['read', 'glob', 'grep', 'diagnostics']],
-  ['write', ['write', 'rename', 'relocate']],
+  ['write', ['write', 'rename', 'relocate', 'move', 'delete']],
   ['web', ['web_fetch', 'web_search']],
   ['spec', []],
 ]);
 
 /** Built-in tools that files may name although not every host or version has them; they are missing without a word (SUB-07). */
 const toolNames: ReadonlySet<string> = new Set([
-  ...['read', 'write', 'shell', 'glob', 'grep', 'diagnostics', 'rename', 'relocate', 'subagent', 'aws', 'report'],
-  ...['todo', 'web', 'web_fetch', 'web_search', 'spec', 'code', 'knowledge', 'thinking', 'introspect', 'delegate'],
+  ...['read', 'write', 'shell', 'glob', 'grep', 'diagnostics', 'rename', 'relocate', 'move', 'delete', 'subagent'],
+  ...[
+    'aws',
+    'report',
+    'todo',
+    'web',
+    'web_fetch',
+    'web_search',
+    'spec',
+    'code',
+    'knowledge',
+    'thinking',
+    'introspect',
+    'delegate',
+  ],
   ...['session', 'summary', 'context', 'skill', 'image_read', 'tool_search'],
 ]);
 

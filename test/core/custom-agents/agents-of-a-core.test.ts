@@ -38,7 +38,7 @@ describe('agents of a core', () => {
     const { tools } = JSON.parse(first) as { tools: { name: string }[] };
     assert.deepEqual(
       tools.map(({ name }) => name),
-      ['read', 'glob', 'grep', 'subagent'],
+      ['read', 'glob', 'grep', 'diagnostics', 'subagent'],
     );
     await rm(path.join(bench.folder, '.kiro/agents/poet.md'));
     await core.sessions.prompt(session.id, 'Again');

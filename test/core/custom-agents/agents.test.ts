@@ -10,6 +10,7 @@ import { parseAgent } from '../../../src/core/custom-agents/parse-agent';
 import { allowingEntry, grantedTools } from '../../../src/core/custom-agents/tool-patterns';
 import { testPorts } from '../../support/node-ports';
 
+const allTools = ['read', 'glob', 'grep', 'diagnostics', 'write', 'rename', 'relocate', 'move', 'delete', 'shell'];
 const there = ['read', 'write', 'shell', 'glob', 'grep', 'subagent'];
 const codes = (text: string, form: (typeof agentForms)[number], stem = 'reviewer'): string[] =>
   parseAgent(text, form, stem).problems.map(({ code }) => code);
@@ -355,6 +356,19 @@ Read the file of a skill before you do what it is about.
 });
 
 describe('what an agent’s file says of its calls', () => {
+  it('holds for every tool that does the like', () => {
+    const agent = parseAgent(
+      '{"toolsSettings":{"write":{"deniedPaths":["src"]},"read":{"deniedPaths":["private"]}}}',
+      'json',
+      'a',
+    ).agent;
+    assert.ok(agent);
+    const denied = (tool: string): readonly string[] =>
+      limitsOf({ ...agent, source: 'user', uri: undefined, problems: [] }, tool).deniedPaths;
+    for (const tool of grantedTools(['write'], allTools)) assert.deepEqual(denied(tool), ['src'], tool);
+    for (const tool of grantedTools(['read'], allTools)) assert.deepEqual(denied(tool), ['private'], tool);
+  });
+
   const file =
     '{"tools":["*"],"allowedTools":["shell"],"toolsSettings":{"fs_write":{"allowedPaths":["docs/**"],"deniedPaths":["src/**"]},"shell":{"deniedCommands":["rm .*"]},"read":{"deniedPaths":["private/"]}},"permissions":{"rules":[{"capability":"fs_write","match":["*.lock"],"effect":"deny"},{"capability":"shell","match":["*"],"effect":"allow"}]}}';
   const agent = parseAgent(file, 'json', 'a').agent;

@@ -82,11 +82,11 @@ describe('subagents', () => {
     const [helper] = of('Count the files');
     assert.deepEqual(
       gatherer?.tools.map(({ name }) => name),
-      ['read', 'glob', 'grep'],
+      ['read', 'glob', 'grep', 'diagnostics'],
     );
     assert.deepEqual(
       helper?.tools.map(({ name }) => name),
-      ['read', 'glob', 'grep', 'write', 'shell'],
+      ['read', 'glob', 'grep', 'write', 'rename', 'relocate', 'move', 'delete', 'diagnostics', 'shell'],
     );
     assert.match(JSON.stringify(gatherer.system), /You are context-gatherer, a subagent/);
     assert.doesNotMatch(
@@ -213,7 +213,7 @@ describe('subagents', () => {
     const offered = JSON.parse(request?.raw ?? '{}') as { tools: { name: string; description: string }[] };
     assert.deepEqual(
       offered.tools.map(({ name }) => name),
-      ['write', 'shell'],
+      ['write', 'rename', 'relocate', 'move', 'delete', 'shell'],
     );
     const [main] = bench.model.requests();
     assert.match(main?.raw ?? '', /- careful: Changes documents\./, 'chosen by its description');
@@ -354,7 +354,7 @@ describe('subagents', () => {
     const last = JSON.parse(bench.model.requests().at(-1)?.raw ?? '{}') as { tools: { name: string }[] };
     assert.deepEqual(
       last.tools.map(({ name }) => name),
-      ['read', 'glob', 'grep'],
+      ['read', 'glob', 'grep', 'diagnostics'],
     );
     await core.sessions.delete(parent.id);
     await assert.rejects(core.sessions.open(child.id), /no longer there/);

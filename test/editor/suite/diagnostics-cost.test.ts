@@ -53,6 +53,7 @@ describe('the diagnostics tool beside a warm language server', function () {
       documents,
       diagnostics,
       root,
+      call: 'call',
       edited: () => [],
       resolve: (path) => judged.resolve(path),
       display: (place) => judged.display(place),

@@ -51,6 +51,7 @@ describe('refactoring by the language servers of the editor', function () {
       diagnostics,
       refactor,
       root,
+      call: 'call',
       edited: () => [],
       resolve: (path) => judged.resolve(path),
       display: (place) => judged.display(place),
