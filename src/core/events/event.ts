@@ -136,6 +136,8 @@ const payloads = [
     doing: z.string(),
     /** What it waits for; the answer goes to the child. */
     question: question.optional(),
+    /** What its last call changed: should the end never come, this is known all the same. */
+    changes: z.array(fileChange).readonly().optional(),
   }),
   z.object({
     type: z.literal('subagentEnded'),

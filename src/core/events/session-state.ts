@@ -72,7 +72,7 @@ function after(state: SessionState, event: AgentEvent): SessionState {
       };
     }
     case 'subagentTold':
-      return told(state, event);
+      return editing(told(state, event), event.changes ?? []);
     case 'subagentEnded': {
       const spending = { spent: plus(state.spent, event.spent), turnSpent: plus(state.turnSpent, event.spent) };
       return withAsking({ ...state, ...spending }, ({ child }) => child !== event.child);

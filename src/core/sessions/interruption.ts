@@ -3,6 +3,7 @@ import { openCalls } from '../events/history';
 import type { SessionState } from '../events/snapshot';
 import { nothingSpent } from '../events/spent';
 import { type Documents, NotText } from '../ports';
+import { joined } from '../tools/subagent';
 import type { Blobs } from './blobs';
 
 /**
@@ -84,7 +85,10 @@ async function whatBecame(
 ): Promise<Became> {
   const start = turn.findLast((event) => event.type === 'toolStarted' && event.call === call);
   if (start?.type !== 'toolStarted' || start.touches.length === 0) {
-    return { words: 'Look at what it did before you go on.', changes: [] };
+    const changes = joined(
+      turn.flatMap((event) => (event.type === 'subagentTold' && event.call === call ? (event.changes ?? []) : [])),
+    );
+    return { words: 'Look at what it did before you go on.', changes };
   }
   const found = await Promise.all(start.touches.map((touched) => documentNow(touched, documents, blobs)));
   return { words: found.map(({ words }) => words).join(' '), changes: found.flatMap(({ changes }) => changes) };

@@ -8,6 +8,7 @@ import type { Session } from './session';
 export interface Told {
   readonly doing: string;
   readonly question?: Question;
+  readonly changes?: readonly FileChange[];
 }
 
 /** Characters of an answer that its parent is told. */
@@ -59,6 +60,7 @@ export class SubagentWatch implements Disposable {
       case 'toolEnded':
         this.toolCalls += 1;
         this.changes.push(...event.changes);
+        if (event.changes.length > 0) this.#say({ doing: event.label, changes: event.changes });
         return;
       case 'asked': {
         const { ask, call, name, label, detail, reason, grant } = event;

@@ -359,4 +359,22 @@ describe('subagents', () => {
     await core.sessions.delete(parent.id);
     await assert.rejects(core.sessions.open(child.id), /no longer there/);
   });
+
+  it('leave what they had changed known to the session when everything ends at once', async () => {
+    await begin(delegate({ task: 'Edit and go on' }), {
+      rules: (model) =>
+        model
+          .when({ lastUserText: 'Edit and go on' })
+          .script([{ toolCalls: [create('a.txt', 'a')] }, { text: 'x'.repeat(2_000), chunkMs: 50, chunkSize: 1 }]),
+    });
+    const asked = await question();
+    await bench.core.sessions.answer(parent.id, asked.ask, { answer: 'run' });
+    await until('it has edited', () => all(parent, 'subagentTold').some(({ changes }) => changes !== undefined));
+    await bench.core.dispose();
+    const again = await (await bench.restart()).sessions.open(parent.id);
+    assert.deepEqual(
+      again.state.edited.map(({ uri }) => path.basename(uri)),
+      ['a.txt'],
+    );
+  });
 });
