@@ -206,11 +206,12 @@ function kindOfCodes(codes: readonly string[], error: unknown): Told {
   const known = byCode.find(([pattern]) => codes.some((code) => pattern.test(code)))?.[1];
   if (known) return known;
   const words = describe(error);
+  // Bytes that are no part of an answer, in JSON or in frames. An unterminated text is no terminated connection.
+  if (error instanceof SyntaxError || /checksum/i.test(words)) return told.server;
   if (/time[d ]*out/i.test(words)) return told.noNetwork;
   if (/terminated|other side closed|premature|truncated/i.test(words)) return told.disconnected;
   if (/connection error|fetch failed/i.test(words)) return told.noNetwork;
-  // Bytes that are no part of an answer, in JSON or in frames.
-  return error instanceof SyntaxError || /checksum/i.test(words) ? told.server : told.unknown;
+  return told.unknown;
 }
 
 /** An `error` event has no status; a failed connection has neither status nor body. */
