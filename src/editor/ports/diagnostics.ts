@@ -111,16 +111,24 @@ export class EditorDiagnostics implements Diagnostics {
   }
 
   async #resultOf(
-    document: vscode.TextDocument,
+    opening: vscode.TextDocument,
     tab: BackgroundTab,
     deadline: number,
     signal: AbortSignal,
   ): Promise<FileCheck['result']> {
+    let document = opening;
     const uri = fromUri(document.uri);
     const opened = now();
     let known = false;
     let question = askMeaning(document);
     for (;;) {
+      if (document.isClosed) {
+        // The editor lets go of a document that no tab shows, as after its file was moved; its server forgets it then.
+        const again = await openQuietly(uri);
+        if (typeof again === 'string') return 'no-answer';
+        document = again;
+        question = askMeaning(document);
+      }
       const changed = this.#changed.get(uri) ?? 0;
       const published = this.#published.get(uri) ?? 0;
       const heard = this.#spokenLanguages.has(document.languageId);

@@ -19,32 +19,43 @@ export function addEdits(
 }
 
 /**
- * Makes all changes as one step of the editor, so that its tabs follow and one undo takes all of it back. Texts are edited
- * before files are moved: whoever looks after imports of moved files then finds them in order.
+ * Makes all changes through the editor, so that its tabs follow and each can be undone. Texts are edited and saved before
+ * files are moved: whoever looks after the imports of moved files then finds them in order and has nothing to ask.
  *
  * @param texts what each document holds, saved
  * @throws when the editor could not make them all; what it made has been taken back
  */
 export async function makeChanges(changes: readonly DocumentChange[], texts: readonly string[]): Promise<void> {
+  if ((await editTexts(changes)) && (await moveFiles(changes)) && (await isMade(changes))) return;
+  await takeBack(changes, texts);
+  throw new Error('The editor could not change all of the files. Check that they and their folders can be written to');
+}
+
+async function editTexts(changes: readonly DocumentChange[]): Promise<boolean> {
   const change = new vscode.WorkspaceEdit();
+  const edited: vscode.TextDocument[] = [];
   for (const { uri, becomes } of changes) {
     if (becomes === 'gone' || becomes.edits.length === 0) continue;
-    addEdits(change, await vscode.workspace.openTextDocument(toUri(uri)), becomes.edits);
+    const document = await vscode.workspace.openTextDocument(toUri(uri));
+    addEdits(change, document, becomes.edits);
+    edited.push(document);
   }
+  if (edited.length === 0) return true;
+  if (!(await vscode.workspace.applyEdit(change))) return false;
+  for (const document of edited) if (!(await savedDocument(document))) return false;
+  return true;
+}
+
+async function moveFiles(changes: readonly DocumentChange[]): Promise<boolean> {
+  const change = new vscode.WorkspaceEdit();
+  let count = 0;
   for (const { uri, becomes } of changes) {
+    if (becomes !== 'gone' && becomes.uri === uri) continue;
+    count += 1;
     if (becomes === 'gone') change.deleteFile(toUri(uri), { recursive: false, ignoreIfNotExists: false });
-    else if (becomes.uri !== uri) change.renameFile(toUri(uri), toUri(becomes.uri), { overwrite: false });
+    else change.renameFile(toUri(uri), toUri(becomes.uri), { overwrite: false });
   }
-  if (!(await vscode.workspace.applyEdit(change)) || !(await isMade(changes))) {
-    await takeBack(changes, texts);
-    throw new Error(
-      'The editor could not change all of the files. Check that they and their folders can be written to',
-    );
-  }
-  for (const { becomes } of changes) {
-    if (becomes === 'gone' || becomes.edits.length === 0) continue;
-    await savedDocument(await vscode.workspace.openTextDocument(toUri(becomes.uri)));
-  }
+  return count === 0 || vscode.workspace.applyEdit(change);
 }
 
 /** Removes the folder and those in it as far as they are empty. */

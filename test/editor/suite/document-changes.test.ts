@@ -40,7 +40,7 @@ describe('a change of several documents of the editor', () => {
     assert.deepEqual(documents.unsaved(), []);
   });
 
-  it('takes the open tab of a moved file along, closes that of a deleted one, and is undone by one undo', async () => {
+  it('takes the open tab of a moved file along, closes that of a deleted one, and can be undone', async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     const [moved, deleted] = [await files.write('tab.txt', 'T\n'), await files.write('tab2.txt', 'D\n')];
     for (const uri of [deleted, moved]) await vscode.window.showTextDocument(toUri(uri), { preview: false });

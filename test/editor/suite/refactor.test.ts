@@ -125,7 +125,8 @@ describe('refactoring by the language servers of the editor', function () {
   const put = (at: string): Promise<void> =>
     writeAll(Object.fromEntries(Object.entries(shop).map(([name, text]) => [`${at}/${name}`, text])));
 
-  for (const setting of ['never', 'always'] as const) {
+  // With `prompt` the editor under test complains of a question that nobody can answer.
+  for (const setting of ['never', 'prompt', 'always'] as const) {
     it(`moves a file and all its imports, and the editor's own following (${setting}) finds nothing more to do`, async () => {
       await put(setting);
       const settings = vscode.workspace.getConfiguration();
@@ -137,7 +138,10 @@ describe('refactoring by the language servers of the editor', function () {
       });
       assert.match(result.content, /^.*Button\.tsx now\. Imports followed in 4 files:/);
       assert.match(result.content, /The touched files now: No diagnostics found/);
-      assert.match(result.content, new RegExp(`components/Button still stands in .*\n${setting}/docs/buttons\\.md:1:`));
+      assert.match(
+        result.content,
+        new RegExp(`components/Button still stands in [^]*^${setting}/docs/buttons\\.md:1:`, 'm'),
+      );
       await sleep(2_000); // that the editor has had time to do more
       await settings.update(key, undefined, vscode.ConfigurationTarget.Global);
       for (const [name, text] of Object.entries(moved))
