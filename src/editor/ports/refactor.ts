@@ -54,10 +54,23 @@ async function withProbe<T>(module: vscode.Uri, use: (probe: vscode.TextDocument
     const script = /\.[cm]?jsx?$/.test(module.path);
     const probe = path.join(folder, script ? 'probe.js' : 'probe.ts');
     await writeFile(probe, `import '${specifierOf(module).replace(/'/g, "\\'")}';\n`);
-    return await use(await vscode.workspace.openTextDocument(vscode.Uri.file(probe)));
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.file(probe));
+    try {
+      return await use(document);
+    } finally {
+      // The editor and the server hold it for some time: it must not be among what follows the move.
+      await makeEmpty(document);
+    }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function makeEmpty(document: vscode.TextDocument): Promise<void> {
+  const change = new vscode.WorkspaceEdit();
+  change.delete(document.uri, new vscode.Range(0, 0, document.lineCount, 0));
+  await vscode.workspace.applyEdit(change);
+  await document.save();
 }
 
 /** A module's whole path as imports write it; the endings that say of what kind a module is cannot be left away. */
@@ -87,21 +100,24 @@ async function askRename(
   signal: AbortSignal,
 ): Promise<Found> {
   const begun = performance.now();
-  let knownBefore = false;
   const patience = isSpokenFor(document.languageId) ? startingMs : nobodyMs;
+  let knownBefore = false;
   for (;;) {
+    // While TypeScript's server loads the project, a second one renames in open files alone. Where a type is defined only the
+    // first one says, in its turn; and whoever answered anything before can be asked for that.
+    if (knownBefore) await asked('vscode.executeTypeDefinitionProvider', [document.uri, place], signal);
     const prepared = await asked('vscode.prepareRename', [document.uri, place], signal);
     if ('error' in prepared) return { problem: 'refused', because: prepared.error };
-    // Asked before the renaming, so that whoever knows the symbol has been there to be asked for that.
     const known = (await definedIn(document, place, signal)).length > 0;
     const renamed = await asked('vscode.executeDocumentRenameProvider', [document.uri, place, newName], signal);
     if ('error' in renamed) return { problem: 'refused', because: renamed.error };
     const edit = renamed.answer instanceof vscode.WorkspaceEdit ? renamed.answer : undefined;
-    if (edit && (edit.size > 0 || hasOther(edit))) return { edit };
+    const isFound = edit !== undefined && (edit.size > 0 || hasOther(edit));
+    if (isFound && knownBefore) return { edit };
     if (known && knownBefore) return { problem: 'refused', because: 'the language server gives no reason' };
-    knownBefore ||= known;
     if (performance.now() - begun > patience) return { problem: 'no-provider', because: 'nobody answered' };
-    await sleep(askAgainMs, signal);
+    if (known || isFound) knownBefore = true;
+    else await sleep(askAgainMs, signal);
   }
 }
 

@@ -158,6 +158,11 @@ describe('refactoring by the language servers of the editor', function () {
     const result = await call('relocate', { from: 'alone/main.ts', to: 'alone/deep/start.ts' });
     assert.match(result.content, /^alone\/main\.ts is alone\/deep\/start\.ts now\. Imports followed in 1 file:/);
     assert.match(await files.read('alone/deep/start.ts'), /^import { one } from '\.\.\/one';/);
+    const probes = vscode.workspace.textDocuments.filter(({ fileName }) => fileName.includes('probe'));
+    assert.deepEqual(
+      probes.map((probe) => [probe.getText(), probe.isDirty]),
+      probes.map(() => ['', false]),
+    );
   });
 
   it('moves modules whose ending says what they are, and the index of a folder', async () => {
