@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { DocumentChange } from '../../core/ports';
 import type { TextEdit } from '../../core/text/span';
 import { exists, isMissing } from './file-system';
+import { withoutFollowing } from './import-following';
 import { joinTouching } from './joined-edits';
 import { savedDocument } from './open-documents';
 import { toUri } from './uri';
@@ -20,7 +21,7 @@ export function addEdits(
 
 /**
  * Makes all changes through the editor, so that its tabs follow and each can be undone. Texts are edited and saved before
- * files are moved: whoever looks after the imports of moved files then finds them in order and has nothing to ask.
+ * files are moved, so that whoever looks at a moved file finds it as it is meant to be.
  *
  * @param texts what each document holds, saved
  * @throws when the editor could not make them all; what it made has been taken back
@@ -55,7 +56,14 @@ async function moveFiles(changes: readonly DocumentChange[]): Promise<boolean> {
     if (becomes === 'gone') change.deleteFile(toUri(uri), { recursive: false, ignoreIfNotExists: false });
     else change.renameFile(toUri(uri), toUri(becomes.uri), { overwrite: false });
   }
-  return count === 0 || vscode.workspace.applyEdit(change);
+  if (count === 0) return true;
+  const edited = changes.filter(({ uri, becomes }) => {
+    return becomes !== 'gone' && becomes.uri !== uri && becomes.edits.length > 0;
+  });
+  return withoutFollowing(
+    edited.map(({ uri }) => toUri(uri)),
+    () => vscode.workspace.applyEdit(change),
+  );
 }
 
 /** Removes the folder and those in it as far as they are empty. */

@@ -165,6 +165,23 @@ describe('refactoring by the language servers of the editor', function () {
     );
   });
 
+  it('keeps the editor from taking the imports of a moved file for those of its old place', async () => {
+    await writeAll({
+      'decoy/one.ts': 'export const one = 100;\n',
+      'decoy/in/main.ts': "import { one } from './one';\n\nexport const two = one + one;\n",
+      'decoy/in/one.ts': 'export const one = 1;\n',
+    });
+    const key = 'typescript.updateImportsOnFileMove.enabled';
+    const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration();
+    await settings().update(key, 'always', vscode.ConfigurationTarget.Global);
+    await call('relocate', { from: 'decoy/in/main.ts', to: 'decoy/in/deep/main.ts' });
+    await sleep(2_000); // that the editor has had time to do more
+    assert.match(await files.read('decoy/in/deep/main.ts'), /^import { one } from '\.\.\/one';/);
+    assert.equal(settings().inspect(key)?.globalValue, 'always');
+    await settings().update(key, undefined, vscode.ConfigurationTarget.Global);
+    assert.deepEqual(documents.unsaved(), []);
+  });
+
   it('moves modules whose ending says what they are, and the index of a folder', async () => {
     await writeAll({
       'kinds/index.ts': "export * from './one.mjs';\n",
