@@ -1,49 +1,20 @@
 import assert from 'node:assert/strict';
-import { execFile, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { promisify } from 'node:util';
-import { type ModelServer, startModelServer } from '../support/model/model-server';
-import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder';
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
+import { temporaryFolder } from '../support/temporary-folder';
+import { buildTerminal, type Ended, openTerminal, type TestTerminal } from '../support/terminal';
 
 describe('agents in the terminal', () => {
-  const cli = path.join(__dirname, '../../dist/cli.js');
-  let model: ModelServer;
-  let home: TemporaryFolder;
+  let terminal: TestTerminal;
+  const run = (args: readonly string[]): Promise<Ended> => terminal.run(args);
 
   before(async function () {
     this.timeout(60_000);
-    await promisify(execFile)(process.execPath, ['esbuild.mjs'], { cwd: path.join(__dirname, '../..') });
+    await buildTerminal();
   });
   beforeEach(async () => {
-    model = await startModelServer();
-    home = await temporaryFolder({ '.kiro/agents/mine.yaml': 'description: My own.\ntools: [read]\nprompt: p\n' });
+    terminal = await openTerminal({ '.kiro/agents/mine.yaml': 'description: My own.\ntools: [read]\nprompt: p\n' });
   });
-  afterEach(() => model.close());
-
-  function run(args: readonly string[]): Promise<Ended> {
-    const env = {
-      PATH: process.env['PATH'],
-      HOME: home.path,
-      FINGERPOST_HOME: home.at('data'),
-      ANTHROPIC_API_KEY: 'test-key',
-      ANTHROPIC_BASE_URL: model.url,
-    };
-    return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [cli, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-      let [out, err] = ['', ''];
-      child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-      child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-      child.once('error', reject);
-      child.once('close', (code) => resolve({ code, out, err }));
-    });
-  }
+  afterEach(() => terminal.close());
 
   const reviewer = '---\nname: reviewer\ndescription: Reviews code.\ntools: ["read"]\n---\nYou review.\n';
 
@@ -104,10 +75,10 @@ describe('agents in the terminal', () => {
 
   it('run a session of their own, with their tools and prompt', async () => {
     const folder = await temporaryFolder({ '.kiro/agents/reviewer.md': reviewer });
-    model.when({ system: 'You review.' }).reply({ text: 'Reviewed.' });
+    terminal.model.when({ system: 'You review.' }).reply({ text: 'Reviewed.' });
     const { code, out } = await run(['exec', 'look', '--agent', 'reviewer', '--cwd', folder.path]);
     assert.deepEqual([code, out], [0, 'Reviewed.\n']);
-    const request = JSON.parse(model.requests()[0]?.raw ?? '{}') as { tools: { name: string }[] };
+    const request = JSON.parse(terminal.model.requests()[0]?.raw ?? '{}') as { tools: { name: string }[] };
     assert.deepEqual(
       request.tools.map(({ name }) => name),
       ['read', 'glob', 'grep', 'diagnostics'],
@@ -119,10 +90,10 @@ describe('agents in the terminal', () => {
 
   it('that work for another one are told as they go, and refused what nobody can be asked', async () => {
     const folder = await temporaryFolder();
-    model
+    terminal.model
       .when({ lastUserText: 'Delegate' })
       .script([{ toolCalls: [{ name: 'subagent', input: { subagents: [{ task: 'Write it' }] } }] }, { text: 'Done.' }]);
-    model
+    terminal.model
       .when({ lastUserText: 'Write it' })
       .script([
         { toolCalls: [{ name: 'write', input: { command: 'create', path: 'a.txt', content: 'x' } }] },

@@ -1,54 +1,30 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { chmod, readFile, symlink } from 'node:fs/promises';
-import path from 'node:path';
 import { promisify } from 'node:util';
 import * as demo from '../../scripts/demo/documents';
 import { eventSchema } from '../../src/core/events/event';
 import { type ModelServer, startModelServer } from '../support/model/model-server';
 import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder';
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
+import { buildTerminal, cli, openTerminal, type TestTerminal } from '../support/terminal';
 
 describe('the terminal', () => {
-  const cli = path.join(__dirname, '../../dist/cli.js');
+  let terminal: TestTerminal;
   let model: ModelServer;
   let home: TemporaryFolder;
 
   before(async function () {
     this.timeout(60_000);
-    // The file that users get, not its sources.
-    await promisify(execFile)(process.execPath, ['esbuild.mjs'], { cwd: path.join(__dirname, '../..') });
+    await buildTerminal();
   });
 
   beforeEach(async () => {
-    model = await startModelServer();
-    home = await temporaryFolder();
+    terminal = await openTerminal();
+    ({ model, home } = terminal);
   });
   afterEach(() => model.close());
 
-  function run(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> {
-    const env = {
-      PATH: process.env['PATH'],
-      HOME: home.path,
-      FINGERPOST_HOME: home.at('data'),
-      ANTHROPIC_API_KEY: 'test-key',
-      ANTHROPIC_BASE_URL: model.url,
-      ...environment,
-    };
-    return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [cli, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-      let [out, err] = ['', ''];
-      child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-      child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-      child.once('error', reject);
-      child.once('close', (code) => resolve({ code, out, err }));
-    });
-  }
+  const run: TestTerminal['run'] = (...asked) => terminal.run(...asked);
 
   const spec = {
     '.kiro/specs/discount-codes/requirements.md': demo.requirements,
