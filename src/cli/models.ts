@@ -1,5 +1,5 @@
 import type { Core } from '../core/core';
-import { relativeCost } from '../core/models/cost';
+import { relativeCosts } from '../core/models/cost';
 import type { ModelInfo } from '../core/models/model';
 import { tokens } from '../core/events/token-count';
 import { type Streams, visible } from './output';
@@ -15,10 +15,11 @@ export async function listModels(
   signal: AbortSignal,
 ): Promise<0 | 1> {
   const { models, providers } = await core.models.list(AbortSignal.any([signal, AbortSignal.timeout(listMs)]));
+  const costOf = relativeCosts(models);
   if (json) {
     const told = {
       schema: 'fingerpost.models.list/1',
-      models: models.map((model) => jsonOf(model, models)),
+      models: models.map((model) => jsonOf(model, costOf(model))),
       providers: providers.map(({ provider, label, configured, error }) => ({
         provider,
         label,
@@ -28,13 +29,13 @@ export async function listModels(
     };
     out(`${JSON.stringify(told)}\n`);
   } else {
-    for (const model of models) out(`${visible(lineOf(model, models))}\n`);
+    for (const model of models) out(`${visible(lineOf(model, costOf(model)))}\n`);
     for (const { label, error } of providers) if (error) err(`${visible(`${label}: ${error.message}`)}\n`);
   }
   return models.length > 0 ? 0 : 1;
 }
 
-function jsonOf(model: ModelInfo, models: readonly ModelInfo[]): object {
+function jsonOf(model: ModelInfo, relativeCost: number | undefined): object {
   const { provider, id, name, contextTokens = null, maxOutputTokens = null, price = null } = model;
   return {
     provider,
@@ -43,13 +44,12 @@ function jsonOf(model: ModelInfo, models: readonly ModelInfo[]): object {
     contextTokens,
     maxOutputTokens,
     price,
-    relativeCost: relativeCost(model, models) ?? null,
+    relativeCost: relativeCost ?? null,
   };
 }
 
-function lineOf(model: ModelInfo, models: readonly ModelInfo[]): string {
+function lineOf(model: ModelInfo, cost: number | undefined): string {
   const { provider, id, contextTokens } = model;
   const size = contextTokens === undefined ? '' : `  ${tokens(contextTokens)} tokens`;
-  const cost = relativeCost(model, models);
   return `${provider}/${id}${size}${cost === undefined ? '' : `  ${Number(cost.toFixed(1))}x`}`;
 }

@@ -18,10 +18,13 @@ export function costOf(usage: Usage, price: ModelPrice | undefined): number | un
   return (plain * price.input + output * price.output + cached) / million;
 }
 
-/** How often the answers of one model are paid for with the price of the other, by what an agent mostly sends: input. */
-export function relativeCost(model: ModelInfo, models: readonly ModelInfo[]): number | undefined {
+/**
+ * How many times as much each model costs as the cheapest of all of them that costs anything, by what an agent mostly sends:
+ * input. Undefined where its price is not known.
+ */
+export function relativeCosts(models: readonly ModelInfo[]): (model: ModelInfo) => number | undefined {
   const least = Math.min(...models.flatMap(({ price }) => (price && mixed(price) > 0 ? [mixed(price)] : [])));
-  return model.price && Number.isFinite(least) ? mixed(model.price) / least : undefined;
+  return ({ price }) => (price && Number.isFinite(least) ? mixed(price) / least : undefined);
 }
 
 /** Nine tokens in for one out. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Core } from '../../core/core';
 import { autoModel } from '../../core/models/auto';
-import { relativeCost } from '../../core/models/cost';
+import { relativeCosts } from '../../core/models/cost';
 import type { ModelInfo, ModelRef } from '../../core/models/model';
 import type { ModelList } from '../../core/models/models';
 import type { Session } from '../../core/sessions/session';
@@ -55,6 +55,7 @@ const autoRow: ModelRow = {
 };
 
 export function modelRows(list: ModelList): readonly ModelRow[] {
+  const costOf = relativeCosts(list.models);
   return list.providers.flatMap(({ provider, label, models }) =>
     models.map((model: ModelInfo) => ({
       provider,
@@ -62,7 +63,7 @@ export function modelRows(list: ModelList): readonly ModelRow[] {
       id: model.id,
       name: model.name,
       contextTokens: model.contextTokens,
-      relativeCost: relativeCost(model, list.models),
+      relativeCost: costOf(model),
     })),
   );
 }

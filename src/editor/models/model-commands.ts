@@ -5,7 +5,7 @@ import type { ProviderList } from '../../core/models/models';
 import { anthropicUrl } from '../../core/models/anthropic';
 import { autoModel, isAuto } from '../../core/models/auto';
 import { isWebAddress } from '../../core/models/base-url';
-import { relativeCost } from '../../core/models/cost';
+import { relativeCosts } from '../../core/models/cost';
 import { defaultModelSetting } from '../../core/models/models';
 import { anthropicBaseUrlSetting } from '../../core/models/providers';
 import type { AwsAccount } from '../../core/ports';
@@ -84,8 +84,9 @@ export function modelCommands(
     chooseModel: async (argument) => {
       const named = modelRef.safeParse(argument);
       if (named.success) return choose(named.data);
-      const { providers } = await patiently('Asking for models', (signal) => models.list(signal));
-      const choices = [autoEntry, ...providers.flatMap(entriesOf)];
+      const list = await patiently('Asking for models', (signal) => models.list(signal));
+      const costOf = relativeCosts(list.models);
+      const choices = [autoEntry, ...list.providers.flatMap((each) => entriesOf(each, costOf))];
       const choice = await pickOne('Choose Model', 'Which model writes specs and code?', choices);
       if ('command' in choice) await vscode.commands.executeCommand(choice.command);
       else await choose(choice);
@@ -120,13 +121,16 @@ const autoEntry: Entry = {
 };
 
 /** A provider's models under its name, or why it has none with what mends that. */
-function entriesOf({ provider, label, models, error }: ProviderList): readonly Entry[] {
+function entriesOf(
+  { provider, label, models, error }: ProviderList,
+  costOf: ReturnType<typeof relativeCosts>,
+): readonly Entry[] {
   const heading: Entry = { label, kind: vscode.QuickPickItemKind.Separator, value: { command: '' } };
   if (error) return [heading, remedyEntry(error)];
   if (models.length === 0) return [];
   const entries = models.map((model): Entry => {
     const size = model.contextTokens === undefined ? '' : `${tokens(model.contextTokens)} tokens`;
-    const cost = relativeCost(model, models);
+    const cost = costOf(model);
     const factor = cost === undefined ? '' : `${Number(cost.toFixed(1))}x`;
     const description = [model.id, size, factor].filter((part) => part !== '').join(' · ');
     return { label: model.name, description, value: { provider, id: model.id } };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { autoModel, readAutoTable } from '../../../src/core/models/auto';
-import { costOf, relativeCost } from '../../../src/core/models/cost';
+import { costOf, relativeCosts } from '../../../src/core/models/cost';
 import { createEndpointProvider, endpointProviders, readEndpoints } from '../../../src/core/models/endpoints';
 import { withKnown } from '../../../src/core/models/known-models';
 import { ModelError } from '../../../src/core/models/model';
@@ -44,9 +44,11 @@ describe('what a request costs', () => {
       return { provider: 'p', id, name: id, ...known };
     };
     const [cheap, dear, free] = [model('a', 1), model('b', 3), model('c')];
-    assert.equal(Math.round(relativeCost(dear, [cheap, dear, free]) ?? 0), 3);
-    assert.equal(relativeCost(cheap, [cheap, dear, free]), 1);
-    assert.equal(relativeCost(free, [cheap, dear, free]), undefined);
+    const relative = relativeCosts([cheap, dear, free]);
+    assert.deepEqual(
+      [cheap, dear, free].map((each) => relative(each)?.toFixed(6)),
+      ['1.000000', '3.000000', undefined],
+    );
   });
 });
 
