@@ -9,18 +9,24 @@ import { projectRoot } from './project';
 
 interface Stage {
   readonly name: string;
-  readonly command: readonly string[];
+  /** Run at the same time. */
+  readonly commands: readonly (readonly string[])[];
 }
 
 /** Each of the mocha runs adds its counts to a file; see test/support/counting-reporter.ts. */
 const reporter = ['--reporter', path.join('test', 'support', 'counting-reporter.ts')];
 
 const stages: readonly Stage[] = [
-  { name: 'types', command: ['npm', 'run', '--silent', 'types'] },
-  { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
-  { name: 'core', command: ['npm', 'run', '--silent', 'test:core', '--', ...reporter] },
-  { name: 'editor', command: ['npm', 'run', '--silent', 'test:editor'] },
-  { name: 'e2e', command: ['npm', 'run', '--silent', 'test:e2e', '--', ...reporter] },
+  {
+    name: 'types and lint',
+    commands: [
+      ['npm', 'run', '--silent', 'types'],
+      ['npm', 'run', '--silent', 'lint'],
+    ],
+  },
+  { name: 'core', commands: [['npm', 'run', '--silent', 'test:core', '--', ...reporter]] },
+  { name: 'editor', commands: [['npm', 'run', '--silent', 'test:editor']] },
+  { name: 'e2e', commands: [['npm', 'run', '--silent', 'test:e2e', '--', ...reporter]] },
 ];
 
 void main();
@@ -30,10 +36,12 @@ async function main(): Promise<void> {
   const counts = path.join(scratch, 'counts');
   let failedStage: string | undefined;
   try {
-    for (const { name, command } of stages) {
+    for (const { name, commands } of stages) {
       const started = Date.now();
       console.log(`\n── ${name}`);
-      const worked = await run(command, { ...process.env, FINGERPOST_TEST_COUNTS: counts });
+      const env = { ...process.env, FINGERPOST_TEST_COUNTS: counts };
+      const ends = await Promise.all(commands.map((command) => run(command, env)));
+      const worked = ends.every((each) => each);
       console.log(`── ${name}: ${worked ? 'passed' : 'FAILED'} after ${Math.round((Date.now() - started) / 1000)} s`);
       if (worked) continue;
       failedStage = name;

@@ -17,6 +17,8 @@ export async function buildSuite(): Promise<string> {
     outdir: target,
     bundle: true,
     platform: 'node',
+    // Of some packages only the ES modules can be bundled.
+    mainFields: ['module', 'main'],
     format: 'cjs',
     target: 'node20',
     sourcemap: 'inline',

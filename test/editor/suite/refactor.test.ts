@@ -10,8 +10,8 @@ import { judgeCall } from '../../../src/core/trust/gate';
 import { EditorDiagnostics } from '../../../src/editor/ports/diagnostics';
 import { EditorDocuments } from '../../../src/editor/ports/documents';
 import { EditorRefactor } from '../../../src/editor/ports/refactor';
-import { fromUri } from '../../../src/editor/ports/uri';
-import { WorkspaceFiles } from './workspace-files';
+import { fromUri, toUri } from '../../../src/editor/ports/uri';
+import { eventually, WorkspaceFiles } from './workspace-files';
 
 describe('refactoring by the language servers of the editor', function () {
   this.timeout(120_000);
@@ -75,6 +75,13 @@ describe('refactoring by the language servers of the editor', function () {
       'rename/b.ts': user('b'),
       'rename/c.ts': user('c'),
       'rename/notes.md': 'getFoo gives one.\n',
+    });
+    // The server hears of new files a moment later than they are there.
+    const foo = await vscode.workspace.openTextDocument(toUri(`${root}/rename/foo.ts`));
+    const place = foo.positionAt(foo.getText().indexOf('getFoo'));
+    await eventually('the server knowing all four files', async () => {
+      const uses: unknown = await vscode.commands.executeCommand('vscode.executeReferenceProvider', foo.uri, place);
+      return (Array.isArray(uses) && uses.length >= 7) || undefined;
     });
     const result = await call('rename', { path: 'rename/foo.ts', symbol: 'getFoo', line: 1, new_name: 'bar' });
     assert.match(result.content, /^getFoo is bar now, in 7 places of 4 files:/);
