@@ -1,3 +1,4 @@
+import { textsIn } from '../text/records';
 import type { KnownAgent } from './agent';
 import { allowingEntry, grantedTools } from './tool-patterns';
 
@@ -28,7 +29,7 @@ const kin: readonly (readonly [tool: string, like: string])[] = [
 export function limitsOf(agent: KnownAgent, tool: string): AgentLimits {
   const tools = [tool, ...kin.flatMap(([each, like]) => (each === tool ? [like] : []))];
   const options = (name: string): readonly string[] =>
-    tools.flatMap((each) => textsOf(agent.toolsSettings[each]?.[name]));
+    tools.flatMap((each) => textsIn(agent.toolsSettings[each]?.[name]));
   const denied = agent.denials.flatMap(({ capability, match }) => (tools.includes(capability) ? match : []));
   const isOwn = agent.source === 'user';
   return {
@@ -59,6 +60,3 @@ export function aliasesOf(
     !there.includes(alias) && given.filter(([, each]) => each === alias).length === 1;
   return new Map(given.filter(([, alias]) => isFree(alias)));
 }
-
-const textsOf = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];

@@ -4,7 +4,8 @@ import { isRecord } from '../text/records';
 import type { Agent } from './agent';
 import { allowingEntry, grantedTools, isKnownToolName, isUnknownTool } from './tool-patterns';
 
-type Report = (code: string, severity: Severity, message: string, path: readonly (string | number)[]) => void;
+/** Takes a problem with the place of the field that has it. */
+export type Report = (code: string, severity: Severity, message: string, path: readonly (string | number)[]) => void;
 
 /** Options of built-in tools in `toolsSettings` (AGENT-21). */
 const options: Readonly<Record<string, readonly string[]>> = {

@@ -1,9 +1,9 @@
 import { canonicalToolName } from '../events/tool-names';
-import type { ReadingProblem, Severity } from '../text/problem';
+import type { ReadingProblem } from '../text/problem';
 import { isRecord } from '../text/records';
 import type { Agent, AgentForm, AgentResource, Denial } from './agent';
 import { type AgentSource, readAgentSource } from './agent-source';
-import { checkAgent } from './check-agent';
+import { checkAgent, type Report } from './check-agent';
 
 /** Every key that an agent file may have, whether it does anything here or not. */
 const knownKeys: ReadonlySet<string> = new Set([
@@ -11,8 +11,6 @@ const knownKeys: ReadonlySet<string> = new Set([
   ...['permissions', 'resources', 'model', 'includeMcpJson', 'useLegacyMcpJson', 'includePowers', 'mcpServers'],
   ...['hooks', 'keyboardShortcut', 'welcomeMessage', 'toolSchema', '$schema'],
 ]);
-
-type Report = (code: string, severity: Severity, message: string, path: readonly (string | number)[]) => void;
 
 /**
  * Reads an agent file (AGENT-01 to AGENT-31, SUBX-07). A field that makes no sense is left out and told; the agent is used

@@ -3,7 +3,7 @@ import { openCalls } from '../events/history';
 import type { SessionState } from '../events/snapshot';
 import { nothingSpent } from '../events/spent';
 import { type Documents, NotText } from '../ports';
-import { joined } from '../tools/subagent';
+import { joinedChanges } from '../events/joined-changes';
 import type { Blobs } from './blobs';
 
 /**
@@ -85,7 +85,7 @@ async function whatBecame(
 ): Promise<Became> {
   const start = turn.findLast((event) => event.type === 'toolStarted' && event.call === call);
   if (start?.type !== 'toolStarted' || start.touches.length === 0) {
-    const changes = joined(
+    const changes = joinedChanges(
       turn.flatMap((event) => (event.type === 'subagentTold' && event.call === call ? (event.changes ?? []) : [])),
     );
     return { words: 'Look at what it did before you go on.', changes };

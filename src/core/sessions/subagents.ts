@@ -2,7 +2,8 @@ import { minus, nothingSpent, plus } from '../events/spent';
 import { TurnInterrupted } from '../loop/stop';
 import type { Answer, StopReason } from '../loop/turn-ports';
 import type { Clock } from '../ports';
-import { joined, type SubagentEnd, type SubagentOrder } from '../tools/subagent';
+import { joinedChanges } from '../events/joined-changes';
+import type { SubagentEnd, SubagentOrder } from '../tools/subagent';
 import type { Session } from './session';
 import type { TurnSetup } from './session-parts';
 import type { Sessions } from './sessions';
@@ -146,7 +147,7 @@ export class Subagents {
       ms: this.clock.now() - began,
       spent: child.state.spent,
     });
-    return { agent: order.agent, outcome, text, changes: joined(watch.changes) };
+    return { agent: order.agent, outcome, text, changes: joinedChanges(watch.changes) };
   }
 }
 

@@ -33,6 +33,12 @@ export function nearest(
     .map(({ candidate }) => candidate);
 }
 
+/** A sentence about the name that was probably meant, with a blank before it; empty where none is like it. */
+export function didYouMean(name: string, names: readonly string[]): string {
+  const [near] = nearest(name, names, 1);
+  return near === undefined ? '' : ` Did you mean ${near}?`;
+}
+
 function* grams(text: string, size: number): Generator<string> {
   for (let at = 0; at + size <= text.length; at += 1) yield text.slice(at, at + size);
 }

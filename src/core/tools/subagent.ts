@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { joinedChanges } from '../events/joined-changes';
 import { plural } from './plural';
-import { nearest } from './similarity';
+import { didYouMean } from './similarity';
 import { defineTool, type FileChange, type Tool, type ToolContext, type ToolResult } from './tool';
 
 /** Subagents that one call may start, all of which run at the same time (README ONE-18). */
@@ -74,16 +75,14 @@ ${delegates.agents.map(({ name, description }) => `- ${name}: ${description || '
       return {
         outcome: ends.some(({ outcome }) => outcome === 'done') ? 'done' : 'failed',
         content: ends.map(inWords).join('\n\n'),
-        changes: joined(ends.flatMap(({ changes }) => changes)),
+        changes: joinedChanges(ends.flatMap(({ changes }) => changes)),
       };
     },
   });
 }
 
 function unknownAgent(name: string, names: readonly string[]): string {
-  const [near] = nearest(name, names, 1);
-  const meant = near === undefined ? '' : ` Did you mean ${near}?`;
-  return `There is no agent named ${JSON.stringify(name)}; none was started.${meant} The agents are: ${names.join(', ')}.`;
+  return `There is no agent named ${JSON.stringify(name)}; none was started.${didYouMean(name, names)} The agents are: ${names.join(', ')}.`;
 }
 
 const endings = {
@@ -96,16 +95,6 @@ function inWords({ agent, outcome, text, changes }: SubagentEnd, index: number):
   const edited =
     changes.length === 0 ? '' : `\n\n(It changed ${plural(changes.length, 'file')}; read one before you edit it.)`;
   return `## ${String(index + 1)}. ${agent} ${endings[outcome]}\n\n${text}${edited}`;
-}
-
-/** Each document once, from how it was found to how it was left. */
-export function joined(changes: readonly FileChange[]): readonly FileChange[] {
-  const byUri = new Map<string, FileChange>();
-  for (const change of changes) {
-    const first = byUri.get(change.uri);
-    byUri.set(change.uri, first ? { ...change, before: first.before } : change);
-  }
-  return [...byUri.values()].filter(({ before, after }) => before !== after);
 }
 
 const firstLine = (text: string): string => text.trim().split('\n', 1)[0] ?? '';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { canonicalToolName } from '../events/tool-names';
-import { nearest } from './similarity';
+import { didYouMean } from './similarity';
 import type { Access, AnyTool, Plan, ToolContext, ToolResult } from './tool';
 
 /** A tool as a model is told of it; the shape that models/ asks for. */
@@ -99,9 +99,7 @@ function specOf(tool: AnyTool): ToolSpecification {
 }
 
 function unknownTool(name: string, names: readonly string[]): string {
-  const [near] = nearest(name, names, 1);
-  const meant = near === undefined ? '' : ` Did you mean ${near}?`;
-  return `There is no tool named ${JSON.stringify(name)}.${meant} The tools are: ${names.join(', ') || 'none'}.`;
+  return `There is no tool named ${JSON.stringify(name)}.${didYouMean(name, names)} The tools are: ${names.join(', ') || 'none'}.`;
 }
 
 function notWhole(tool: AnyTool): string {

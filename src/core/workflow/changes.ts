@@ -1,4 +1,5 @@
-import type { AgentEvent } from '../events/event';
+import type { AgentEvent, EventOf } from '../events/event';
+import { joinedChanges } from '../events/joined-changes';
 import type { Uri } from '../ports';
 import { relativePath } from '../text/uri';
 import type { ChangeRow } from './rows';
@@ -8,18 +9,7 @@ export async function changesOf(
   events: AsyncIterable<AgentEvent> | Iterable<AgentEvent>,
   root: Uri,
 ): Promise<readonly ChangeRow[]> {
-  const changes = new Map<Uri, ChangeRow>();
-  for await (const event of events) {
-    if (event.type !== 'toolEnded') continue;
-    for (const { uri, before, after } of event.changes) {
-      const first = changes.get(uri)?.before;
-      changes.set(uri, {
-        uri,
-        label: relativePath(uri, root),
-        before: first === undefined ? before : first,
-        after,
-      });
-    }
-  }
-  return [...changes.values()].filter(({ before, after }) => before !== after);
+  const changes: EventOf<'toolEnded'>['changes'][number][] = [];
+  for await (const event of events) if (event.type === 'toolEnded') changes.push(...event.changes);
+  return joinedChanges(changes).map((change) => ({ ...change, label: relativePath(change.uri, root) }));
 }

@@ -11,6 +11,7 @@ import type { Session } from '../sessions/session';
 import type { SessionParts, TurnSetup } from '../sessions/session-parts';
 import type { Sessions } from '../sessions/sessions';
 import { Subagents, type SubagentSetup } from '../sessions/subagents';
+import { textsIn } from '../text/records';
 import { nameOf as lastName } from '../text/uri';
 import { subagentTool } from '../tools/subagent';
 import type { AnyTool } from '../tools/tool';
@@ -160,6 +161,5 @@ export class WorkspaceAgents {
 function spawnable(agent: KnownAgent, agents: readonly KnownAgent[]): readonly KnownAgent[] {
   const available = agent.toolsSettings['subagent']?.['availableAgents'];
   if (!Array.isArray(available)) return agents;
-  const patterns = available.filter((each) => typeof each === 'string');
-  return agents.filter(({ name }) => matchesAgent(patterns, name));
+  return agents.filter(({ name }) => matchesAgent(textsIn(available), name));
 }
