@@ -78,7 +78,7 @@ function after(state: SessionState, event: AgentEvent): SessionState {
       return withAsking({ ...state, ...spending }, ({ child }) => child !== event.child);
     }
     case 'asked':
-      return { ...offering(state, event), progress: 'waiting' };
+      return waiting(state, event);
     case 'answered':
       return granting(
         withAsking({ ...state, progress: 'running' }, ({ ask }) => ask !== event.ask),
@@ -138,13 +138,17 @@ function offering(state: SessionState, { ask, grant }: Pick<Question, 'ask' | 'g
 }
 
 function told(state: SessionState, { child, question }: EventOf<'subagentTold'>): SessionState {
-  const others = (state.asking ?? []).filter((each) => each.child !== child);
-  if (!question) return withAsking({ ...state, asking: others }, () => true);
-  const asking = [...others, { child, ask: question.ask }];
+  const before = withAsking(state, (each) => each.child !== child);
+  return question ? waiting(before, question, child) : before;
+}
+
+function waiting(state: SessionState, question: Pick<Question, 'ask' | 'grant'>, child?: string): SessionState {
+  const { ask } = question;
+  const asking = [...(state.asking ?? []), child === undefined ? { ask } : { child, ask }];
   return { ...offering(state, question), asking, progress: 'waiting' };
 }
 
-/** The session waits for its user as long as one of its subagents does. */
+/** The session waits for its user as long as one question is open, its own or one of its subagents. */
 function withAsking(
   state: SessionState,
   isKept: (each: NonNullable<SessionState['asking']>[number]) => boolean,

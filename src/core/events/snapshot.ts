@@ -43,9 +43,9 @@ export const sessionState = z.object({
   /** What the session had spent when its cap was last reached: what comes after counts towards the next. */
   spentAtCap: spent.optional(),
 
-  /** What subagents ask the user. */
+  /** The questions that wait for the user, those of subagents with their session. */
   asking: z
-    .array(z.object({ child: z.string(), ask: z.string() }))
+    .array(z.object({ child: z.string().optional(), ask: z.string() }))
     .readonly()
     .optional(),
   /** What *always* would grant of each question that waits. */

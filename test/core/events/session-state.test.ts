@@ -16,6 +16,22 @@ function folded(events: readonly AgentEvent[], from?: SessionState): SessionStat
   return state;
 }
 
+const asked = (ask: string, grant?: Grant): EventPayload => ({
+  type: 'asked',
+  ask,
+  call: 'c',
+  name: 'write',
+  label: '',
+  detail: '',
+  reason: '',
+  ...(grant === undefined ? {} : { grant }),
+});
+const answered = (ask: string, answer: 'run' | 'reject' | 'always'): EventPayload => ({
+  type: 'answered',
+  ask,
+  answer,
+});
+
 describe('the state of a session', () => {
   it('comes to the same from a snapshot on as from the first event', () => {
     fc.assert(
@@ -89,23 +105,21 @@ describe('the state of a session', () => {
   });
 });
 
-describe('the grants of a session', () => {
-  const asked = (ask: string, grant?: Grant): EventPayload => ({
-    type: 'asked',
-    ask,
-    call: 'c',
-    name: 'write',
-    label: '',
-    detail: '',
-    reason: '',
-    ...(grant === undefined ? {} : { grant }),
-  });
-  const answered = (ask: string, answer: 'run' | 'reject' | 'always'): EventPayload => ({
-    type: 'answered',
-    ask,
-    answer,
+describe('a session that waits for its user', () => {
+  const progressAfter = (...payloads: EventPayload[]): string => folded(stamped([opened, ...payloads])).progress;
+
+  it('waits until the last of its questions is answered', () => {
+    assert.equal(progressAfter(asked('1'), asked('2'), answered('1', 'run')), 'waiting');
+    assert.equal(progressAfter(asked('1'), asked('2'), answered('1', 'run'), answered('2', 'run')), 'running');
   });
 
+  it('goes on waiting for its own question while a subagent tells of itself', () => {
+    const told: EventPayload = { type: 'subagentTold', call: 'c9', child: 'b1', doing: 'Reading' };
+    assert.equal(progressAfter(asked('1'), told), 'waiting');
+  });
+});
+
+describe('the grants of a session', () => {
   it('are what was answered with always, each once', () => {
     const command: Grant = { kind: 'command', command: 'npm test', folder: root };
     const events = [
