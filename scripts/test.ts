@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { packagedVsix } from './package';
 import { projectRoot } from './project';
 
 // `npm test`: everything that has to hold before a change goes in. Cheap stages first; the first that fails ends the run.
@@ -11,6 +12,8 @@ interface Stage {
   readonly name: string;
   /** Run at the same time. */
   readonly commands: readonly (readonly string[])[];
+  /** What the commands need, as variables for them. */
+  readonly prepare?: () => Promise<Readonly<Record<string, string>>>;
 }
 
 /** Each of the mocha runs adds its counts to a file; see test/support/counting-reporter.ts. */
@@ -18,15 +21,31 @@ const reporter = ['--reporter', path.join('test', 'support', 'counting-reporter.
 
 const stages: readonly Stage[] = [
   {
-    name: 'types and lint',
+    name: 'types, lint and editors',
     commands: [
       ['npm', 'run', '--silent', 'types'],
       ['npm', 'run', '--silent', 'lint'],
+      ['npm', 'run', '--silent', 'editors'],
     ],
   },
-  { name: 'core', commands: [['npm', 'run', '--silent', 'test:core', '--', ...reporter]] },
+  {
+    name: 'core and page',
+    commands: [
+      ['npm', 'run', '--silent', 'test:core', '--', ...reporter],
+      ['npm', 'run', '--silent', 'test:page', '--', ...reporter],
+    ],
+  },
   { name: 'editor', commands: [['npm', 'run', '--silent', 'test:editor']] },
-  { name: 'e2e', commands: [['npm', 'run', '--silent', 'test:e2e', '--', ...reporter]] },
+  {
+    name: 'e2e',
+    // A half for each editor; what belongs to none goes with the newest.
+    commands: [
+      ['npm', 'run', '--silent', 'test:e2e', '--', ...reporter, '--grep', 'oldest'],
+      ['npm', 'run', '--silent', 'test:e2e', '--', ...reporter, '--grep', 'oldest', '--invert'],
+    ],
+    // Built once for both.
+    prepare: async () => ({ FINGERPOST_VSIX: await packagedVsix() }),
+  },
 ];
 
 void main();
@@ -36,10 +55,10 @@ async function main(): Promise<void> {
   const counts = path.join(scratch, 'counts');
   let failedStage: string | undefined;
   try {
-    for (const { name, commands } of stages) {
+    for (const { name, commands, prepare } of stages) {
       const started = Date.now();
       console.log(`\n── ${name}`);
-      const env = { ...process.env, FINGERPOST_TEST_COUNTS: counts };
+      const env = { ...process.env, FINGERPOST_TEST_COUNTS: counts, ...(await prepare?.()) };
       const ends = await Promise.all(commands.map((command) => run(command, env)));
       const worked = ends.every((each) => each);
       console.log(`── ${name}: ${worked ? 'passed' : 'FAILED'} after ${Math.round((Date.now() - started) / 1000)} s`);
