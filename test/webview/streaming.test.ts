@@ -137,6 +137,11 @@ describe('a stream', () => {
     await log.hover();
     await chat.page.mouse.wheel(0, -300);
     await jump.waitFor();
+    // The wheel turns over several frames.
+    await chat.page.waitForFunction(() => {
+      const element = document.querySelector('[role=log]');
+      return element && Math.round(element.scrollHeight - element.scrollTop - element.clientHeight) >= 300;
+    });
     const before = await log.evaluate((element) => element.scrollTop);
     await chat.post(...host.happens(says('Four.\n\nFive.\n\nSix.')));
     assert.equal(await log.evaluate((element) => element.scrollTop), before);
