@@ -1,3 +1,4 @@
+import { plainInline } from '../text/plain-inline';
 import type { AgentEvent, EventOf } from './event';
 import { foldState } from './session-state';
 import type { SessionState } from './snapshot';
@@ -183,7 +184,7 @@ export class ViewBuilder {
         this.#add({
           kind: 'taskEnd',
           id: itemId(event),
-          task: event.task,
+          task: { ...event.task, title: plainInline(event.task.title) },
           outcome: event.outcome,
           evidence: event.evidence,
           checks: event.checks,

@@ -7,6 +7,7 @@ import type { Task } from '../specs/show';
 import { taskStateLabels } from '../specs/task-line';
 import { parseTasks, type TaskItem } from '../specs/tasks';
 import { durationInWords } from '../text/duration';
+import { plainInline } from '../text/plain-inline';
 import type { LoadedSpec, SpecPlace } from './load-spec';
 import type { DocumentRow, GateRow, SpecRow, TaskLens, TaskRow } from './rows';
 import type { TaskIdentity } from './task-box';
@@ -62,7 +63,7 @@ function taskRow(task: Task, facts: TaskFacts): TaskRow {
   return {
     key: task.key,
     id: task.id,
-    title: task.title,
+    title: plainInline(task.title),
     state: running ? 'running' : state,
     optional: task.optional,
     line: task.line,

@@ -6,6 +6,7 @@ import type { Prompt, TurnSetup } from '../sessions/session-parts';
 import { configFileName, documentKinds, fileNameOf } from '../specs/document-kind';
 import { parentsToComplete } from '../specs/progress';
 import { parseTasks, type TaskItem } from '../specs/tasks';
+import { plainInline } from '../text/plain-inline';
 import type { AnyTool } from '../tools/tool';
 import { createToolbox } from '../tools/toolbox';
 import { EditEvidence, type Evidence } from './evidence';
@@ -253,5 +254,6 @@ const wordsOf = (error: unknown): string => (error instanceof Error ? error.mess
 
 /** `2.1 Write the parser`, or the title of a task without a number. */
 export function nameOf({ id, title }: Pick<TaskIdentity, 'id' | 'title'>): string {
-  return id === null ? title : `${id} ${title}`;
+  const words = plainInline(title);
+  return id === null ? words : `${id} ${words}`;
 }
