@@ -15,6 +15,7 @@ export type Command =
       readonly agent: string | undefined;
     }
   | { readonly kind: 'spec-list'; readonly folder: string; readonly json: boolean }
+  | { readonly kind: 'spec-trace'; readonly name: string; readonly folder: string; readonly json: boolean }
   | { readonly kind: 'spec-show'; readonly name: string; readonly folder: string; readonly json: boolean }
   | { readonly kind: 'session-list'; readonly folder: string; readonly json: boolean }
   | {
@@ -57,6 +58,8 @@ export const usage = `Usage:
   fingerpost spec list [--cwd DIR] [--json]
   fingerpost spec show <name> [--cwd DIR] [--json]
       Reads the specs below DIR/.kiro/specs.
+  fingerpost spec trace <name> [--cwd DIR] [--json]
+      What holds each criterion: properties, tasks, tests by their tags, files, commits; 1 where a thread ends.
   fingerpost session list [--cwd DIR] [--json]
   fingerpost session show|replay|export <id> [--cwd DIR] [--json]
       Conversations of DIR: what they show, their log again byte for byte (--json) or as text, a Markdown document.
@@ -109,10 +112,10 @@ export function parseCommand(words: readonly string[], here: string): Command {
     if (rest.length > 0) throw new UsageError(`spec list takes no name, got "${rest.join(' ')}"`);
     return { kind: 'spec-list', folder, json };
   }
-  if (subject === 'spec' && verb === 'show') {
+  if (subject === 'spec' && (verb === 'show' || verb === 'trace')) {
     const [name, ...more] = rest;
-    if (name === undefined || more.length > 0) throw new UsageError('spec show needs the name of one spec');
-    return { kind: 'spec-show', name, folder, json };
+    if (name === undefined || more.length > 0) throw new UsageError(`spec ${verb} needs the name of one spec`);
+    return { kind: `spec-${verb}`, name, folder, json };
   }
   if (subject === 'session' && verb === 'list') {
     if (rest.length > 0) throw new UsageError(`session list takes no id, got "${rest.join(' ')}"`);

@@ -6,11 +6,12 @@ import type { Disposable, Ports, Uri } from './ports';
 import { Blobs } from './sessions/blobs';
 import type { Session } from './sessions/session';
 import type { Show } from './specs/show';
+import type { Trace } from './specs/trace/trace';
 import { openBefore } from './specs/progress';
 import { parseTasks, type TaskItem } from './specs/tasks';
 import type { LoadedSteering } from './steering/load-steering';
 import { agentsFileName } from './steering/steering';
-import { nameOf, normaliseUri } from './text/uri';
+import { nameOf, normaliseUri, pathOf } from './text/uri';
 import { deleteTool } from './tools/delete';
 import { diagnosticsTool } from './tools/diagnostics';
 import { globTool } from './tools/glob';
@@ -48,6 +49,8 @@ export interface Core {
     list(signal?: AbortSignal): Promise<readonly SpecRow[]>;
     /** Everything that each spec says, without touching anything: what `spec show --json` prints. */
     shows(signal?: AbortSignal): Promise<readonly Show[]>;
+    /** What holds each criterion of a spec, and where the thread ends: what `spec trace --json` prints. Undefined: it is gone. */
+    trace(spec: Pick<Show, 'root' | 'dir'>, signal: AbortSignal): Promise<Trace | undefined>;
     /** Starts a spec from an idea, up to the first gate; resolves as soon as its session is there (SPEC-03). */
     start(idea: string, root: Uri): Promise<Session>;
     /** The session in which the spec's documents are written; a new one for a spec that has none. */
@@ -161,6 +164,10 @@ class WiredCore implements Core {
         }),
       );
       return lists.flat();
+    },
+    trace: async ({ root, dir }, signal) => {
+      const workspace = (await this.#open.all()).find((each) => pathOf(each.root) === root);
+      return workspace?.trace(dir, signal);
     },
     start: async (idea, root) => (await this.#open.at(root)).startSpec(idea),
     session: async (dir) => (await this.#open.holding(dir)).specSession(normaliseUri(dir)),

@@ -2,6 +2,7 @@ import { type Ports, NotText, type Uri } from '../ports';
 import { buildShow, type ShowDocument } from '../specs/build-show';
 import { configFileName, type DocumentKind, documentKinds, fileNameOf } from '../specs/document-kind';
 import type { Problem, Show } from '../specs/show';
+import { parseSpecConfig } from '../specs/spec-config';
 import type { Approvals } from './approvals';
 
 /** Where a spec is, and what it is called there. */
@@ -16,6 +17,8 @@ export interface SpecPlace {
 /** One spec as it stands now, buffers before disk. */
 export interface LoadedSpec {
   readonly show: Show;
+  /** What `.config.kiro` calls the feature, where it does. */
+  readonly featureName: string | undefined;
   /** Texts with their hashes, for those who edit or quote them. */
   readonly texts: ReadonlyMap<DocumentKind, { readonly uri: Uri; readonly text: string; readonly hash: string }>;
 }
@@ -58,7 +61,16 @@ export async function loadSpec(
     documents: shown,
     config: config instanceof Error ? undefined : config?.text,
   });
-  return { show: { ...show, problems: [...unreadable, ...show.problems] }, texts };
+  return {
+    show: { ...show, problems: [...unreadable, ...show.problems] },
+    featureName: config === undefined || config instanceof Error ? undefined : featureNameOf(config.text),
+    texts,
+  };
+}
+
+function featureNameOf(config: string): string | undefined {
+  const name = parseSpecConfig(config).value.others.get('featureName');
+  return typeof name === 'string' ? name : undefined;
 }
 
 async function readText(

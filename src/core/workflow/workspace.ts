@@ -7,6 +7,7 @@ import type { Prompt, SessionParts, TurnSetup } from '../sessions/session-parts'
 import { Sessions } from '../sessions/sessions';
 import { discoverSpecs } from '../specs/discover';
 import { parseTasks } from '../specs/tasks';
+import type { Trace } from '../specs/trace/trace';
 import { parseTaskRequest, type TaskRequest } from '../specs/task-request';
 import { type LoadedSteering, loadSteering } from '../steering/load-steering';
 import { childOf, nameOf as lastName, normaliseUri, pathOf, relativePath } from '../text/uri';
@@ -25,8 +26,9 @@ import { SpecRoad } from './spec-road';
 import { taskPrompt } from './prompts/task';
 import { findTask, type TaskIdentity } from './task-box';
 import { taskMaterial } from './task-material';
-import { TaskRecords } from './task-records';
+import { TaskRecords, type TaskRun } from './task-records';
 import { TaskRefused, TaskRunner } from './task-runner';
+import { traceSpec } from './trace-spec';
 import { WorkspaceAgents } from './workspace-agents';
 
 /** What a workspace is made of. */
@@ -132,6 +134,17 @@ export class Workspace {
 
   async load(place: SpecPlace): Promise<LoadedSpec> {
     return loadSpec(place, pathOf(this.root), await this.approvalsOf(place.dir), this.parts.ports);
+  }
+
+  /** @param path of the spec's folder, relative to the root */
+  async trace(path: string, signal: AbortSignal): Promise<Trace | undefined> {
+    const places = await this.places(signal);
+    const specs = await Promise.all(places.map((place) => this.load(place)));
+    const at = places.findIndex((place) => place.path === path);
+    const [spec, place] = [specs[at], places[at]];
+    if (!spec || !place) return undefined;
+    const runsOf = async (): Promise<readonly TaskRun[]> => (await this.recordsOf(place.dir)).runs();
+    return traceSpec(spec, { ...this.parts, specs, sessions: this.sessions, runsOf }, signal);
   }
 
   async approvalsOf(dir: Uri): Promise<Approvals> {
