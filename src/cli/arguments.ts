@@ -15,6 +15,15 @@ export type Command =
       readonly agent: string | undefined;
     }
   | { readonly kind: 'spec-list'; readonly folder: string; readonly json: boolean }
+  | {
+      readonly kind: 'spec-diff';
+      readonly name: string;
+      readonly from: string;
+      /** Undefined: what lies in the folder. */
+      readonly to: string | undefined;
+      readonly folder: string;
+      readonly json: boolean;
+    }
   | { readonly kind: 'spec-trace'; readonly name: string; readonly folder: string; readonly json: boolean }
   | { readonly kind: 'spec-show'; readonly name: string; readonly folder: string; readonly json: boolean }
   | { readonly kind: 'session-list'; readonly folder: string; readonly json: boolean }
@@ -60,6 +69,8 @@ export const usage = `Usage:
       Reads the specs below DIR/.kiro/specs.
   fingerpost spec trace <name> [--cwd DIR] [--json]
       What holds each criterion: properties, tasks, tests by their tags, files, commits; 1 where a thread ends.
+  fingerpost spec diff <name> <A>[..<B>] [--cwd DIR] [--json]
+      What two commits (or A and the folder) mean differently; 1 where done tasks or tests are stale by it.
   fingerpost session list [--cwd DIR] [--json]
   fingerpost session show|replay|export <id> [--cwd DIR] [--json]
       Conversations of DIR: what they show, their log again byte for byte (--json) or as text, a Markdown document.
@@ -116,6 +127,14 @@ export function parseCommand(words: readonly string[], here: string): Command {
     const [name, ...more] = rest;
     if (name === undefined || more.length > 0) throw new UsageError(`spec ${verb} needs the name of one spec`);
     return { kind: `spec-${verb}`, name, folder, json };
+  }
+  if (subject === 'spec' && verb === 'diff') {
+    const [name, range, ...more] = rest;
+    const [from, to, ...others] = range?.split('..') ?? [];
+    if (name === undefined || !from || more.length > 0 || others.length > 0) {
+      throw new UsageError('spec diff needs the name of one spec and two commits: spec diff NAME A..B');
+    }
+    return { kind: 'spec-diff', name, from, to: to === '' ? undefined : to, folder, json };
   }
   if (subject === 'session' && verb === 'list') {
     if (rest.length > 0) throw new UsageError(`session list takes no id, got "${rest.join(' ')}"`);

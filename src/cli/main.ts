@@ -13,7 +13,8 @@ import { exec, type Terminal } from './exec';
 import { listModels } from './models';
 import { type Streams, visible } from './output';
 import { exportSession, listSessions, replaySession, showSession } from './session';
-import { listSpecs, showSpec, traceOfSpec } from './spec';
+import { listSpecs, showSpec } from './spec';
+import { diffOfSpec, traceOfSpec } from './spec-study';
 
 /** 0 done, 1 failed or refused, 2 usage, 130 stopped. */
 export type ExitCode = 0 | 1 | 2 | 130;
@@ -110,6 +111,8 @@ async function withCore(
         return await sessionCommands[command.what](command.id, core, command.json, streams);
       case 'spec-list':
         return await listSpecs(core, command.json, streams, signal);
+      case 'spec-diff':
+        return await diffOfSpec(command.name, command, core, command.json, streams, signal);
       case 'spec-trace':
         return await traceOfSpec(command.name, core, command.json, streams, signal);
       case 'spec-show':

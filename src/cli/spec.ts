@@ -2,7 +2,6 @@ import type { Core } from '../core/core';
 import { progressOf } from '../core/specs/progress';
 import { unreadableCode } from '../core/workflow/load-spec';
 import type { Show } from '../core/specs/show';
-import type { Trace } from '../core/specs/trace/trace';
 import type { Streams } from './output';
 
 /** `spec list`: every spec, a line each, or as JSON. */
@@ -31,27 +30,8 @@ export async function showSpec(
   return 0;
 }
 
-/** `spec trace NAME`. 1: the thread of a criterion ends somewhere, or as with `spec show`. */
-export async function traceOfSpec(
-  name: string,
-  core: Core,
-  json: boolean,
-  streams: Streams,
-  signal: AbortSignal,
-): Promise<0 | 1 | 2> {
-  const show = await findSpec(name, core, streams, signal);
-  if (typeof show === 'number') return show;
-  const trace = await core.specs.trace(show, signal);
-  if (!trace) {
-    streams.err(`The folder of "${name}" went away while it was read.\n`);
-    return 1;
-  }
-  streams.out(json ? `${JSON.stringify(trace)}\n` : traceInWords(trace));
-  return trace.gaps.length === 0 ? 0 : 1;
-}
-
 /** The one spec of that name, or the exit code after what is wrong was said. */
-async function findSpec(name: string, core: Core, { err }: Streams, signal: AbortSignal): Promise<Show | 1 | 2> {
+export async function findSpec(name: string, core: Core, { err }: Streams, signal: AbortSignal): Promise<Show | 1 | 2> {
   const shows = await core.specs.shows(signal);
   const found = shows.filter((show) => show.name === name);
   const [show] = found;
@@ -72,7 +52,7 @@ async function findSpec(name: string, core: Core, { err }: Streams, signal: Abor
   return show;
 }
 
-const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ');
+export const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ');
 
 function inWords(show: Show): string {
   const { requiredDone, required } = progressOf(show.tasks);
@@ -82,20 +62,6 @@ function inWords(show: Show): string {
     `${show.requirements.length} requirements, ${criteria} criteria, ${show.properties.length} properties`,
     `${requiredDone} of ${required} required tasks done`,
     ...show.problems.map((each) => `${each.file}:${each.line}:${each.column} ${each.severity} ${each.message}`),
-  ];
-  return `${lines.join('\n')}\n`;
-}
-
-/** A line for each criterion and each gap. */
-function traceInWords({ name, criteria, gaps }: Trace): string {
-  const count = (holds: (one: Trace['criteria'][number]) => boolean): number => criteria.filter(holds).length;
-  const lines = [
-    `${name}: ${criteria.length} criteria, ${count(({ tasks }) => tasks.length > 0)} with tasks, ${count(({ properties }) => properties.length > 0)} with properties, ${count(({ tests }) => tests.length > 0)} with tests`,
-    ...criteria.map(({ id, status, tasks, properties, tests }) => {
-      const parts = [`${tasks.length} tasks`, `${properties.length} properties`, `${tests.length} tests`];
-      return `${id}  ${status}  ${parts.join(' · ')}`;
-    }),
-    ...gaps.map(({ code, message, file, line }) => `${file}:${line} ${code} ${oneLine(message)}`),
   ];
   return `${lines.join('\n')}\n`;
 }

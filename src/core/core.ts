@@ -6,7 +6,6 @@ import type { Disposable, Ports, Uri } from './ports';
 import { Blobs } from './sessions/blobs';
 import type { Session } from './sessions/session';
 import type { Show } from './specs/show';
-import type { Trace } from './specs/trace/trace';
 import { openBefore } from './specs/progress';
 import { parseTasks, type TaskItem } from './specs/tasks';
 import type { LoadedSteering } from './steering/load-steering';
@@ -28,6 +27,7 @@ import { TaskRefused } from './workflow/task-runner';
 import type { AgentRow, ChangeRow, GateRow, SpecRow, SteeringRow, TaskLens } from './workflow/rows';
 import { documentOf, documentUri } from './workflow/spec-folder';
 import { gateRow, specRow, type TaskFacts, taskLenses } from './workflow/spec-rows';
+import type { SpecStudy } from './workflow/spec-study';
 import { nameOf as nameOfTask } from './workflow/task-run';
 import { type OpenSessions, openSessions } from './workflow/open-sessions';
 import { type OpenRoots, OpenWorkspaces, type Root } from './workflow/open-workspaces';
@@ -49,8 +49,8 @@ export interface Core {
     list(signal?: AbortSignal): Promise<readonly SpecRow[]>;
     /** Everything that each spec says, without touching anything: what `spec show --json` prints. */
     shows(signal?: AbortSignal): Promise<readonly Show[]>;
-    /** What holds each criterion of a spec, and where the thread ends: what `spec trace --json` prints. Undefined: it is gone. */
-    trace(spec: Pick<Show, 'root' | 'dir'>, signal: AbortSignal): Promise<Trace | undefined>;
+    /** What can be found out about a spec from the whole project; undefined where it is gone. */
+    study(spec: Pick<Show, 'root' | 'dir'>, signal: AbortSignal): Promise<SpecStudy | undefined>;
     /** Starts a spec from an idea, up to the first gate; resolves as soon as its session is there (SPEC-03). */
     start(idea: string, root: Uri): Promise<Session>;
     /** The session in which the spec's documents are written; a new one for a spec that has none. */
@@ -165,9 +165,9 @@ class WiredCore implements Core {
       );
       return lists.flat();
     },
-    trace: async ({ root, dir }, signal) => {
+    study: async ({ root, dir }, signal) => {
       const workspace = (await this.#open.all()).find((each) => pathOf(each.root) === root);
-      return workspace?.trace(dir, signal);
+      return workspace?.study(dir, signal);
     },
     start: async (idea, root) => (await this.#open.at(root)).startSpec(idea),
     session: async (dir) => (await this.#open.holding(dir)).specSession(normaliseUri(dir)),

@@ -7,7 +7,6 @@ import type { Prompt, SessionParts, TurnSetup } from '../sessions/session-parts'
 import { Sessions } from '../sessions/sessions';
 import { discoverSpecs } from '../specs/discover';
 import { parseTasks } from '../specs/tasks';
-import type { Trace } from '../specs/trace/trace';
 import { parseTaskRequest, type TaskRequest } from '../specs/task-request';
 import { type LoadedSteering, loadSteering } from '../steering/load-steering';
 import { childOf, nameOf as lastName, normaliseUri, pathOf, relativePath } from '../text/uri';
@@ -28,7 +27,7 @@ import { findTask, type TaskIdentity } from './task-box';
 import { taskMaterial } from './task-material';
 import { TaskRecords, type TaskRun } from './task-records';
 import { TaskRefused, TaskRunner } from './task-runner';
-import { traceSpec } from './trace-spec';
+import { type SpecStudy, studyOf } from './spec-study';
 import { WorkspaceAgents } from './workspace-agents';
 
 /** What a workspace is made of. */
@@ -136,15 +135,18 @@ export class Workspace {
     return loadSpec(place, pathOf(this.root), await this.approvalsOf(place.dir), this.parts.ports);
   }
 
-  /** @param path of the spec's folder, relative to the root */
-  async trace(path: string, signal: AbortSignal): Promise<Trace | undefined> {
+  /**
+   * What can be found out about the spec in that folder from the whole project; undefined where there is none.
+   * @param path of the spec's folder, relative to the root
+   */
+  async study(path: string, signal: AbortSignal): Promise<SpecStudy | undefined> {
     const places = await this.places(signal);
     const specs = await Promise.all(places.map((place) => this.load(place)));
     const at = places.findIndex((place) => place.path === path);
     const [spec, place] = [specs[at], places[at]];
     if (!spec || !place) return undefined;
     const runsOf = async (): Promise<readonly TaskRun[]> => (await this.recordsOf(place.dir)).runs();
-    return traceSpec(spec, { ...this.parts, specs, sessions: this.sessions, runsOf }, signal);
+    return studyOf(spec, { ...this.parts, specs, sessions: this.sessions, runsOf });
   }
 
   async approvalsOf(dir: Uri): Promise<Approvals> {
