@@ -21,6 +21,7 @@ import { relocateTool } from './tools/relocate';
 import { renameTool } from './tools/rename';
 import { shellTool } from './tools/shell';
 import { writeTool } from './tools/write';
+import { IgnoreFiles, unlistedIgnoreFiles } from './trust/ignore-files';
 import { createAgentFile } from './workflow/agent-file';
 import { changesOf } from './workflow/changes';
 import { TaskRefused } from './workflow/task-runner';
@@ -90,6 +91,8 @@ export interface Core {
     /** The model that a new session would use; undefined when none is set up. */
     current(session?: string): Promise<{ readonly ref: ModelRef; readonly name: string } | undefined>;
   };
+  /** Ignore files that lie in an open folder and hide nothing, as the setting does not name them (IGN-09). */
+  unlistedIgnoreFiles(): Promise<readonly Uri[]>;
   /** A kept text, by its name. */
   blob(name: string): Promise<string | undefined>;
   onDidChange(listener: (change: CoreChange) => void): Disposable;
@@ -107,6 +110,7 @@ export function createCore(ports: Ports, host: CoreHost): Core {
 
 class WiredCore implements Core {
   readonly #blobs: Blobs;
+  readonly #ignore: IgnoreFiles;
   readonly #models: Models;
   readonly #open: OpenWorkspaces;
   readonly #listeners = new Set<(change: CoreChange) => void>();
@@ -118,6 +122,7 @@ class WiredCore implements Core {
     private readonly host: CoreHost,
   ) {
     this.#blobs = new Blobs(ports.store, ports.digests);
+    this.#ignore = new IgnoreFiles(ports, host.home);
     this.#models = createModels({ providers: createProviders(ports), settings: ports.settings });
     this.#open = new OpenWorkspaces(
       host,
@@ -130,6 +135,7 @@ class WiredCore implements Core {
           blobs: this.#blobs,
           roots: () => this.#open.roots.map(({ uri }) => uri),
           home: host.home,
+          ignore: this.#ignore,
         },
         tools: { all: [...readingTools, ...writingTools, diagnosticsTool, shellTool], reading: readingTools },
         changed: (what) => this.#tell(what),
@@ -259,6 +265,13 @@ class WiredCore implements Core {
     },
   };
 
+  unlistedIgnoreFiles(): Promise<readonly Uri[]> {
+    return unlistedIgnoreFiles(
+      this.#open.roots.map(({ uri }) => uri),
+      this.ports,
+    );
+  }
+
   blob(name: string): Promise<string | undefined> {
     return this.#blobs.read(name);
   }
@@ -271,6 +284,7 @@ class WiredCore implements Core {
   async dispose(): Promise<void> {
     this.#listeners.clear();
     for (const each of this.#listening) each.dispose();
+    this.#ignore.dispose();
     await this.#open.dispose();
   }
 

@@ -6,6 +6,7 @@ import type { Models } from '../models/models';
 import type { Ports, Uri } from '../ports';
 import type { Toolbox } from '../tools/toolbox';
 import type { CallLimits } from '../trust/call-limits';
+import type { IgnoreFiles } from '../trust/ignore-files';
 import type { SessionGrants } from '../trust/session-grants';
 import type { Blobs } from './blobs';
 
@@ -17,6 +18,8 @@ export interface SessionParts {
   /** Folders that are open besides the session's root; asked anew for each call. */
   readonly roots: () => readonly Uri[];
   readonly home: Uri | undefined;
+  /** What hides files from the agent. */
+  readonly ignore: IgnoreFiles;
 }
 
 /** How one turn is to be run: what the agent is told, what it can do, who watches. */

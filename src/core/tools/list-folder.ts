@@ -1,6 +1,7 @@
 import type { Uri } from '../ports';
 import { visible } from '../trust/paths';
-import { isBelow, parseUri } from '../text/uri';
+import { childOf, isBelow, parseUri } from '../text/uri';
+import { plural } from './plural';
 import type { ToolContext } from './tool';
 
 const mostEntries = 1000;
@@ -15,21 +16,31 @@ export async function listFolder(folder: Uri, depth: number, context: ToolContex
   const name = context.display(folder);
   const entries = await context.files.list(folder);
   if (entries === undefined) return `${name} is not a folder that can be listed.`;
-  const paths = new Set(entries.map((entry) => entry.name + (entry.kind === 'folder' ? '/' : '')));
+  const paths = new Set<string>();
+  let hidden = 0;
+  for (const { name: entry, kind } of entries) {
+    if (await context.isHidden(childOf(folder, entry), kind === 'folder' ? 'folder' : 'file')) hidden += 1;
+    else paths.add(entry + (kind === 'folder' ? '/' : ''));
+  }
   let incomplete = false;
   if (depth > 1) {
     const request = { folder, pattern: '**/*', limit: mostFiles };
     const { uris, cut } = await context.search.glob(request, context.signal);
     incomplete = cut;
-    for (const uri of uris) for (const path of below(uri, folder, depth)) paths.add(path);
+    for (const uri of uris) {
+      if (await context.isHidden(uri, 'file'))
+        hidden += depthOf(uri, folder) > 1 ? 1 : 0; // the first level is counted
+      else for (const path of below(uri, folder, depth)) paths.add(path);
+    }
   }
-  if (paths.size === 0) return `${name} is an empty folder.`;
+  if (paths.size === 0 && hidden === 0) return `${name} is an empty folder.`;
   const sorted = [...paths].sort(byPath);
   const shown = sorted.slice(0, mostEntries);
   const notes = [
     ...(sorted.length > shown.length
       ? [`[${sorted.length - shown.length} more. List a folder below, or use glob.]`]
       : []),
+    ...(hidden > 0 ? [`[${plural(hidden, 'entry', 'entries')} left out that an ignore file hides.]`] : []),
     ...(incomplete ? [`[The folder holds more than ${mostFiles} files; deeper levels are incomplete.]`] : []),
   ];
   const title = depth > 1 ? `${name}, ${depth} levels, without what .gitignore hides below the first:` : `${name}:`;
@@ -44,6 +55,10 @@ function below(uri: Uri, folder: Uri, depth: number): readonly string[] {
   return parts
     .slice(0, depth)
     .map((_, index) => parts.slice(0, index + 1).join('/') + (index + 1 < parts.length ? '/' : ''));
+}
+
+function depthOf(uri: Uri, folder: Uri): number {
+  return (parseUri(uri)?.segments.length ?? 0) - (parseUri(folder)?.segments.length ?? 0);
 }
 
 /** A folder stands before what it holds, and names go by code point, the same on every host. */

@@ -106,8 +106,13 @@ export async function refactor(
   if (made.problem !== undefined) return { ...made, notes: [] };
   const notes: string[] = [];
   try {
-    const touched = meant.flatMap(({ becomes }) => (becomes === 'gone' ? [] : [becomes.uri]));
-    if (context.diagnostics !== undefined) notes.push(await problemsIn(touched, context.diagnostics, context));
+    const touched: Uri[] = [];
+    for (const { becomes } of meant) {
+      // What is wrong in a file that may not be read would be told in its own words.
+      if (becomes !== 'gone' && (await context.mayRead(becomes.uri))) touched.push(becomes.uri);
+    }
+    if (context.diagnostics !== undefined && touched.length > 0)
+      notes.push(await problemsIn(touched, context.diagnostics, context));
     notes.push(await leftoversOf(oldName, context));
   } catch (error) {
     // The files are changed: that must be told whatever comes after it.

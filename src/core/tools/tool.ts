@@ -70,6 +70,8 @@ export interface ToolContext {
   display(uri: Uri): string;
   /** May this place be read without asking? What it may not, glob and grep leave out and count. */
   mayRead(uri: Uri): Promise<boolean>;
+  /** Does an ignore file hide this place from the agent? Lists leave it out. */
+  isHidden(uri: Uri, kind?: 'file' | 'folder'): Promise<boolean>;
   /** What this conversation has read or written of each document, by hash. */
   readonly seen: SeenDocuments;
   /** Keeps the bytes and gives the name under which they can be had again. */

@@ -1,9 +1,12 @@
 import type { Files, Uri } from '../ports';
 import { forbidden } from './call-limits';
+import type { IgnoreLook } from './ignore-files';
+import type { HidingLine } from './ignore-rules';
+import type { JudgedAccess } from './judged-access';
 import { judge } from './permissions';
 import type { JudgeContext, Verdict } from './permissions';
 import { displayOf, isUnusable, resolvePath } from './paths';
-import type { Place, Workspace } from './paths';
+import type { Place, UnusablePath, Workspace } from './paths';
 import { sensitiveReason } from './sensitive';
 import { isBelow, parseUri } from '../text/uri';
 
@@ -22,11 +25,18 @@ export interface JudgedCall {
   resolve(path: string): Uri;
   /** The place as people and the model read it. */
   display(uri: Uri): string;
+  /** Does an ignore file hide this place from the agent? @param kind what it is, where that is known */
+  isHidden(uri: Uri, kind?: 'file' | 'folder'): Promise<boolean>;
   /**
    * May the call read this place, which it came upon, without asking again? Inside the workspace or below a place that the
-   * call was judged to read, and neither sensitive nor a device by its real path.
+   * call was judged to read, and neither hidden, nor sensitive, nor a device by its real path.
    */
   mayRead(uri: Uri): Promise<boolean>;
+}
+
+/** What is known about the call, and how to find out what ignore files say of places. Absent: there are none. */
+export interface GateContext extends JudgeContext {
+  readonly ignore?: IgnoreLook | undefined;
 }
 
 /** Resolves and judges one call. What the files are at this moment counts: judge again before a call runs much later. */
@@ -34,7 +44,7 @@ export async function judgeCall(
   accesses: readonly NamedAccess[],
   workspace: Workspace,
   files: Files,
-  context: JudgeContext,
+  context: GateContext,
 ): Promise<JudgedCall> {
   const paths = [...new Set(accesses.map(({ path }) => path))];
   // In an untrusted workspace nothing is looked up either: the verdict needs no place.
@@ -43,10 +53,17 @@ export async function judgeCall(
       ? await Promise.all(paths.map(async (path) => [path, await resolvePath(path, workspace, files)] as const))
       : [],
   );
-  const placed = accesses.map((access) => {
-    const place = places.get(access.path) ?? { problem: 'This workspace is not trusted.' };
-    return access.kind === 'run' ? { kind: access.kind, command: access.command, place } : { kind: access.kind, place };
-  });
+  const hiddenBy = async (place: Place | UnusablePath): Promise<HidingLine | undefined> =>
+    isUnusable(place) ? undefined : context.ignore?.hiddenBy(place);
+  const placed = await Promise.all(
+    accesses.map(async (access): Promise<JudgedAccess> => {
+      const { kind, path } = access;
+      const place = places.get(path) ?? { problem: 'This workspace is not trusted.' };
+      return kind === 'run'
+        ? { kind, command: access.command, place }
+        : { kind, place, hiddenBy: await hiddenBy(place) };
+    }),
+  );
   const readable = placed.flatMap(({ kind, place }) => (kind === 'read' && !isUnusable(place) ? [place] : []));
   return {
     verdict: judge(placed, context),
@@ -56,12 +73,18 @@ export async function judgeCall(
       return place.uri;
     },
     display: (uri) => displayOf(uri, workspace.root),
+    async isHidden(uri, kind) {
+      if (!context.trusted || !context.ignore) return false;
+      const place = await resolvePath(uri, workspace, files);
+      return !isUnusable(place) && (await context.ignore.hiddenBy(place, kind)) !== undefined;
+    },
     async mayRead(uri) {
       if (!context.trusted) return false;
       const place = await resolvePath(uri, workspace, files);
       if (isUnusable(place) || sensitiveReason(place) !== undefined) return false;
       if (context.limits && forbidden({ kind: 'read', place }, context.limits) !== undefined) return false;
-      return place.inside || readable.some((folder) => liesBelow(place, folder));
+      if (!place.inside && !readable.some((folder) => liesBelow(place, folder))) return false;
+      return (await hiddenBy(place)) === undefined;
     },
   };
 }
@@ -70,4 +93,25 @@ export async function judgeCall(
 function liesBelow(place: Place, folder: Place): boolean {
   const [inner, outer] = [parseUri(place.real), parseUri(folder.real)];
   return place.area === folder.area && inner !== undefined && outer !== undefined && isBelow(inner, outer);
+}
+
+/** One place with what may be done there, for whoever explains it: `trust explain`. */
+export interface ExplainedPath {
+  readonly place: Place | UnusablePath;
+  readonly hiddenBy: HidingLine | undefined;
+  readonly read: Verdict;
+  readonly write: Verdict;
+}
+
+/** What the gate says of reading and of writing a path, without doing either. */
+export async function explainPath(
+  path: string,
+  workspace: Workspace,
+  files: Files,
+  context: GateContext,
+): Promise<ExplainedPath> {
+  const place = await resolvePath(path, workspace, files);
+  const hiddenBy = isUnusable(place) ? undefined : await context.ignore?.hiddenBy(place);
+  const judged = (kind: 'read' | 'write'): Verdict => judge([{ kind, place, hiddenBy }], context);
+  return { place, hiddenBy, read: judged('read'), write: judged('write') };
 }

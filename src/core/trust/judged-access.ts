@@ -1,7 +1,13 @@
+import type { HidingLine } from './ignore-rules';
 import type { Place, UnusablePath } from './paths';
 
 /** What one call touches, its path resolved. */
 export type JudgedAccess =
-  | { readonly kind: 'read' | 'write'; readonly place: Place | UnusablePath }
+  | {
+      readonly kind: 'read' | 'write';
+      readonly place: Place | UnusablePath;
+      /** The line of an ignore file that hides the place from the agent. */
+      readonly hiddenBy?: HidingLine | undefined;
+    }
   /** `place` is the folder that the command runs in. */
   | { readonly kind: 'run'; readonly command: string; readonly place: Place | UnusablePath };

@@ -2,6 +2,7 @@ import type { Grant } from '../events/event';
 import { type CallLimits, forbidden, spared } from './call-limits';
 import { commandConcern } from './command';
 import { executionReason } from './execution';
+import { hiddenInWords } from './ignore-rules';
 import type { JudgedAccess } from './judged-access';
 import { isUnusable } from './paths';
 import type { Place } from './paths';
@@ -30,8 +31,8 @@ export interface Verdict {
 /** Where an access lies. */
 export type Where = 'inside' | 'outside' | 'system' | 'device';
 
-/** `sensitive` and `execution` go by the file; of a command they mean that our reading found something to ask about. */
-export type Nature = 'ordinary' | 'sensitive' | 'execution';
+/** `hidden`: by an ignore file. `sensitive` and `execution` go by the file; of a command they mean that our reading found something to ask about. */
+export type Nature = 'ordinary' | 'sensitive' | 'execution' | 'hidden';
 
 export interface Row {
   readonly kind: JudgedAccess['kind'];
@@ -49,12 +50,14 @@ export interface Row {
  */
 export const decisions: readonly Row[] = [
   { kind: 'read', where: ['device'], verdict: 'refuse', because: 'is a device or pipe, not a file' },
+  { kind: 'read', nature: ['hidden'], verdict: 'refuse', because: '…' },
   { kind: 'read', where: ['system'], verdict: 'ask', because: 'lies among the system’s own files' },
   { kind: 'read', nature: ['sensitive'], verdict: 'ask', because: '…' },
   { kind: 'read', where: ['inside'], verdict: 'run', because: 'is in the workspace' },
   { kind: 'read', verdict: 'ask', grant: 'read-place', because: 'is outside of the workspace' },
 
   { kind: 'write', where: ['device'], verdict: 'refuse', because: 'is a device or pipe, not a file' },
+  { kind: 'write', nature: ['hidden'], verdict: 'ask', because: '…' },
   { kind: 'write', where: ['system'], verdict: 'ask', because: 'lies among the system’s own files' },
   { kind: 'write', nature: ['execution', 'sensitive'], verdict: 'ask', because: '…' },
   { kind: 'write', where: ['inside'], verdict: 'ask', grant: 'write-inside', because: 'is a file of the workspace' },
@@ -139,6 +142,10 @@ function onUnsavedWork(verdict: Verdict, access: JudgedAccess, unsaved: readonly
 }
 
 function natureOf(access: JudgedAccess, place: Place): { readonly nature: Nature; readonly found: string } {
+  if (access.kind !== 'run' && access.hiddenBy) {
+    const { file, line } = access.hiddenBy;
+    return { nature: 'hidden', found: `is hidden from the agent by ${file}:${line}` };
+  }
   const execution =
     access.kind === 'write'
       ? executionReason(place)
@@ -154,6 +161,7 @@ function sentence(access: JudgedAccess, place: Place, because: string): string {
   const leads = place.realDisplay === place.display ? '' : ` (leads to ${place.realDisplay})`;
   if (access.kind === 'run')
     return `The command, run in ${place.display === '.' ? 'the root folder' : place.display}${leads}, ${because}.`;
+  if (access.kind === 'read' && access.hiddenBy) return `${hiddenInWords(place.display + leads, access.hiddenBy)}.`;
   return `${place.display}${leads} ${because}.`;
 }
 

@@ -152,7 +152,11 @@ export class WorkspaceAgents {
     const { root, roots, session, ports } = this.parts;
     const workspace = { root, roots: [root, ...roots().map(({ uri }) => uri)], home: session.home };
     const own = session.home === undefined ? [] : [{ kind: 'read' as const, path: `${session.home}/.kiro` }];
-    const judged = await judgeCall(own, workspace, ports.files, { trusted: ports.isTrusted(), grants: [] });
+    const judged = await judgeCall(own, workspace, ports.files, {
+      trusted: ports.isTrusted(),
+      grants: [],
+      ignore: session.ignore.look(workspace.roots),
+    });
     return (uri) => judged.mayRead(uri);
   }
 }

@@ -14,6 +14,7 @@ import type { Access, ToolContext, ToolResult } from '../../../src/core/tools/to
 import { createToolbox, type PreparedCall } from '../../../src/core/tools/toolbox';
 import { writeTool } from '../../../src/core/tools/write';
 import { type JudgedCall, judgeCall } from '../../../src/core/trust/gate';
+import { IgnoreFiles } from '../../../src/core/trust/ignore-files';
 import type { Verdict } from '../../../src/core/trust/permissions';
 import { testPorts } from '../../support/node-ports';
 import type { TestPorts } from '../../support/node-ports';
@@ -50,10 +51,12 @@ export class ToolBench {
   readonly seen = new Map<Uri, string>();
   readonly ports: Ports;
   readonly root: Uri;
+  readonly ignore: IgnoreFiles;
 
   constructor(private readonly host: TestPorts) {
     this.ports = host.ports;
     this.root = host.folder.uri;
+    this.ignore = new IgnoreFiles(this.ports, undefined);
   }
 
   /** What the last call was judged to be. */
@@ -83,7 +86,8 @@ export class ToolBench {
   async #judged(accesses: readonly Access[]): Promise<JudgedCall> {
     const { ports, root } = this;
     const workspace = { root, roots: [root] };
-    const judged = await judgeCall(accesses, workspace, ports.files, { trusted: true, grants: [] });
+    const ignore = this.ignore.look([root]);
+    const judged = await judgeCall(accesses, workspace, ports.files, { trusted: true, grants: [], ignore });
     assert.notEqual(judged.verdict.verdict, 'refuse', judged.verdict.reason);
     this.verdict = judged.verdict;
     return judged;
@@ -112,6 +116,7 @@ export class ToolBench {
       resolve: (given) => judged.resolve(given),
       display: (uri) => judged.display(uri),
       mayRead: (uri) => judged.mayRead(uri),
+      isHidden: (uri, kind) => judged.isHidden(uri, kind),
       seen: { hashOf: (uri) => this.seen.get(uri) },
       keep: (text) => {
         const key = ports.digests.sha256(text);

@@ -209,7 +209,7 @@ describe('may this call run', () => {
 
   it('every access of every kind has a row that decides it, and every row decides something', () => {
     const wheres: readonly Where[] = ['inside', 'outside', 'system', 'device'];
-    const natures: readonly Nature[] = ['ordinary', 'sensitive', 'execution'];
+    const natures: readonly Nature[] = ['ordinary', 'sensitive', 'execution', 'hidden'];
     const used = new Set<unknown>();
     for (const kind of ['read', 'write', 'run'] as const) {
       for (const where of wheres) {
