@@ -5,6 +5,7 @@ import type { Access, ToolContext } from '../tools/tool';
 import type { PreparedCall, UnplannedCall } from '../tools/toolbox';
 import type { JudgedCall } from '../trust/gate';
 import { TurnInterrupted } from './stop';
+import { prepareWithSecrets } from './secret-input';
 import type { TurnPorts } from './turn-ports';
 
 type Ended = Omit<EventOf<'toolEnded'>, 'type' | 'call' | 'name' | 'label'>;
@@ -19,7 +20,7 @@ const liveOutputLimit = 200_000;
  * @returns how it ended
  */
 export async function runToolCall(call: ToolCallBlock, ports: TurnPorts, signal: AbortSignal): Promise<Ended> {
-  const prepared = ports.tools.prepare(call);
+  const prepared = prepareWithSecrets(call, ports.tools, ports.secrets.vault);
   let label = 'problem' in prepared ? call.name : prepared.label;
   const planned = (whole: PreparedCall): void => {
     label = whole.label;
@@ -70,7 +71,11 @@ async function lookFirst(
   if (judged.verdict.verdict === 'refuse') return without('refused', judged.verdict.reason);
   const plan = await call.plan(ports.toolContext(id, judged, () => undefined, signal));
   if (!('outcome' in plan)) return plan;
-  return { ...without(plan.outcome, plan.content), changes: plan.changes ?? [], seen: plan.seen ?? [] };
+  return {
+    ...without(plan.outcome, ports.secrets.vault.mask(plan.content, 'raw')),
+    changes: plan.changes ?? [],
+    seen: plan.seen ?? [],
+  };
 }
 
 /** The judgement by which the call may run, or why it may not. */
@@ -112,8 +117,12 @@ async function run(
   // Output is emitted in its order, and all of it before the end.
   let emitted: Promise<unknown> = Promise.resolve();
   let room = liveOutputLimit;
-  const output = (text: string): void => {
-    if (room <= 0) return;
+  const veil = ports.secrets.stream();
+  const output = (piece: string): void => {
+    show(veil.push(piece)); // also of what is not shown any further: its secrets may stand in what the call ends with
+  };
+  const show = (text: string): void => {
+    if (room <= 0 || text === '') return;
     const shown = text.length > room ? `${text.slice(0, room)}\n[Not shown live any further.]\n` : text;
     room -= text.length;
     emitted = emitted.then(() => ports.emit({ type: 'toolOutput', call: id, text: shown }));
@@ -125,8 +134,11 @@ async function run(
   try {
     const result = await prepared.run(context);
     const outcome = signal.aborted && result.outcome === 'failed' ? 'cancelled' : result.outcome;
-    return { outcome, content: result.content, changes: result.changes ?? [], seen: result.seen ?? [] };
+    show(veil.end());
+    const content = prepared.secretUse === 'kept' ? result.content : ports.secrets.vault.mask(result.content, 'raw');
+    return { outcome, content, changes: result.changes ?? [], seen: result.seen ?? [] };
   } finally {
+    show(veil.end());
     await emitted;
   }
 }

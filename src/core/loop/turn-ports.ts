@@ -5,6 +5,8 @@ import type { Clock, Journal, Uri } from '../ports';
 import type { Access, ToolContext } from '../tools/tool';
 import type { Toolbox } from '../tools/toolbox';
 import type { JudgedCall } from '../trust/gate';
+import type { SecretVault } from '../trust/secret-vault';
+import type { StreamVeil } from '../trust/stream-veil';
 import type { CompactionParts } from './compaction';
 import type { ContextGauge } from './context-use';
 import type { CostOf, EventSink } from './event-sink';
@@ -59,6 +61,21 @@ export interface TurnModel {
   readonly costOf: CostOf;
 }
 
+/** What is judged of a call. */
+export interface JudgedInput {
+  readonly name: string;
+  readonly accesses: readonly Access[];
+  /** Placeholders whose secrets the call would hand to a program. */
+  readonly secrets?: readonly string[] | undefined;
+}
+
+/** The secrets that the conversation has come upon. */
+export interface TurnSecrets {
+  readonly vault: SecretVault;
+  /** Masks one text that comes in pieces. */
+  stream(): StreamVeil;
+}
+
 /** All that one turn needs. */
 export interface TurnPorts {
   readonly emit: EventSink;
@@ -70,7 +87,9 @@ export interface TurnPorts {
   readonly system: string;
   readonly tools: Toolbox;
   /** Judged by what the files are at this moment. */
-  readonly judge: (call: { readonly name: string; readonly accesses: readonly Access[] }) => Promise<JudgedCall>;
+  readonly judge: (call: JudgedInput) => Promise<JudgedCall>;
+  /** Masks what is logged and told, and puts back what files are to hold. */
+  readonly secrets: TurnSecrets;
   readonly approver: Approver;
   readonly guards: ToolGuards;
   readonly toolContext: (

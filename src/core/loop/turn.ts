@@ -181,8 +181,9 @@ async function streamReply(request: ModelRequest, ports: TurnPorts, signal: Abor
         const context = ports.gauge.measure({ request, answer: blocks, told: usage, window, summary });
         const replied = { type: 'replied', blocks, stop, usage, context } as const;
         const priced = cost === undefined ? replied : { ...replied, cost };
-        await ports.emit(priced);
-        return priced;
+        // What the log holds is what counts, secrets masked.
+        const recorded = await ports.emit(priced);
+        return recorded.type === 'replied' ? recorded : priced;
       }
     }
   } finally {

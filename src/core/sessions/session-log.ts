@@ -52,6 +52,7 @@ export class SessionLog {
   /** Where the last snapshot begins; 0 before the first. */
   #snapshotAt: number;
   #snapshot: (() => EventOf<'snapshot'> | undefined) | undefined;
+  #cover: ((payload: EventPayload) => Promise<EventPayload>) | undefined;
 
   private constructor(
     readonly session: string,
@@ -115,6 +116,11 @@ export class SessionLog {
     this.#snapshot = snapshot;
   }
 
+  /** Has every event of this session changed before it is written. What is adopted from another one stays as it is. */
+  coverWith(cover: (payload: EventPayload) => Promise<EventPayload>): void {
+    this.#cover = cover;
+  }
+
   /**
    * Appends one event. Calls that overlap keep their order.
    * @throws LogUnwritable from the first failed write on
@@ -152,9 +158,19 @@ export class SessionLog {
   }
 
   async #write(payload: EventPayload, at?: string): Promise<AgentEvent> {
-    const placed = await this.#put(payload, at);
+    const covered = at === undefined ? await this.#covered(payload) : payload;
+    const placed = await this.#put(covered, at);
     await this.#writeSnapshot(placed);
     return placed.event;
+  }
+
+  async #covered(payload: EventPayload): Promise<EventPayload> {
+    if (this.#broken) throw this.#broken;
+    try {
+      return this.#cover ? await this.#cover(payload) : payload;
+    } catch (cause) {
+      throw this.#breaks(cause);
+    }
   }
 
   async #writeSnapshot({ offset }: Placed): Promise<void> {
@@ -190,13 +206,17 @@ export class SessionLog {
       if (flush) await this.file.flush();
       return offset;
     } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      this.#broken = new LogUnwritable(
-        `The session's log cannot be written (${why}). Nothing more is done in this session; free the disk and reopen it.`,
-        { cause },
-      );
-      throw this.#broken;
+      throw this.#breaks(cause);
     }
+  }
+
+  #breaks(cause: unknown): LogUnwritable {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    this.#broken = new LogUnwritable(
+      `The session's log cannot be written (${why}). Nothing more is done in this session; free the disk and reopen it.`,
+      { cause },
+    );
+    return this.#broken;
   }
 }
 

@@ -5,8 +5,10 @@ import { minus, plus } from '../events/spent';
 import type { Uri } from '../ports';
 import { relativePath } from '../text/uri';
 import type { ToolContext } from '../tools/tool';
+import type { Toolbox } from '../tools/toolbox';
 import { judgeCall, type JudgedCall } from '../trust/gate';
 import type { Workspace } from '../trust/paths';
+import type { SecretVault } from '../trust/secret-vault';
 import { readCaps } from './limits';
 import { compactionPartsOf } from './session-compaction';
 import type { TurnSetup } from './session-parts';
@@ -39,14 +41,16 @@ export async function turnPortsOf(
       window: chosen.info.contextTokens,
       costOf: (usage) => costOf(usage, chosen.info.price),
     },
-    system,
-    tools,
-    judge: ({ name, accesses }) =>
+    system: session.secrets.vault.mask(system, 'told'),
+    tools: maskedTools(tools, session.secrets.vault),
+    secrets: session.secrets,
+    judge: ({ name, accesses, secrets }) =>
       judgeCall(accesses, workspaceOf(session), ports.files, {
         trusted: ports.isTrusted(),
         grants: [...session.state.grants, ...(parent?.grants() ?? [])],
         unsaved: unsavedOf(session),
         limits: limits?.(name),
+        secrets,
         ignore: session.parts.ignore.look(workspaceOf(session).roots),
       }),
     approver: session.questions,
@@ -64,6 +68,12 @@ export async function turnPortsOf(
     clock: ports.clock,
     journal: ports.journal,
   };
+}
+
+/** Descriptions come from files and servers too. */
+function maskedTools(tools: Toolbox, vault: SecretVault): Toolbox {
+  const specs = vault.maskAll(tools.specs());
+  return { specs: () => specs, prepare: (call) => tools.prepare(call) };
 }
 
 function noteEdits(edited: Set<Uri>, changes: EventOf<'toolEnded'>['changes']): void {
@@ -96,9 +106,9 @@ function toolContextOf(
   const { documents, files, search, processes, digests, diagnostics, refactor } = session.parts.ports;
   return {
     call,
-    documents,
+    documents: session.secrets.learningFrom(documents),
     files,
-    search,
+    search: session.secrets.learningFromHits(search, documents),
     processes,
     digests,
     diagnostics,

@@ -15,6 +15,7 @@ import { Questions } from './questions';
 import { compactionPartsOf } from './session-compaction';
 import { SessionHistory } from './session-history';
 import type { Placed, SessionLog } from './session-log';
+import type { SessionSecrets } from './session-secrets';
 import type { Prompt, SessionParts, TurnSetup } from './session-parts';
 import { turnPortsOf } from './session-turn';
 import type { TurnOwner } from './turn-owner';
@@ -57,6 +58,7 @@ export class Session implements TurnOwner {
   private constructor(
     private readonly log: SessionLog,
     readonly parts: SessionParts,
+    readonly secrets: SessionSecrets,
   ) {
     this.questions = new Questions((payload) => log.append(payload), parts.ports.digests);
     this.history = new SessionHistory(log);
@@ -68,8 +70,8 @@ export class Session implements TurnOwner {
   }
 
   /** Opens what the log holds; a turn that a crash or reload cut short is ended as interrupted first. */
-  static async open(log: SessionLog, parts: SessionParts): Promise<Session> {
-    const session = new Session(log, parts);
+  static async open(log: SessionLog, parts: SessionParts, secrets: SessionSecrets): Promise<Session> {
+    const session = new Session(log, parts, secrets);
     const { documents } = parts.ports;
     const append = (payload: EventPayload): Promise<unknown> => log.append(payload);
     if (log.gaps.isFresh) await append({ type: 'noticed', level: 'warning', text: tornText });

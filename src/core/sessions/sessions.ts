@@ -4,6 +4,7 @@ import { copyEvents, lastEndOf } from './fork';
 import { Session, SessionClosed } from './session';
 import { SessionLog } from './session-log';
 import type { SessionParts } from './session-parts';
+import { SessionSecrets } from './session-secrets';
 import { type SessionSummary, sessionSummary, summaryOf } from './session-summary';
 
 export type NewSession = Omit<EventOf<'sessionOpened'>, 'type'>;
@@ -32,6 +33,8 @@ export class Sessions {
   readonly #listeners = new Set<() => void>();
   /** The last write of each summary: an older one must not land after a newer, nor after the session was deleted. */
   readonly #summaries = new Map<string, Promise<void>>();
+  /** Secrets by the session that they belong to: a subagent has those of the session it works for. */
+  readonly #secrets = new Map<string, Promise<SessionSecrets>>();
   #isClosing = false;
 
   /** @param folder in the store, where this workspace's sessions lie */
@@ -115,6 +118,7 @@ export class Sessions {
     try {
       const seq = after ?? (await lastEndOf(this.eventsOf(id)));
       await copyEvents(this.eventsOf(id), { session: id, seq }, log);
+      await this.#copySecrets(id, copy);
     } catch (error) {
       await log.close();
       await store.remove(`${this.folder}/${copy}.jsonl`);
@@ -134,7 +138,9 @@ export class Sessions {
     await session.close();
     await this.#summaries.get(id);
     this.#summaries.delete(id);
-    for (const ending of ['json', 'jsonl']) await this.parts.ports.store.remove(`${this.folder}/${id}.${ending}`);
+    this.#secrets.delete(id);
+    for (const ending of ['json', 'jsonl', 'secrets'])
+      await this.parts.ports.store.remove(`${this.folder}/${id}.${ending}`);
     this.#tell();
   }
 
@@ -167,8 +173,10 @@ export class Sessions {
     if (!create) await this.#logOf(id);
     const log = await SessionLog.open(path, id, store, clock);
     try {
+      const secrets = await this.#secretsOf(ownerOfSecrets(create ?? openedIn(log), id));
+      log.coverWith((payload) => secrets.cover(payload));
       if (create) await log.append({ type: 'sessionOpened', ...create });
-      const session = await Session.open(log, this.parts);
+      const session = await Session.open(log, this.parts, secrets);
       session.onEvent(({ type }) => {
         const listed = listedTypes.has(type);
         if (listed) void this.#summarise(session);
@@ -178,6 +186,26 @@ export class Sessions {
     } catch (error) {
       await log.close();
       throw error;
+    }
+  }
+
+  #secretsOf(owner: string): Promise<SessionSecrets> {
+    const known = this.#secrets.get(owner) ?? SessionSecrets.open(`${this.folder}/${owner}.secrets`, this.parts.ports);
+    this.#secrets.set(owner, known);
+    known.catch(() => this.#secrets.delete(owner)); // whoever asked has the failure; the next one tries again
+    return known;
+  }
+
+  /** What the placeholders of a copied conversation stand for. */
+  async #copySecrets(id: string, copy: string): Promise<void> {
+    const { store } = this.parts.ports;
+    for await (const event of this.eventsOf(id)) {
+      if (event.type !== 'sessionOpened') return;
+      const owner = ownerOfSecrets(event, id);
+      await (await this.#secretsOf(owner)).saved();
+      const text = await store.read(`${this.folder}/${owner}.secrets`);
+      if (text !== undefined) await store.write(`${this.folder}/${copy}.secrets`, text);
+      return;
     }
   }
 
@@ -219,6 +247,17 @@ export class Sessions {
   #tell(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+function ownerOfSecrets(about: Pick<NewSession, 'parent'> | undefined, id: string): string {
+  return about?.parent?.session ?? id;
+}
+
+/** What the log says of its session at its beginning, or at the last snapshot. */
+function openedIn(log: SessionLog): Pick<NewSession, 'parent'> | undefined {
+  const first = log.recent[0]?.event;
+  if (first?.type === 'snapshot') return first.state;
+  return first?.type === 'sessionOpened' ? first : undefined;
 }
 
 /** Events with which a session begins or ends to wait for its user. */

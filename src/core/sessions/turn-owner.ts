@@ -5,6 +5,7 @@ import type { ModelRef } from '../models/model';
 import type { Uri } from '../ports';
 import type { Questions } from './questions';
 import type { SessionHistory } from './session-history';
+import type { SessionSecrets } from './session-secrets';
 import type { SessionParts } from './session-parts';
 
 /** What a turn needs of the session that it belongs to. */
@@ -16,6 +17,7 @@ export interface TurnOwner {
   readonly history: SessionHistory;
   readonly questions: Questions;
   readonly gauge: ContextGauge;
+  readonly secrets: SessionSecrets;
   /** Hash of the document when the conversation last held its whole text; undefined when it never did. */
   hashSeen(uri: Uri): string | undefined;
   record(payload: EventPayload): Promise<AgentEvent>;

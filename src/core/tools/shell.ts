@@ -32,6 +32,7 @@ export const shellTool = defineTool<z.infer<typeof input>>({
     'Use read, write, glob and grep for files.',
   ].join(' '),
   input,
+  secrets: 'asked',
   access: ({ command, folder }) => [{ kind: 'run', command, path: folder ?? '.' }],
   label: ({ command, folder }) => `Run ${command}${folder === undefined ? '' : ` in ${folder}`}`,
   detail: ({ command, folder, timeout = defaultSeconds }) =>

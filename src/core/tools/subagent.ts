@@ -60,6 +60,7 @@ export function subagentTool(delegates: Delegates): Tool {
 Agents:
 ${delegates.agents.map(({ name, description }) => `- ${name}: ${description || 'No description; only where the user names it.'}`).join('\n')}`,
     input,
+    secrets: 'kept',
     // What they do is judged call by call.
     access: () => [],
     label: ({ subagents }) => {

@@ -10,6 +10,11 @@ export interface Tool<Input = unknown> {
   /** For the model: what it does, when to use it, what comes back. */
   readonly description: string;
   readonly input: z.ZodType<Input>;
+  /**
+   * What becomes of placeholders of secrets in the input. `written`: the secrets come in their place, unseen. `asked`: they do
+   * once the user has seen the call. `kept`: they stay, whoever reads them knows them. Default: the call is refused.
+   */
+  readonly secrets?: SecretUse;
   /** Everything the call reads, writes or runs. Paths as the model wrote them. */
   access(input: Input): readonly Access[];
   /** One line for people, before and while it runs: `Read src/cart.ts`. */
@@ -19,6 +24,8 @@ export interface Tool<Input = unknown> {
   /** Never throws for what the user's files or commands did: that is a `failed` result. Throws the signal's reason when aborted. */
   run(input: Input, context: ToolContext): Promise<ToolResult>;
 }
+
+export type SecretUse = 'written' | 'asked' | 'kept';
 
 /**
  * A tool that has to look before it can say what it will touch: how many files a symbol stands in, what a folder holds. What

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { canonicalToolName } from '../events/tool-names';
 import { didYouMean } from './similarity';
-import type { Access, AnyTool, Plan, ToolContext, ToolResult } from './tool';
+import type { Access, AnyTool, Plan, SecretUse, ToolContext, ToolResult } from './tool';
 
 /** A tool as a model is told of it; the shape that models/ asks for. */
 export interface ToolSpecification {
@@ -25,6 +25,10 @@ export interface PreparedCall {
   readonly name: string;
   readonly input: unknown;
   readonly accesses: readonly Access[];
+  /** What becomes of placeholders in the input. */
+  readonly secretUse: SecretUse | 'refused';
+  /** Placeholders whose secrets the call would hand to a program. */
+  readonly secrets?: readonly string[];
   /** One line for people. */
   readonly label: string;
   /** What will happen, in full. */
@@ -71,7 +75,8 @@ export function createToolbox(tools: readonly AnyTool[], aliases: ReadonlyMap<st
       if (!parsed.success) return { problem: invalidInput(tool, parsed.error) };
       const input = parsed.data;
       const label = tool.label(input);
-      const understood = { name: tool.name, input, accesses: tool.access(input), label };
+      const secretUse: PreparedCall['secretUse'] = tool.secrets ?? 'refused';
+      const understood = { name: tool.name, input, accesses: tool.access(input), secretUse, label };
       if (!('plan' in tool)) {
         return { ...understood, detail: tool.detail?.(input) ?? label, run: (context) => tool.run(input, context) };
       }
@@ -86,9 +91,12 @@ export function createToolbox(tools: readonly AnyTool[], aliases: ReadonlyMap<st
   };
 }
 
-function planned({ name, input }: Pick<PreparedCall, 'name' | 'input'>, plan: Plan): PreparedCall {
+function planned(
+  { name, input, secretUse }: Pick<PreparedCall, 'name' | 'input' | 'secretUse'>,
+  plan: Plan,
+): PreparedCall {
   const { access, label, detail } = plan;
-  return { name, input, accesses: access, label, detail, run: (context) => plan.run(context) };
+  return { name, input, secretUse, accesses: access, label, detail, run: (context) => plan.run(context) };
 }
 
 function specOf(tool: AnyTool): ToolSpecification {

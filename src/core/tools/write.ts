@@ -78,6 +78,7 @@ export const writeTool = defineTool<Input>({
     'Line endings are the file’s own; write \\n. The answer shows what the file holds now, which counts as read.',
   ].join(' '),
   input,
+  secrets: 'written',
   access: ({ path }) => [{ kind: 'write', path }],
   label: ({ command, path, overwrite }) => `${overwrite ? 'Overwrite' : verbs[command]} ${path}`,
   detail: detailOf,

@@ -16,6 +16,8 @@ export interface JudgeContext {
   readonly grants: SessionGrants;
   /** Documents with changes that are not on disk, as people read them. A command runs on what is on disk. */
   readonly unsaved?: readonly string[] | undefined;
+  /** Placeholders whose secrets the command would be given. */
+  readonly secrets?: readonly string[] | undefined;
   /** What the agent's own file says of calls of this tool. */
   readonly limits?: CallLimits | undefined;
 }
@@ -84,10 +86,14 @@ const nothing: Verdict = { verdict: 'run', reason: 'It touches no files and runs
 export function judge(accesses: readonly JudgedAccess[], context: JudgeContext): Verdict {
   if (!context.trusted) return untrusted;
   const verdicts = accesses.map((access) =>
-    onUnsavedWork(
-      withinLimits(judgeOne(access, context.grants), access, context.limits),
+    withSecrets(
+      onUnsavedWork(
+        withinLimits(judgeOne(access, context.grants), access, context.limits),
+        access,
+        context.unsaved ?? [],
+      ),
       access,
-      context.unsaved ?? [],
+      context.secrets ?? [],
     ),
   );
   const refused = verdicts.find(({ verdict }) => verdict === 'refuse');
@@ -134,6 +140,17 @@ function onUnsavedWork(verdict: Verdict, access: JudgedAccess, unsaved: readonly
   if (access.kind !== 'run' || unsaved.length === 0 || verdict.verdict === 'refuse') return verdict;
   const names = unsaved.length > 3 ? `${unsaved.slice(0, 3).join(', ')} and others` : unsaved.join(', ');
   const reason = `${names} has unsaved changes, which a command does not see. Save first, or run it on what is on disk.`;
+  return {
+    verdict: 'ask',
+    reason: verdict.verdict === 'ask' ? `${verdict.reason} ${reason}` : reason,
+    grant: undefined,
+  };
+}
+
+/** A command that gets a secret can send it anywhere: whatever was granted, the user sees it first. */
+function withSecrets(verdict: Verdict, access: JudgedAccess, secrets: readonly string[]): Verdict {
+  if (access.kind !== 'run' || secrets.length === 0 || verdict.verdict === 'refuse') return verdict;
+  const reason = `The command gets the secret behind ${secrets.join(', ')}, and can send it anywhere.`;
   return {
     verdict: 'ask',
     reason: verdict.verdict === 'ask' ? `${verdict.reason} ${reason}` : reason,

@@ -51,6 +51,7 @@ export function documentTool(
       'A document that the user edited by hand can only be changed in parts, so that nothing of theirs is lost.',
     ].join(' '),
     input,
+    secrets: 'written',
     // The engine chose the place and the user started the phase: there is nothing left to ask. An untrusted workspace
     // refuses this call like every other.
     access: () => [],

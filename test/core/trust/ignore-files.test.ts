@@ -9,9 +9,9 @@ import { testPorts, type TestPorts, type TestPortsOptions } from '../../support/
 interface Host extends TestPorts {
   readonly workspace: Workspace;
   readonly ignore: IgnoreFiles;
-  judged(kind: 'read' | 'write', path: string): Promise<JudgedCall>;
+  readonly judged: (kind: 'read' | 'write', path: string) => Promise<JudgedCall>;
   /** The verdict on reading, with its reason where it is not simply allowed. */
-  read(path: string): Promise<string>;
+  readonly read: (path: string) => Promise<string>;
 }
 
 async function host(files: Readonly<Record<string, string>>, options: TestPortsOptions = {}): Promise<Host> {
