@@ -7,6 +7,7 @@ import { registerHelp } from './editor/register-help';
 import { reportBug } from './editor/report';
 import { registerSpecs } from './editor/specs/register-specs';
 import { registerSteering } from './editor/steering/register-steering';
+import { registerTrust } from './editor/trust/register-trust';
 
 /** Everything that Fingerpost adds to the editor. One that cannot start does not take the others along. */
 const contributions = {
@@ -16,6 +17,7 @@ const contributions = {
   agents: registerAgents,
   chat: registerChat,
   models: registerModels,
+  trust: registerTrust,
 };
 
 let running: { readonly core: LazyCore; readonly log: vscode.LogOutputChannel } | undefined;

@@ -31,6 +31,7 @@ export const commandIds = {
   removeModelEndpoint: 'fingerpost.removeModelEndpoint',
   newAgent: 'fingerpost.newAgent',
   newAgentSession: 'fingerpost.newAgentSession',
+  addIgnoreFile: 'fingerpost.addIgnoreFile',
   openWalkthrough: 'fingerpost.openWalkthrough',
   showLog: 'fingerpost.showLog',
   refresh: 'fingerpost.refresh',
@@ -66,6 +67,7 @@ export const commandTitles: Readonly<Record<CommandName, string>> = {
   removeModelEndpoint: 'Remove Model Endpoint',
   newAgent: 'New Agent',
   newAgentSession: 'New Chat Session with Agent',
+  addIgnoreFile: 'Hide What .kiroignore Names',
   openWalkthrough: 'Open Walkthrough',
   showLog: 'Show Log',
   refresh: 'Refresh',
@@ -110,6 +112,7 @@ export const settings = {
   'limits.sessionTokens': { alias: undefined },
   'compaction.excludeMessages': { alias: undefined },
   'compaction.excludeContextWindowPercent': { alias: undefined },
+  agentIgnoreFiles: { alias: 'kiroAgent.agentIgnoreFiles' },
   'chat.defaultModel': { alias: 'kiroAgent.modelSelection' },
   'chat.shortcutInEditors': { alias: undefined },
 } as const satisfies Readonly<Record<string, { readonly alias: string | undefined }>>;

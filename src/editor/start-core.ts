@@ -20,9 +20,10 @@ import { StoredSecrets } from './ports/secrets';
 import { UserSettings } from './ports/settings';
 import { fromUri } from './ports/uri';
 import { refusalOf } from './refusals';
-import type { Log } from './report';
+import { type Log, reportBug } from './report';
 import { specCommands } from './specs/spec-commands';
 import type { StartedCore } from './started-core';
+import { ignoreCommands, offerIgnoreFile } from './trust/ignore-commands';
 
 /** Makes a core whose outside is this editor. */
 export function startCore(context: vscode.ExtensionContext, log: Log): StartedCore {
@@ -32,6 +33,9 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
   const ports = editorPorts(log, diagnostics, secrets, demo);
   const core = createCore(ports, editorHost());
   const chat = new Chat(core, context.workspaceState, log, demo !== undefined);
+  offerIgnoreFile(core, context.workspaceState).catch((error: unknown) =>
+    reportBug(log, 'Looking for ignore files', error),
+  );
   return {
     core,
     commands: {
@@ -39,6 +43,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
       ...chatCommands(chat),
       ...modelCommands(chat, secrets, ports.aws),
       ...agentCommands(core, chat),
+      ...ignoreCommands(),
     },
     refusalOf,
     attachChatPage: (view) => attachChatPage(view, context.extensionUri, chat, log),

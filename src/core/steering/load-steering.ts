@@ -12,12 +12,19 @@ export interface LoadedSteering extends Steering {
   readonly uris: readonly Uri[];
 }
 
+interface SteeringPorts {
+  readonly files: Files;
+  readonly documents: Documents;
+  /** Does an ignore file hide the place from the agent? Absent: none does. */
+  readonly isHidden?: (uri: Uri) => Promise<boolean>;
+}
+
 /** How deep folders below `steering/` are read. */
 const deepest = 2;
 
 /**
  * Reads what is on disk (STEER-01, STEER-02, STEER-14): `~/.kiro/steering`, the roots' `.kiro/steering`, `AGENTS.md` in a
- * root or in the user's steering folder. A file that is not text is left out.
+ * root or in the user's steering folder. A file that is not text is left out, and one that is hidden from the agent.
  *
  * @param roots the session's own root first
  * @param rootName put before paths where there are several roots
@@ -26,7 +33,7 @@ export async function loadSteering(
   roots: readonly Uri[],
   home: Uri | undefined,
   rootName: (root: Uri) => string,
-  ports: { readonly files: Files; readonly documents: Documents },
+  ports: SteeringPorts,
 ): Promise<LoadedSteering> {
   const global = home === undefined ? [] : await below(`${home}/.kiro/steering`, `~/.kiro/steering`, 'global', ports);
   const perRoot = await Promise.all(
@@ -44,7 +51,7 @@ async function below(
   folder: Uri,
   shown: string,
   scope: SteeringFile['scope'],
-  ports: { readonly files: Files; readonly documents: Documents },
+  ports: SteeringPorts,
   depth = 0,
 ): Promise<readonly Found[]> {
   const entries = (await ports.files.list(folder)) ?? [];
@@ -63,9 +70,10 @@ async function read(
   uri: Uri,
   path: string,
   scope: SteeringFile['scope'],
-  { documents }: { readonly documents: Documents },
+  { documents, isHidden }: SteeringPorts,
 ): Promise<readonly Found[]> {
   try {
+    if ((await isHidden?.(uri)) === true) return [];
     const document = await documents.read(uri);
     return document ? [{ uri, path, scope, text: document.text }] : [];
   } catch (error) {

@@ -17,9 +17,9 @@ export async function listFolder(folder: Uri, depth: number, context: ToolContex
   const entries = await context.files.list(folder);
   if (entries === undefined) return `${name} is not a folder that can be listed.`;
   const paths = new Set<string>();
-  let hidden = 0;
+  const hidden = new Set<string>();
   for (const { name: entry, kind } of entries) {
-    if (await context.isHidden(childOf(folder, entry), kind === 'folder' ? 'folder' : 'file')) hidden += 1;
+    if (await context.isHidden(childOf(folder, entry), kind === 'folder' ? 'folder' : 'file')) hidden.add(entry);
     else paths.add(entry + (kind === 'folder' ? '/' : ''));
   }
   let incomplete = false;
@@ -28,19 +28,20 @@ export async function listFolder(folder: Uri, depth: number, context: ToolContex
     const { uris, cut } = await context.search.glob(request, context.signal);
     incomplete = cut;
     for (const uri of uris) {
-      if (await context.isHidden(uri, 'file'))
-        hidden += depthOf(uri, folder) > 1 ? 1 : 0; // the first level is counted
+      const [top = '', ...rest] = namesBelow(uri, folder);
+      if (hidden.has(top)) continue;
+      if (await context.isHidden(uri, 'file')) hidden.add([top, ...rest].join('/'));
       else for (const path of below(uri, folder, depth)) paths.add(path);
     }
   }
-  if (paths.size === 0 && hidden === 0) return `${name} is an empty folder.`;
+  if (paths.size === 0 && hidden.size === 0) return `${name} is an empty folder.`;
   const sorted = [...paths].sort(byPath);
   const shown = sorted.slice(0, mostEntries);
   const notes = [
     ...(sorted.length > shown.length
       ? [`[${sorted.length - shown.length} more. List a folder below, or use glob.]`]
       : []),
-    ...(hidden > 0 ? [`[${plural(hidden, 'entry', 'entries')} left out that an ignore file hides.]`] : []),
+    ...(hidden.size > 0 ? [`[${plural(hidden.size, 'entry', 'entries')} left out that an ignore file hides.]`] : []),
     ...(incomplete ? [`[The folder holds more than ${mostFiles} files; deeper levels are incomplete.]`] : []),
   ];
   const title = depth > 1 ? `${name}, ${depth} levels, without what .gitignore hides below the first:` : `${name}:`;
@@ -49,16 +50,16 @@ export async function listFolder(folder: Uri, depth: number, context: ToolContex
 
 /** The file and the folders above it as paths relative to the folder, as deep as is asked. */
 function below(uri: Uri, folder: Uri, depth: number): readonly string[] {
-  const [file, base] = [parseUri(uri), parseUri(folder)];
-  if (file === undefined || base === undefined || !isBelow(file, base)) return [];
-  const parts = file.segments.slice(base.segments.length);
+  const parts = namesBelow(uri, folder);
   return parts
     .slice(0, depth)
     .map((_, index) => parts.slice(0, index + 1).join('/') + (index + 1 < parts.length ? '/' : ''));
 }
 
-function depthOf(uri: Uri, folder: Uri): number {
-  return (parseUri(uri)?.segments.length ?? 0) - (parseUri(folder)?.segments.length ?? 0);
+function namesBelow(uri: Uri, folder: Uri): readonly string[] {
+  const [file, base] = [parseUri(uri), parseUri(folder)];
+  if (file === undefined || base === undefined || !isBelow(file, base)) return [];
+  return file.segments.slice(base.segments.length);
 }
 
 /** A folder stands before what it holds, and names go by code point, the same on every host. */

@@ -1,4 +1,4 @@
-import type { FoundSecret } from './secrets';
+import type { FoundSecret } from './found-secret';
 
 const begin = /-----BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----/;
 const end = /-----END (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----/;

@@ -1,6 +1,7 @@
 import type { Digests } from '../ports';
+import type { FoundSecret } from './found-secret';
 import { findPlaceholders, placeholderOf, type PlacedPlaceholder } from './placeholders';
-import { findSecrets, type FoundSecret, leastKnown } from './secrets';
+import { findSecrets, leastKnown } from './secrets';
 
 /** A secret and what stands for it. */
 export interface KnownSecret {

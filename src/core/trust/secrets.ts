@@ -1,15 +1,7 @@
+import type { FoundSecret } from './found-secret';
 import { keyLines } from './key-blocks';
 import { type SecretShape, secretShapes } from './secret-shapes';
 import { isOwnPassword, isRandom } from './secret-values';
-
-/** A secret in a text. */
-export interface FoundSecret {
-  readonly kind: string;
-  readonly start: number;
-  readonly end: number;
-  /** It is told by what stands before it, and too short to be looked for elsewhere. */
-  readonly isWeak: boolean;
-}
 
 /**
  * Finds what is known to be a secret by its form: tokens that services mark, private keys, passwords in addresses, and values

@@ -25,6 +25,8 @@ export interface RoadParts {
   /** Of which kind the spec is, and by which workflow its documents are made. */
   readonly kindOf: (dir: Uri) => Promise<Pick<Show, 'kind' | 'workflow'>>;
   readonly readingTools: readonly Tool[];
+  /** Does an ignore file hide the place from the agent? Such a document is not quoted. */
+  readonly isHidden: (uri: Uri) => Promise<boolean>;
   /** The system prompt of an agent with that role in that root. */
   readonly systemPromptFor: (role: string, root: Uri) => Promise<string>;
 }
@@ -290,7 +292,10 @@ export class SpecRoad {
 
   async #quote(documents: readonly DocumentName[], wanted?: (uri: Uri, hash: string) => boolean): Promise<Quoted> {
     const { spec } = this;
-    return spec ? quoteDocuments(spec.dir, documents, this.parts.ports.documents, wanted) : nothingQuoted;
+    if (!spec) return nothingQuoted;
+    const open: DocumentName[] = [];
+    for (const name of documents) if (!(await this.parts.isHidden(documentUri(spec.dir, name)))) open.push(name);
+    return quoteDocuments(spec.dir, open, this.parts.ports.documents, wanted);
   }
 
   /** @param bound the phase's document; undefined: any that exists */

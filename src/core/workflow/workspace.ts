@@ -12,6 +12,7 @@ import { type LoadedSteering, loadSteering } from '../steering/load-steering';
 import { childOf, nameOf as lastName, normaliseUri, pathOf, relativePath } from '../text/uri';
 import type { AnyTool, Tool } from '../tools/tool';
 import { createToolbox } from '../tools/toolbox';
+import { judgeCall } from '../trust/gate';
 import type { Compaction } from '../loop/compaction';
 import type { Answer } from '../loop/turn-ports';
 import { adoptSpec, gateBeforeTasks } from './adoption';
@@ -167,14 +168,14 @@ export class Workspace {
     return this.#recovered;
   }
 
-  steering(): Promise<LoadedSteering> {
+  async steering(): Promise<LoadedSteering> {
     const others = this.parts.roots().filter(({ uri }) => uri !== this.root);
     const names = new Map(this.parts.roots().map(({ uri, name }) => [uri, name]));
     return loadSteering(
       [this.root, ...others.map(({ uri }) => uri)],
       this.parts.session.home,
       (root) => names.get(root) ?? lastName(root),
-      this.parts.ports,
+      { ...this.parts.ports, isHidden: await this.#isHidden() },
     );
   }
 
@@ -338,6 +339,7 @@ export class Workspace {
       approvalsOf: (dir) => this.approvalsOf(dir),
       kindOf: async (dir) => (await this.load(await this.place(dir))).show,
       readingTools: this.parts.tools.reading,
+      isHidden: async (uri) => (await this.#isHidden())(uri),
       systemPromptFor: (role) => this.#systemPrompt(role),
     });
     this.#roads.set(session, road);
@@ -387,6 +389,16 @@ export class Workspace {
       steering: prompt,
       given,
     });
+  }
+
+  /** Does an ignore file hide a place from the agent? As the files are now. */
+  async #isHidden(): Promise<(uri: Uri) => Promise<boolean>> {
+    const { ports, session } = this.parts;
+    const roots = [...new Set([this.root, ...this.parts.roots().map(({ uri }) => uri)])];
+    const workspace = { root: this.root, roots, home: session.home };
+    const context = { trusted: ports.isTrusted(), grants: [], ignore: session.ignore.look(roots) };
+    const judged = await judgeCall([], workspace, ports.files, context);
+    return (uri) => judged.isHidden(uri);
   }
 
   async #specOfOrder(order: TaskRequest, session: Session): Promise<SpecName | undefined> {
