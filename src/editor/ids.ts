@@ -94,6 +94,7 @@ export const contextKeys = {
 
 /** Settings without `fingerpost.`, each with the name Kiro has for it, if it has one. */
 export const settings = {
+  agentAutonomy: { alias: 'kiroAgent.agentAutonomy' },
   'anthropic.baseUrl': { alias: undefined },
   'anthropic.thinkingTokens': { alias: undefined },
   'bedrock.region': { alias: undefined },

@@ -81,5 +81,6 @@ function editorHost(): CoreHost {
     roots: () => (vscode.workspace.workspaceFolders ?? []).map(({ uri, name }) => ({ uri: fromUri(uri), name })),
     onDidChangeRoots: (listener) => vscode.workspace.onDidChangeWorkspaceFolders(listener),
     home: fromUri(vscode.Uri.file(homedir())),
+    edits: 'reviewed',
   };
 }
