@@ -20,6 +20,8 @@ import { StoredSecrets } from './ports/secrets';
 import { UserSettings } from './ports/settings';
 import { fromUri } from './ports/uri';
 import { refusalOf } from './refusals';
+import { reviewCommands } from './review/review-commands';
+import { ReviewMarks } from './review/review-marks';
 import type { Log } from './report';
 import { specCommands } from './specs/spec-commands';
 import type { StartedCore } from './started-core';
@@ -32,6 +34,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
   const ports = editorPorts(log, diagnostics, secrets, demo);
   const core = createCore(ports, editorHost());
   const chat = new Chat(core, context.workspaceState, log, demo !== undefined);
+  const marks = new ReviewMarks(core, log);
   return {
     core,
     commands: {
@@ -39,6 +42,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
       ...chatCommands(chat),
       ...modelCommands(chat, secrets, ports.aws),
       ...agentCommands(core, chat),
+      ...reviewCommands(core, chat, marks.comments),
     },
     refusalOf,
     attachChatPage: (view) => attachChatPage(view, context.extensionUri, chat, log),
@@ -46,6 +50,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
     readKept: (uri) => readKept(core, uri),
     async dispose() {
       chat.dispose();
+      marks.dispose();
       await core.dispose();
       diagnostics.dispose();
     },

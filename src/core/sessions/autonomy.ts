@@ -5,7 +5,7 @@ import type { Settings } from '../ports';
 /** What a person chooses between (AUTO-01). */
 export type Autonomy = Exclude<AutonomyMode, 'asking'>;
 
-export const autonomySetting = 'agentAutonomy';
+export const autonomySetting = 'agentAutonomy' as const;
 
 /** What counts in a session, and whether the session can choose otherwise. */
 export interface AutonomyRule {

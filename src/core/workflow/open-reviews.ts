@@ -1,5 +1,5 @@
 import type { ReviewFile } from '../events/event';
-import type { ReviewAct } from '../events/review';
+import { isPending, type ReviewAct } from '../events/review';
 import type { Uri } from '../ports';
 import type { Session } from '../sessions/session';
 import type { HunkName, ReviewEnd, ReviewHunk } from '../sessions/session-review';
@@ -11,6 +11,8 @@ export interface ReviewRow extends ReviewFile {
   readonly session: string;
   readonly title: string;
   readonly label: string;
+  /** What it is to be compared with: what is decided already shows no more, where something is not. */
+  readonly base: string | null;
   readonly comments: readonly {
     readonly comment: string;
     readonly lines: { readonly from: number; readonly to: number } | undefined;
@@ -87,8 +89,15 @@ function rowsOf({ id, state, review }: Session): readonly ReviewRow[] {
     session: id,
     title: state.title,
     label: relativePath(file.uri, state.root),
+    base: isPending(file) ? file.before : file.found,
     comments: review.comments.flatMap(({ comment, uri, lines, text }) =>
       uri === file.uri ? [{ comment, lines, text }] : [],
     ),
   }));
+}
+
+/** The place at a line, or else the next below it, or above. */
+export function nearestHunk(hunks: readonly HunkRow[], line: number): HunkRow | undefined {
+  const below = hunks.find(({ line: first, lines }) => line < first + Math.max(1, lines));
+  return below ?? hunks.at(-1);
 }
