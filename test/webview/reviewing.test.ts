@@ -20,14 +20,14 @@ describe('the review of edits in the chat', () => {
   it('lists each file with what became of it, and says what waits', async () => {
     const { page } = await open({ host: hostOf(reviewingChat) });
     const card = page.getByRole('group', { name: 'Changes to review: 7 files' });
-    const row = (path: string) => card.getByRole('listitem').filter({ hasText: path });
-    assert.match(await row(order).innerText(), /\+12\s*−3/);
+    const row = (file: string) => card.getByRole('listitem').filter({ hasText: file });
+    assert.match(await row('order.ts').innerText(), /\+12\s*−3/);
     assert.match(await row('coupon.test.ts').innerText(), /added/);
     assert.match(await row('old-discount.ts').innerText(), /removed/);
     assert.match(await row('coupon.ts').innerText(), /accepted/);
     assert.match(await row('rounding.ts').innerText(), /rejected/);
     assert.match(await row('total.ts').innerText(), /partly rejected/);
-    await row(order).getByText('lines 18–21').waitFor();
+    await row('order.ts').getByText('lines 18–21').waitFor();
     await page.getByText('Waiting for your review').waitFor();
     await page.getByRole('group', { name: 'Changes accepted: 1 file' }).waitFor();
   });
@@ -51,8 +51,8 @@ describe('the review of edits in the chat', () => {
   it('takes a comment on a file, by keyboard, gives it back, and sends all', async () => {
     const chat = await open({ host: hostOf(reviewingChat) });
     const { page } = chat;
-    await page.getByRole('button', { name: `Comment on ${order}` }).press('Enter');
-    const input = page.getByRole('textbox', { name: `Comment on ${order}` });
+    await page.getByRole('button', { name: `Comment on ${order}`, exact: true }).press('Enter');
+    const input = page.getByRole('textbox', { name: `Comment on ${order}`, exact: true });
     await input.pressSequentially('Use the table.');
     await input.press('Enter');
     await input.waitFor({ state: 'hidden' });

@@ -19,6 +19,9 @@ export function ReviewedFile({ file, comments, active }: ReviewedFileProps): Com
   const [writing, setWriting] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const path = relativePath(file.uri, root);
+  // The name first: where there is little room, it is what tells files apart.
+  const [name = path, ...folders] = path.split('/').reverse();
+  const folder = folders.reverse().join('/');
   const state = stateOf(file);
   const close = (): void => {
     setWriting(false);
@@ -33,10 +36,15 @@ export function ReviewedFile({ file, comments, active }: ReviewedFileProps): Com
             label={`Review ${path} in the editor`}
             onOpen={() => post({ type: 'openReview', uri: file.uri })}
           >
-            {path}
+            {name}
           </Anchor>
         ) : (
-          <span class="review-path">{path}</span>
+          <span class="review-path">{name}</span>
+        )}
+        {folder !== '' && (
+          <span class="review-folder muted small" title={path}>
+            {folder}
+          </span>
         )}
         <Kind file={file} />
         {state === 'pending' && <Count file={file} />}
