@@ -145,6 +145,9 @@ export type SettingName = keyof typeof settings;
 
 export const walkthroughId = 'start';
 
+/** Whose comment threads are for the agent. */
+export const reviewController = 'fingerpost.review';
+
 /** Scheme of documents that show a kept text. */
 export const keptScheme = 'fingerpost-kept';
 

@@ -5,7 +5,7 @@ import { minus, plus } from '../events/spent';
 import type { Uri } from '../ports';
 import { relativePath } from '../text/uri';
 import type { ToolContext } from '../tools/tool';
-import { createToolbox } from '../tools/toolbox';
+import type { Toolbox } from '../tools/toolbox';
 import { judgeCall, type JudgedCall } from '../trust/gate';
 import type { Workspace } from '../trust/paths';
 import { readCaps } from './limits';
@@ -77,10 +77,16 @@ export async function turnPortsOf(
 const untrustedNotice =
   'This workspace is not trusted: the agent has no tools here and can only talk. It reads, changes and runs nothing.';
 
+/** Offers nothing, and says why to a model that calls a tool it remembers. */
+const noTools: Toolbox = {
+  specs: () => [],
+  prepare: () => ({ problem: 'This workspace is not trusted, so no tool runs in it. Nothing was done.' }),
+};
+
 function withoutTools({ system }: TurnSetup): Pick<TurnSetup, 'system' | 'tools'> {
   const said =
     'The user has not trusted this workspace, so you have no tools at all: you cannot read, write or run anything, and no document can be written. Answer from this conversation alone, say so where that is not enough, and never pretend to have looked. For more the user can run "Workspaces: Manage Workspace Trust".';
-  return { system: `${system}\n\n# No tools\n${said}`, tools: createToolbox([]) };
+  return { system: `${system}\n\n# No tools\n${said}`, tools: noTools };
 }
 
 async function reviewed(session: TurnOwner, isLast: boolean, signal: AbortSignal): Promise<StepReview> {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Core } from '../../core/core';
 import type { ReviewRow } from '../../core/workflow/open-reviews';
+import { reviewController } from '../ids';
 import { fromUri, toUri } from '../ports/uri';
 import { EditorRefusal } from '../refusals';
 
@@ -72,7 +73,7 @@ export class ReviewComments {
   }
 
   #create(): vscode.CommentController {
-    const controller = vscode.comments.createCommentController('fingerpost.review', 'Fingerpost Review');
+    const controller = vscode.comments.createCommentController(reviewController, 'Fingerpost Review');
     controller.options = { placeHolder: 'What should the agent do about this?', prompt: 'Comment for the agent' };
     controller.commentingRangeProvider = {
       provideCommentingRanges: (document) => {
