@@ -5,6 +5,7 @@ import { LazyCore } from './editor/lazy-core';
 import { registerModels } from './editor/models/register-models';
 import { registerHelp } from './editor/register-help';
 import { reportBug } from './editor/report';
+import { registerReview } from './editor/review/register-review';
 import { registerSpecs } from './editor/specs/register-specs';
 import { registerSteering } from './editor/steering/register-steering';
 import { registerTrust } from './editor/trust/register-trust';
@@ -16,6 +17,7 @@ const contributions = {
   steering: registerSteering,
   agents: registerAgents,
   chat: registerChat,
+  review: registerReview,
   models: registerModels,
   trust: registerTrust,
 };

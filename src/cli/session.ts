@@ -54,6 +54,8 @@ function inWords(item: ViewItem): string | undefined {
       return item.text;
     case 'gate':
       return `${item.document}.md: ${item.state}`;
+    case 'review':
+      return `Review of ${String(item.files.length)} edited files: ${item.state}`;
     case 'taskEnd':
       return `Task ${item.task.title}: ${item.outcome}. ${item.text}`;
     case 'compaction':

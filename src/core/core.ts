@@ -3,6 +3,7 @@ import { ModelError, type ModelRef } from './models/model';
 import { createModels, type ModelList, type Models } from './models/models';
 import { createProviders } from './models/providers';
 import type { Disposable, Ports, Uri } from './ports';
+import type { Autonomy } from './sessions/autonomy';
 import { Blobs } from './sessions/blobs';
 import type { Session } from './sessions/session';
 import type { Show } from './specs/show';
@@ -30,6 +31,7 @@ import { documentOf, documentUri } from './workflow/spec-folder';
 import { gateRow, specRow, type TaskFacts, taskLenses } from './workflow/spec-rows';
 import type { SpecStudy } from './workflow/spec-study';
 import { nameOf as nameOfTask } from './workflow/task-run';
+import { type OpenReviews, openReviews } from './workflow/open-reviews';
 import { type OpenSessions, openSessions } from './workflow/open-sessions';
 import { type OpenRoots, OpenWorkspaces, type Root } from './workflow/open-workspaces';
 import type { Workspace } from './workflow/workspace';
@@ -38,6 +40,11 @@ import type { Workspace } from './workflow/workspace';
 export interface CoreHost extends OpenRoots {
   /** The user's home folder. */
   readonly home: Uri | undefined;
+  /**
+   * How writing in the workspace is allowed (ONE-04). `reviewed`: as the session's mode says, with a person who can review.
+   * Default, as in a terminal: each write asks.
+   */
+  readonly edits?: 'reviewed' | 'asked';
 }
 
 /** What has changed, for whoever shows it. */
@@ -53,7 +60,7 @@ export interface Core {
     /** What can be found out about a spec from the whole project; undefined where it is gone. */
     study(spec: Pick<Show, 'root' | 'dir'>, signal: AbortSignal): Promise<SpecStudy | undefined>;
     /** Starts a spec from an idea, up to the first gate; resolves as soon as its session is there (SPEC-03). */
-    start(idea: string, root: Uri): Promise<Session>;
+    start(idea: string, root: Uri, autonomy?: Autonomy): Promise<Session>;
     /** The session in which the spec's documents are written; a new one for a spec that has none. */
     session(dir: Uri): Promise<Session>;
     /** The document's gate, undefined for what is no spec document. */
@@ -86,6 +93,7 @@ export interface Core {
     create(name: string, place: { readonly root: Uri } | 'user'): Promise<Uri>;
   };
   readonly sessions: OpenSessions;
+  readonly reviews: OpenReviews;
   readonly models: {
     list(signal: AbortSignal): Promise<ModelList>;
     /** The model that a new session would use; undefined when none is set up. */
@@ -116,6 +124,7 @@ class WiredCore implements Core {
   readonly #listeners = new Set<(change: CoreChange) => void>();
   readonly #listening: Disposable[];
   readonly sessions: OpenSessions;
+  readonly reviews: OpenReviews;
 
   constructor(
     private readonly ports: Ports,
@@ -136,13 +145,15 @@ class WiredCore implements Core {
           roots: () => this.#open.roots.map(({ uri }) => uri),
           home: host.home,
           ignore: this.#ignore,
+          edits: host.edits ?? 'asked',
         },
         tools: { all: [...readingTools, ...writingTools, diagnosticsTool, shellTool], reading: readingTools },
         changed: (what) => this.#tell(what),
       },
       ports.journal,
     );
-    this.sessions = openSessions(this.#open, () => this.#tell('models'));
+    this.sessions = openSessions(this.#open, ports.settings, () => this.#tell('models'));
+    this.reviews = openReviews(this.#open);
     this.#listening = [
       host.onDidChangeRoots(() => this.#tell('specs', 'steering', 'agents', 'sessions')),
       ports.settings.onDidChange(() => this.#tell('models')),
@@ -175,7 +186,7 @@ class WiredCore implements Core {
       const workspace = (await this.#open.all()).find((each) => pathOf(each.root) === root);
       return workspace?.study(dir, signal);
     },
-    start: async (idea, root) => (await this.#open.at(root)).startSpec(idea),
+    start: async (idea, root, autonomy) => (await this.#open.at(root)).startSpec(idea, autonomy),
     session: async (dir) => (await this.#open.holding(dir)).specSession(normaliseUri(dir)),
     gate: async (uri) => {
       const place = documentOf(normaliseUri(uri));

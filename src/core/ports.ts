@@ -289,6 +289,11 @@ export interface LockedByOther {
 export interface Settings {
   /** Unvalidated: the reader of the setting checks it. Only user-level values are given for keys that may allow something. */
   get(key: string): unknown;
+  /**
+   * What the open folders say of it, ours and Kiro's. Unvalidated, and never to allow anything: it may only restrict. Absent
+   * where no folder can say something.
+   */
+  restricting?(key: string): readonly unknown[];
   onDidChange(listener: () => void): Disposable;
 }
 

@@ -29,6 +29,17 @@ export const commandIds = {
   setUpBedrock: 'fingerpost.setUpBedrock',
   addModelEndpoint: 'fingerpost.addModelEndpoint',
   removeModelEndpoint: 'fingerpost.removeModelEndpoint',
+  toggleAutopilot: 'fingerpost.toggleAutopilot',
+  reviewChanges: 'fingerpost.reviewChanges',
+  acceptChange: 'fingerpost.acceptChange',
+  rejectChange: 'fingerpost.rejectChange',
+  acceptFile: 'fingerpost.acceptFile',
+  rejectFile: 'fingerpost.rejectFile',
+  acceptAllChanges: 'fingerpost.acceptAllChanges',
+  rejectAllChanges: 'fingerpost.rejectAllChanges',
+  addReviewComment: 'fingerpost.addReviewComment',
+  removeReviewComment: 'fingerpost.removeReviewComment',
+  sendReviewComments: 'fingerpost.sendReviewComments',
   newAgent: 'fingerpost.newAgent',
   newAgentSession: 'fingerpost.newAgentSession',
   addIgnoreFile: 'fingerpost.addIgnoreFile',
@@ -65,6 +76,17 @@ export const commandTitles: Readonly<Record<CommandName, string>> = {
   setUpBedrock: 'Set Up Amazon Bedrock',
   addModelEndpoint: 'Add Model Endpoint',
   removeModelEndpoint: 'Remove Model Endpoint',
+  toggleAutopilot: 'Toggle Autopilot',
+  reviewChanges: 'Review Changes',
+  acceptChange: 'Accept Change',
+  rejectChange: 'Reject Change',
+  acceptFile: 'Accept File',
+  rejectFile: 'Reject File',
+  acceptAllChanges: 'Accept All Changes',
+  rejectAllChanges: 'Reject All Changes',
+  addReviewComment: 'Add Comment',
+  removeReviewComment: 'Remove Comment',
+  sendReviewComments: 'Send Review Comments',
   newAgent: 'New Agent',
   newAgentSession: 'New Chat Session with Agent',
   addIgnoreFile: 'Hide What .kiroignore Names',
@@ -90,12 +112,17 @@ export const contextKeys = {
   changedDocuments: 'fingerpost.changedDocuments',
   /** No model is set up. Set once somebody has looked. */
   needsModel: 'fingerpost.needsModel',
+  /** Paths of files with edits under review. */
+  reviewed: 'fingerpost.reviewed',
+  /** Edits are under review. */
+  reviewing: 'fingerpost.reviewing',
   /** A model is set up. Set once somebody has looked. */
   hasModel: 'fingerpost.hasModel',
 } as const;
 
 /** Settings without `fingerpost.`, each with the name Kiro has for it, if it has one. */
 export const settings = {
+  agentAutonomy: { alias: 'kiroAgent.agentAutonomy' },
   'anthropic.baseUrl': { alias: undefined },
   'anthropic.thinkingTokens': { alias: undefined },
   'bedrock.region': { alias: undefined },
@@ -120,6 +147,9 @@ export const settings = {
 export type SettingName = keyof typeof settings;
 
 export const walkthroughId = 'start';
+
+/** Whose comment threads are for the agent. */
+export const reviewController = 'fingerpost.review';
 
 /** Scheme of documents that show a kept text. */
 export const keptScheme = 'fingerpost-kept';

@@ -3,6 +3,8 @@ import { ModelError, type Remedy } from '../core/models/model';
 import { BadPattern, EditorModelError, NotText } from '../core/ports';
 import { LogUnwritable, SessionElsewhere } from '../core/sessions/session-log';
 import { SessionBusy, SessionClosed } from '../core/sessions/session';
+import { ImageGone } from '../core/sessions/review-files';
+import { ReviewMoved } from '../core/sessions/session-review';
 import { NoSuchSession } from '../core/sessions/sessions';
 import { GateRefused } from '../core/workflow/spec-road';
 import { TaskRefused } from '../core/workflow/task-runner';
@@ -45,6 +47,9 @@ export function refusalOf(error: unknown): Refusal | undefined {
       message: error.message,
       button: { label: 'Stop the Agent', command: commandIds.stopAgent },
     };
+  }
+  if (error instanceof ReviewMoved || error instanceof ImageGone) {
+    return { level: 'warning', message: error.message, button: openChatButton };
   }
   if (error instanceof GateRefused || error instanceof TaskRefused) {
     const button = vscode.workspace.isTrusted ? openChatButton : trustButton;

@@ -21,6 +21,8 @@ import { UserSettings } from './ports/settings';
 import { fromUri } from './ports/uri';
 import { refusalOf } from './refusals';
 import { type Log, reportBug } from './report';
+import { reviewCommands } from './review/review-commands';
+import { ReviewMarks } from './review/review-marks';
 import { specCommands } from './specs/spec-commands';
 import type { StartedCore } from './started-core';
 import { ignoreCommands, offerIgnoreFile } from './trust/ignore-commands';
@@ -36,6 +38,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
   offerIgnoreFile(core, context.workspaceState).catch((error: unknown) =>
     reportBug(log, 'Looking for ignore files', error),
   );
+  const marks = new ReviewMarks(core, log);
   return {
     core,
     commands: {
@@ -44,6 +47,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
       ...modelCommands(chat, secrets, ports.aws),
       ...agentCommands(core, chat),
       ...ignoreCommands(),
+      ...reviewCommands(core, chat, marks.comments),
     },
     refusalOf,
     attachChatPage: (view) => attachChatPage(view, context.extensionUri, chat, log),
@@ -51,6 +55,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
     readKept: (uri) => readKept(core, uri),
     async dispose() {
       chat.dispose();
+      marks.dispose();
       await core.dispose();
       diagnostics.dispose();
     },
@@ -86,5 +91,6 @@ function editorHost(): CoreHost {
     roots: () => (vscode.workspace.workspaceFolders ?? []).map(({ uri, name }) => ({ uri: fromUri(uri), name })),
     onDidChangeRoots: (listener) => vscode.workspace.onDidChangeWorkspaceFolders(listener),
     home: fromUri(vscode.Uri.file(homedir())),
+    edits: 'reviewed',
   };
 }

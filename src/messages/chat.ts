@@ -21,6 +21,17 @@ export type FromWebview =
       readonly text?: string | undefined;
     }
   | { readonly type: 'approveDocument' }
+  /** How writing is allowed, in the session that is shown or in the next one. */
+  | { readonly type: 'chooseAutonomy'; readonly autonomy: 'autopilot' | 'supervised' }
+  /** A word on all edits under review: accept or reject them, or send the comments to the agent. */
+  | { readonly type: 'review'; readonly act: 'acceptAll' | 'rejectAll' | 'send' }
+  /** On one of the files. */
+  | { readonly type: 'reviewFile'; readonly uri: string; readonly act: 'accept' | 'reject' }
+  | { readonly type: 'commentFile'; readonly uri: string; readonly text: string }
+  | { readonly type: 'removeComment'; readonly comment: string }
+  /** The edits of a file under review, beside what it was before. */
+  | { readonly type: 'openReview'; readonly uri: string }
+  | { readonly type: 'manageTrust' }
   | { readonly type: 'newSession'; readonly kind: 'chat' | 'spec' }
   | { readonly type: 'openSession'; readonly session: string }
   | { readonly type: 'deleteSession'; readonly session: string }
@@ -86,7 +97,11 @@ export interface ChatState {
   readonly models: readonly ModelRow[];
   readonly model: ModelRow | undefined;
   /** Why no model can be used yet, with what mends it. */
-  readonly setup: 'needs-model' | 'untrusted' | 'no-folder' | 'ready';
+  readonly setup: 'needs-model' | 'no-folder' | 'ready';
+  /** False: the agent can only talk. */
+  readonly trusted: boolean;
+  /** How writing is allowed. `fixed`: a setting of the folder asks for Supervised. */
+  readonly autonomy: { readonly autonomy: 'autopilot' | 'supervised'; readonly fixed: boolean };
   /** The model replays a recorded conversation. */
   readonly demo: boolean;
 }
@@ -100,6 +115,8 @@ export type ToWebview =
       readonly models: readonly ModelRow[];
       readonly model: ModelRow | undefined;
       readonly setup: ChatState['setup'];
+      readonly trusted: boolean;
+      readonly autonomy: ChatState['autonomy'];
       readonly demo: boolean;
     }
   | { readonly type: 'delta'; readonly session: string; readonly delta: ViewDelta }

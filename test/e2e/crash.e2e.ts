@@ -66,7 +66,6 @@ for (const editor of ['oldest', 'newest'] as const) {
       await workbench.clickCodeLens('Start task');
       await chat.shows(`Now I write for ${name}.`);
       const shown = await chat.takeDown();
-      await chat.click('Run');
       await eventually('the middle of the answer', () =>
         Promise.resolve(shown().some(({ text }) => text.includes(`Sentence 5 of ${name}`))),
       );
@@ -190,13 +189,11 @@ for (const editor of ['oldest', 'newest'] as const) {
         }
       });
 
-      /** Says the prompt of a round in a session of its own, and allows its edits. */
+      /** Says the prompt of a round in a session of its own. */
       async function begin(round: number): Promise<void> {
         await workbench.runCommand('Fingerpost: New Chat Session');
         await chat.shows('New chat');
         await chat.say(roundPrompt(round));
-        await chat.shows('Always in this session');
-        await chat.click('Always in this session');
       }
 
       async function allowCommand(round: number): Promise<void> {

@@ -88,7 +88,7 @@ for (const editor of ['oldest', 'newest'] as const) {
       await chat.shows(/All three documents are approved/);
     });
 
-    it('builds the first task, asking before it writes and runs', async () => {
+    it('builds the first task, asking before it runs something', async () => {
       const before = await read(`${spec}/tasks.md`);
       await workbench.openFile(`${spec}/tasks.md`);
       await eventually('Start task above the tasks', async () =>
@@ -96,11 +96,11 @@ for (const editor of ['oldest', 'newest'] as const) {
       );
       await picture('tasks');
       await workbench.clickCodeLens('Start task');
+      await eventually('the command being asked', async () => (await chat.transcript()).includes('node --test'));
       await chat.shows('Always in this session');
       await eventually('the box in progress', async () => (await read(`${spec}/tasks.md`)).includes('- [-] 1.'));
+      assert.equal(await read('src/discount.js'), demo.code, 'files of the workspace are written unasked');
       await picture('approval');
-      await chat.click('Always in this session');
-      await eventually('the command being asked', async () => (await chat.transcript()).includes('node --test'));
       await chat.click('Run');
       await eventually('the ticked box', async () => (await read(`${spec}/tasks.md`)).includes('- [x] 1.'), 60_000);
       assert.equal(

@@ -37,16 +37,15 @@ for (const editor of ['oldest', 'newest'] as const) {
       await rm(folder, { recursive: true, force: true });
     });
 
-    it('lists the specs of a folder that is not trusted, and says why the chat waits', async () => {
+    it('lists the specs of a folder that is not trusted, and says what the chat can do there', async () => {
       const dialog = await workbench.dialog();
       assert.match(dialog.text, /trust the authors/);
       await dialog.press("No, I don't trust the authors");
       await workbench.openContainer('Fingerpost');
       await workbench.tree('Specs').row(specName);
       await chat.shows('This workspace is not trusted');
-      const send = (await chat.frame()).getByRole('button', { name: 'Send' });
-      await (await chat.frame()).getByRole('textbox', { name: 'Message' }).fill('Hello');
-      assert.ok(await send.isDisabled());
+      await chat.shows('Manage Workspace Trust');
+      await chat.shows('Choose a model to begin');
       await workbench.screenshot(`setup-${editor}-untrusted`);
     });
 
@@ -60,7 +59,7 @@ for (const editor of ['oldest', 'newest'] as const) {
       assert.equal(await tasksNow(), tasks);
     });
 
-    it('asks for a model as soon as the folder is trusted', async () => {
+    it('asks only for a model once the folder is trusted', async () => {
       await workbench.runCommand('Notifications: Clear All Notifications');
       await workbench.runCommand('Workspaces: Manage Workspace Trust');
       await workbench.page
@@ -70,6 +69,7 @@ for (const editor of ['oldest', 'newest'] as const) {
         .click();
       await workbench.runCommand('View: Close Editor');
       await chat.shows('Choose a model to begin');
+      await (await chat.frame()).getByText('This workspace is not trusted').waitFor({ state: 'hidden' });
     });
 
     it('says of a task that there is no key, with the button that mends it', async () => {

@@ -10,11 +10,6 @@ import { picturesInThemes } from '../support/theme-pictures';
 import { eventually, openWorkbench, type Workbench } from '../support/workbench';
 
 const key = 'sk-test-agents';
-const create = (file: string, content: string): { name: string; input: Record<string, unknown> } => ({
-  name: 'write',
-  input: { command: 'create', path: file, content },
-});
-
 for (const editor of ['oldest', 'newest'] as const) {
   describe(`agents and subagents, in the ${editor} editor`, () => {
     inSteps();
@@ -40,7 +35,10 @@ for (const editor of ['oldest', 'newest'] as const) {
       model.when({ lastUserText: 'Find out where' }).reply({ text: 'Prices are made in src/cart.js.' });
       model
         .when({ lastUserText: 'Write down' })
-        .script([{ toolCalls: [create('HOURS.md', 'Nine to five.\n')] }, { text: 'They are in HOURS.md.' }]);
+        .script([
+          { toolCalls: [{ name: 'shell', input: { command: 'echo Nine to five > HOURS.md' } }] },
+          { text: 'They are in HOURS.md.' },
+        ]);
       model.when({ lastUserText: 'Wait for' }).reply({ text: 'x'.repeat(400), chunkMs: 1_000, chunkSize: 1 });
       model.when({ lastUserText: 'Say something' }).reply({ text: 'Roses are red.' });
       workbench = await openWorkbench({

@@ -36,7 +36,9 @@ export interface BenchOptions {
   readonly rules?: (model: ModelServer) => void;
   /** Beside the sample project. */
   readonly files?: Readonly<Record<string, string>>;
-  readonly trusted?: boolean;
+  readonly trusted?: boolean | (() => boolean);
+  /** Default: as in an editor, where a person can review. */
+  readonly edits?: 'reviewed' | 'asked';
   readonly diagnostics?: Diagnostics;
   readonly key?: string | undefined;
   /** Another place than the test server. */
@@ -59,6 +61,7 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
       roots: () => [{ uri: first.folder.uri, name: 'corner-shop' }],
       onDidChangeRoots: () => ({ dispose: () => undefined }),
       home: undefined,
+      edits: options.edits ?? 'reviewed',
     });
   const cores = [host()];
   const [core] = cores;
@@ -108,7 +111,7 @@ function portOptions(
   return {
     settings: { 'anthropic.baseUrl': baseUrl ?? url, ...settings },
     secrets: { get: () => Promise.resolve(key) },
-    isTrusted: () => trusted,
+    isTrusted: typeof trusted === 'function' ? trusted : () => trusted,
   };
 }
 

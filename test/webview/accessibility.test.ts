@@ -12,6 +12,7 @@ import {
   finished,
   gatedSpec,
   replied,
+  reviewingChat,
   says,
   troubledChat,
   turn,
@@ -26,7 +27,7 @@ const hostOf = (payloads: readonly EventPayload[], session = 's1'): SessionHost 
   return host;
 };
 
-const conversations = [askingChat, endedChat, troubledChat, gatedSpec, endedTasks, delegatingChat];
+const conversations = [askingChat, endedChat, troubledChat, gatedSpec, endedTasks, delegatingChat, reviewingChat];
 
 /** Shows one conversation after the other in a page. */
 async function* shown(chat: ChatPage): AsyncGenerator<ChatPage> {

@@ -180,7 +180,9 @@ describe('the panel before a conversation', () => {
     await chat.page.getByLabel('Message').fill('hello');
     await chat.page.keyboard.press('Enter');
     await chat.page.getByText('There is no model yet.').waitFor();
-    await chat.post({ type: 'lists', sessions: [], models: [sonnet], model: sonnet, setup: 'ready', demo: false });
+    const { autonomy } = host.state;
+    const ready = { sessions: [], models: [sonnet], model: sonnet, setup: 'ready', demo: false } as const;
+    await chat.post({ type: 'lists', ...ready, trusted: true, autonomy });
     await chat.page.getByLabel('Message').press('Enter');
     await heard(chat, [
       { type: 'remedy', remedy: 'set-key' },
@@ -189,17 +191,22 @@ describe('the panel before a conversation', () => {
     ]);
   });
 
-  for (const [setup, words] of [
-    ['untrusted', 'This workspace is not trusted'],
-    ['no-folder', 'No folder is open'],
-  ] as const) {
-    it(`says why nothing can be asked: ${setup}`, async () => {
-      const { page } = await open({ host: new SessionHost('s', { setup }) });
-      await page.getByRole('region', { name: words }).waitFor();
-      await page.getByLabel('Message').fill('hello');
-      assert.ok(await page.getByRole('button', { name: 'Send' }).isDisabled());
-    });
-  }
+  it('says why nothing can be asked without a folder', async () => {
+    const { page } = await open({ host: new SessionHost('s', { setup: 'no-folder' }) });
+    await page.getByRole('region', { name: 'No folder is open' }).waitFor();
+    await page.getByLabel('Message').fill('hello');
+    assert.ok(await page.getByRole('button', { name: 'Send' }).isDisabled());
+  });
+
+  it('lets one talk in a folder that is not trusted, and offers to trust it', async () => {
+    const chat = await open({ host: new SessionHost('s', { trusted: false }) });
+    const notice = chat.page.getByRole('region', { name: 'This workspace is not trusted' });
+    await notice.getByText('The agent has no tools here').waitFor();
+    await notice.getByRole('button', { name: 'Manage Workspace Trust' }).click();
+    await chat.page.getByLabel('Message').fill('hello');
+    await chat.page.getByLabel('Message').press('Enter');
+    await heard(chat, [{ type: 'manageTrust' }, { type: 'prompt', text: 'hello' }]);
+  });
 
   it('says plainly that a demo model only replays', async () => {
     const { page } = await open({ host: new SessionHost('s', { demo: true }) });

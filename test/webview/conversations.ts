@@ -1,4 +1,4 @@
-import type { EventPayload } from '../../src/core/events/event';
+import type { EventPayload, ReviewFile } from '../../src/core/events/event';
 
 /** Conversations as a log holds them, for every kind of item that a page draws. */
 
@@ -310,6 +310,53 @@ export const endedTasks: readonly EventPayload[] = [
     reason: '2 new errors',
   },
   { type: 'stopped', reason: 'interrupted', message: 'The window was reloaded during this turn.' },
+];
+
+const reviewed = (file: string, change: Partial<ReviewFile> = {}): ReviewFile => ({
+  uri: `${root}/${file}`,
+  found: 'old',
+  made: 'new',
+  before: 'old',
+  after: 'new',
+  added: 12,
+  removed: 3,
+  hunks: 2,
+  ...change,
+});
+
+const decided = { added: 0, removed: 0, hunks: 0 };
+
+/** Edits at their review: pending, accepted, rejected, partly rejected, new, gone; with comments. Above, one that is over. */
+export const reviewingChat: readonly EventPayload[] = [
+  opened,
+  asks('Move the discount into one place.'),
+  { type: 'autonomyChanged', autonomy: 'supervised', by: 'user' },
+  turn,
+  says('I begin with the cart.'),
+  replied(),
+  { type: 'reviewOpened', files: [reviewed('src/checkout/cart.ts')] },
+  { type: 'reviewEnded', how: 'accepted' },
+  says('Now the order and its tests.'),
+  replied(38_000),
+  {
+    type: 'reviewOpened',
+    files: [
+      reviewed('src/checkout/order.ts'),
+      reviewed('src/checkout/a-file-with-a-name-that-is-longer-than-the-panel-is-wide.ts'),
+      reviewed('src/checkout/coupon.ts', { before: 'new', ...decided }),
+      reviewed('src/checkout/rounding.ts', { after: 'old', ...decided }),
+      reviewed('src/checkout/total.ts', { before: 'mid', after: 'mid', ...decided }),
+      reviewed('src/checkout/coupon.test.ts', { found: null, before: null, added: 41, removed: 0, hunks: 1 }),
+      reviewed('src/checkout/old-discount.ts', { made: null, after: null, added: 0, removed: 27, hunks: 1 }),
+    ],
+  },
+  {
+    type: 'reviewCommented',
+    comment: 'k1',
+    uri: `${root}/src/checkout/order.ts`,
+    lines: { from: 18, to: 21 },
+    text: 'Round once, at the end.',
+  },
 ];
 
 const nothing = { requests: 4, input: 30_000, output: 2_000, cacheRead: 0, cacheWrite: 0, cost: 0.05, untold: 0 };

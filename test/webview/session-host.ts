@@ -28,6 +28,8 @@ export const emptyState: ChatState = {
   models: [sonnet, haiku, lent],
   model: sonnet,
   setup: 'ready',
+  trusted: true,
+  autonomy: { autonomy: 'autopilot', fixed: false },
   demo: false,
 };
 

@@ -118,3 +118,30 @@ export const errorsBefore = z.object({
   /** True: no language server had spoken about the document, so that nothing is known of its errors. */
   unknown: z.boolean().optional(),
 });
+
+/** How writing in the workspace is allowed: at once, at once with a review behind each step, or by asking for each. */
+export const autonomyMode = z.enum(['autopilot', 'supervised', 'asking']);
+
+/** An edited document under review. The names are those of kept blobs, null where there was no document. */
+export const reviewFile = z.object({
+  uri: z.string(),
+  /** As the agent found it, and as it left it. */
+  found: z.string().nullable(),
+  made: z.string().nullable(),
+  /** What is not decided yet leads from the one to the other. The same: all of it is decided. */
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  /** Lines and places of what is not decided yet. */
+  added: z.number(),
+  removed: z.number(),
+  hunks: z.number(),
+});
+
+/** What a person says to an edit, for the agent. */
+export const reviewComment = z.object({
+  comment: z.string(),
+  uri: z.string(),
+  /** Lines of the document as it is now, 1-based; absent: all of it. */
+  lines: z.object({ from: z.number(), to: z.number() }).optional(),
+  text: z.string(),
+});

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   aboutSession,
   assistantBlock,
+  autonomyMode,
   contextUse,
   documentName,
   errorsBefore,
@@ -10,6 +11,8 @@ import {
   modelRef,
   question,
   remedy,
+  reviewComment,
+  reviewFile,
   seenDocument,
   specName,
   spent,
@@ -35,6 +38,11 @@ const payloads = [
   z.object({ type: z.literal('sessionRenamed'), title: z.string() }),
   z.object({ type: z.literal('specNamed'), spec: specName }),
   z.object({ type: z.literal('modelChosen'), model: modelRef }),
+  /**
+   * How writing is allowed from the next call on (AUTO-02). By `settings` what they come to, which holds until it is said
+   * otherwise; before the first one it is `autopilot`, and `asking` in a terminal.
+   */
+  z.object({ type: z.literal('autonomyChanged'), autonomy: autonomyMode, by: z.enum(['user', 'settings']) }),
   /** Where a reader may begin: all that must be known of what stands before it. */
   snapshot,
 
@@ -118,6 +126,27 @@ const payloads = [
     content: z.string(),
     changes: z.array(fileChange).readonly(),
     seen: z.array(seenDocument).readonly(),
+  }),
+
+  // Review of edits (AUTO-07 to AUTO-10): they are on disk, and what is rejected is taken back there.
+  /** All that waits for a decision: what was edited since the last review, and what that one left open. */
+  z.object({ type: z.literal('reviewOpened'), files: z.array(reviewFile).readonly() }),
+  /** Some or all of a document's edits were accepted or rejected; what it is then, on disk too. */
+  z.object({
+    type: z.literal('reviewDecided'),
+    decision: z.enum(['accepted', 'rejected']),
+    file: reviewFile,
+    /** Places that were left as they are: somebody has changed them since. */
+    left: z.number(),
+  }),
+  /** An empty text takes the comment back. */
+  reviewComment.extend({ type: z.literal('reviewCommented') }),
+  z.object({
+    type: z.literal('reviewEnded'),
+    /** `commented`: what is not decided comes up again. `left`: the session is a copy, the edits are the other one's. */
+    how: z.enum(['accepted', 'rejected', 'commented', 'left']),
+    /** What the model is told of it. */
+    told: z.string().optional(),
   }),
 
   // Subagents: a call of the parent has up to four, each with a log of its own. Here stands what the parent's view shows.
@@ -217,6 +246,9 @@ export type SessionKind = z.infer<typeof aboutSession.kind>;
 export type Spent = z.infer<typeof spent>;
 export type ContextUse = z.infer<typeof contextUse>;
 export type Question = z.infer<typeof question>;
+export type AutonomyMode = z.infer<typeof autonomyMode>;
+export type ReviewFile = z.infer<typeof reviewFile>;
+export type ReviewComment = z.infer<typeof reviewComment>;
 
 /** Events whose loss in a crash of the machine would make the rest of the log lie; the log is on disk before they are seen. */
 export const flushedTypes: ReadonlySet<EventPayload['type']> = new Set([
@@ -224,6 +256,8 @@ export const flushedTypes: ReadonlySet<EventPayload['type']> = new Set([
   'toolEnded',
   'answered',
   'stopped',
+  'reviewDecided',
+  'reviewEnded',
   'gateAnswered',
   'taskEnded',
 ]);

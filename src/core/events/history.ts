@@ -42,6 +42,9 @@ export class History {
           event.seq,
         );
         break;
+      case 'reviewEnded':
+        if (event.told !== undefined) this.#say({ kind: 'text', text: event.told }, event.seq);
+        break;
       case 'compacted':
         this.#messages = this.#messages.filter(({ seq }) => seq >= event.keptFrom);
         this.#summary = { kind: 'text', text: event.summary };

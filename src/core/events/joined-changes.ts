@@ -1,4 +1,4 @@
-import type { EventOf } from './event';
+import type { AgentEvent, EventOf } from './event';
 
 type FileChange = EventOf<'toolEnded'>['changes'][number];
 
@@ -10,4 +10,12 @@ export function joinedChanges(changes: readonly FileChange[]): readonly FileChan
     byUri.set(change.uri, first ? { ...change, before: first.before } : change);
   }
   return [...byUri.values()].filter(({ before, after }) => before !== after);
+}
+
+/** What an event says of documents that it changed: a call of the agent, or a review that took something back. */
+export function changesIn(event: AgentEvent): readonly FileChange[] {
+  if (event.type === 'toolEnded') return event.changes;
+  if (event.type !== 'reviewDecided') return [];
+  const { uri, after } = event.file;
+  return [{ uri, before: after, after }];
 }

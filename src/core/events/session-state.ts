@@ -1,4 +1,5 @@
 import type { AgentEvent, EventOf, Grant, Question, Spent } from './event';
+import { withReview } from './review';
 import type { SessionState } from './snapshot';
 import { nothingSpent, plus } from './spent';
 
@@ -12,7 +13,7 @@ const mostSeen = 200;
 export function foldState(state: SessionState | undefined, event: AgentEvent): SessionState | undefined {
   if (event.type === 'sessionOpened') return opened(event);
   if (event.type === 'snapshot') return event.state;
-  return state && after(state, event);
+  return state && withReview(after(state, event), event);
 }
 
 function opened(event: EventOf<'sessionOpened'>): SessionState {
@@ -86,6 +87,8 @@ function after(state: SessionState, event: AgentEvent): SessionState {
       );
     case 'toolEnded':
       return editing(seeing(state, event.seen, event.seq), event.changes);
+    case 'reviewDecided':
+      return editing(state, [event.file]);
     case 'stopped':
       return stopped(state, event);
     case 'phaseStarted':
@@ -120,6 +123,7 @@ function stopped(state: SessionState, { reason, code }: EventOf<'stopped'>): Ses
   const rest = { ...state };
   delete rest.since;
   delete rest.asking;
+  delete rest.reviewedCall;
   return {
     ...rest,
     progress: 'idle',
@@ -178,7 +182,10 @@ function seeing(state: SessionState, documents: EventOf<'prompted'>['seen'], seq
   return { ...state, seen: [...kept, ...added].slice(-mostSeen) };
 }
 
-function editing(state: SessionState, changes: EventOf<'toolEnded'>['changes']): SessionState {
+function editing(
+  state: SessionState,
+  changes: readonly Pick<EventOf<'toolEnded'>['changes'][number], 'uri' | 'after'>[],
+): SessionState {
   if (changes.length === 0) return state;
   const edited = new Map(state.edited.map(({ uri, exists }) => [uri, exists]));
   for (const { uri, after: now } of changes) edited.set(uri, now !== null);

@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import {
   aboutSession,
+  autonomyMode,
   contextUse,
   documentName,
   errorsBefore,
+  fileChange,
   grant,
   modelRef,
+  reviewComment,
+  reviewFile,
   seenDocument,
   spent,
 } from './event-parts';
@@ -42,6 +46,23 @@ export const sessionState = z.object({
   turnSpent: spent,
   /** What the session had spent when its cap was last reached: what comes after counts towards the next. */
   spentAtCap: spent.optional(),
+
+  /** How writing is allowed now; absent: as it is where nothing was said. */
+  mode: autonomyMode.optional(),
+  /** What the user chose for this session. */
+  autonomy: autonomyMode.optional(),
+  /** The call that runs and whose edits are to be reviewed. */
+  reviewedCall: z.string().optional(),
+  /** Edits that no review has shown yet. */
+  unreviewed: z.array(fileChange).readonly().optional(),
+  /** Edits under review. `open`: it waits for the user; else what the last one left undecided. */
+  review: z
+    .object({
+      open: z.boolean(),
+      files: z.array(reviewFile).readonly(),
+      comments: z.array(reviewComment).readonly(),
+    })
+    .optional(),
 
   /** The questions that wait for the user, those of subagents with their session. */
   asking: z

@@ -3,6 +3,7 @@ import type { AgentEvent, EventOf } from './event';
 import { foldState } from './session-state';
 import type { SessionState } from './snapshot';
 import { subagentsAfter } from './subagent-rows';
+import { reviewAfter } from './review-item';
 import { appendTo } from './view-ops';
 import {
   askOf,
@@ -63,7 +64,7 @@ export class ViewBuilder {
   /** Nothing is under way that later events would change an item by: what comes next can be read without what was. */
   get isCalm(): boolean {
     if (this.#streaming !== undefined || this.#ofMessage.length > 0 || this.#openCalls.size > 0) return false;
-    if (this.#state === undefined || this.#state.gate !== undefined) return false;
+    if (this.#state === undefined || this.#state.gate !== undefined || this.#state.review?.open) return false;
     return !this.#items.some((item) => (item.kind === 'tool' ? !isOver(item.state) : isRunningCompaction(item)));
   }
 
@@ -176,6 +177,12 @@ export class ViewBuilder {
       case 'compactionFailed':
         this.#compact(event);
         return;
+      case 'reviewOpened':
+      case 'reviewDecided':
+      case 'reviewCommented':
+      case 'reviewEnded':
+        this.#review(event);
+        return;
       case 'gateAnswered':
         if (event.text !== undefined) this.#add({ kind: 'prompt', id: itemId(event), text: event.text, by: 'user' });
         this.#closeGates(event.answer);
@@ -265,6 +272,14 @@ export class ViewBuilder {
       const { summary, before, after } = event;
       this.#set({ ...running, state: 'done', summary, before, after });
     }
+  }
+
+  #review(event: AgentEvent & EventOf<'reviewOpened' | 'reviewDecided' | 'reviewCommented' | 'reviewEnded'>): void {
+    const open = this.#items.findLast((item) => item.kind === 'review' && item.state === 'open');
+    const item = open?.kind === 'review' ? open : undefined;
+    if (item) this.#set(reviewAfter(item, event));
+    if (event.type !== 'reviewOpened') return;
+    this.#add({ kind: 'review', id: itemId(event), state: 'open', files: event.files, comments: item?.comments ?? [] });
   }
 
   #toolOf(call: string): ToolItem | undefined {

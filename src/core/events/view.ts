@@ -1,10 +1,13 @@
 import type {
   AgentEvent,
+  AutonomyMode,
   ContextUse,
   DocumentName,
   EventOf,
   Grant,
   Question,
+  ReviewComment,
+  ReviewFile,
   SessionKind,
   SettledCheck,
   SpecName,
@@ -31,6 +34,10 @@ export interface SessionHead {
   readonly state: SessionState['progress'];
   /** The document whose gate is open, if any. */
   readonly gate: DocumentName | undefined;
+  /** Edits wait for the user's review, in the middle of a turn or after it. */
+  readonly reviewing: boolean;
+  /** How writing is allowed, once that was said. */
+  readonly mode: AutonomyMode | undefined;
   readonly modelName: string | undefined;
   /** When the turn that runs began, ISO 8601 (RUN-07). */
   readonly since: string | undefined;
@@ -73,6 +80,7 @@ export type ViewItem =
       readonly uri: string;
       readonly state: 'open' | 'approved' | 'feedback';
     }
+  | ReviewItem
   | {
       readonly kind: 'taskEnd';
       readonly id: string;
@@ -104,6 +112,16 @@ export type ViewItem =
       readonly text: string | undefined;
       readonly remedy: EventOf<'stopped'>['remedy'];
     };
+
+/** Edits at their review. */
+export interface ReviewItem {
+  readonly kind: 'review';
+  readonly id: string;
+  /** `superseded`: shown again further down, together with later edits. */
+  readonly state: 'open' | 'superseded' | Exclude<EventOf<'reviewEnded'>['how'], 'left'>;
+  readonly files: readonly ReviewFile[];
+  readonly comments: readonly ReviewComment[];
+}
 
 export interface ToolItem {
   readonly kind: 'tool';
@@ -203,6 +221,8 @@ export function headOf(session: string, state: SessionState): SessionHead {
     agent,
     state: progress,
     gate,
+    reviewing: state.review?.open === true,
+    mode: state.mode,
     modelName,
     since,
     context,

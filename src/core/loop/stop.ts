@@ -52,6 +52,14 @@ export function stopAfterReply(stop: EventOf<'replied'>['stop']): Stop {
   }
 }
 
+/** The user took back what the agent did, and says next what to do instead (AUTO-09, AUTO-10). */
+export const stopAfterReview: Stop = {
+  type: 'stopped',
+  reason: 'cancelled',
+  code: 'rejected',
+  message: 'You took edits back, so the agent waits. Say what it should do instead.',
+};
+
 /** Stops with a question: what goes on without an end is the user's to judge. @param code tells such stops apart */
 export function askToGoOn(code: string, what: string): Stop {
   const message = `${what} Should it go on? Continue, or say what to do instead.`;

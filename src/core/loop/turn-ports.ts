@@ -76,6 +76,12 @@ export interface TurnSecrets {
   stream(): StreamVeil;
 }
 
+/**
+ * What came of a review behind a step of the agent. `told`: the user said something that the model has been told; `stopped`:
+ * it waits for a word of the user.
+ */
+export type StepReview = 'none' | 'accepted' | 'told' | 'stopped';
+
 /** All that one turn needs. */
 export interface TurnPorts {
   readonly emit: EventSink;
@@ -92,6 +98,11 @@ export interface TurnPorts {
   readonly secrets: TurnSecrets;
   readonly approver: Approver;
   readonly guards: ToolGuards;
+  /**
+   * Waits for the review of what was edited, where there is one (AUTO-07). Absent: nobody reviews.
+   * @param isLast the agent has nothing more to do
+   */
+  readonly review?: (isLast: boolean, signal: AbortSignal) => Promise<StepReview>;
   readonly toolContext: (
     call: string,
     judged: JudgedCall,

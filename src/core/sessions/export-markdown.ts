@@ -40,6 +40,8 @@ function sectionOf(event: AgentEvent, root: string): string | undefined {
       return `*${oneLine(event.text)}*`;
     case 'gateAnswered':
       return `*${event.document}.md: ${event.answer === 'approved' ? 'approved' : 'feedback given'}*`;
+    case 'reviewEnded':
+      return event.how === 'left' ? undefined : `*Edits were reviewed: ${reviewWords[event.how]}.*${said(event.told)}`;
     case 'taskEnded':
       return `**Task ${oneLine(event.task.title)}: ${event.outcome === 'done' ? 'done' : 'not done'}.** ${oneLine(event.reason)}`;
     case 'stopped':
@@ -50,6 +52,14 @@ function sectionOf(event: AgentEvent, root: string): string | undefined {
       return undefined;
   }
 }
+
+const reviewWords = {
+  accepted: 'accepted',
+  rejected: 'some or all were taken back',
+  commented: 'commented on',
+} satisfies Record<Exclude<EventOf<'reviewEnded'>['how'], 'left'>, string>;
+
+const said = (told: string | undefined): string => (told === undefined ? '' : `\n\n${quoted(told)}`);
 
 function toolSection({ label, outcome, content, changes }: EventOf<'toolEnded'>, root: string): string {
   const changed = changes.map(({ uri }) => `- changed: ${relativePath(uri, root)}`);

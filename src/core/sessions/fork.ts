@@ -23,8 +23,10 @@ export async function copyEvents(
   from: { readonly session: string; readonly seq: number },
   log: SessionLog,
 ): Promise<void> {
+  let reviewed = false;
   for await (const event of events) {
-    if (event.seq > from.seq) return;
+    if (event.seq > from.seq) break;
+    reviewed ||= event.type === 'autonomyChanged';
     if (event.type === 'snapshot') continue;
     if (event.type === 'sessionOpened') {
       // The copy of a subagent's session works for nobody.
@@ -33,4 +35,6 @@ export async function copyEvents(
     } else if (event.type === 'answered' && event.answer === 'always') await log.adopt({ ...event, answer: 'run' });
     else await log.adopt(event);
   }
+  // Edits are reviewed once, where they were made.
+  if (reviewed) await log.append({ type: 'reviewEnded', how: 'left' });
 }

@@ -69,4 +69,5 @@ const beginsMessage: ReadonlySet<AgentEvent['type']> = new Set([
   'textStreamed',
   'replied',
   'toolEnded',
+  'reviewEnded',
 ]);

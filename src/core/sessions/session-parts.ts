@@ -1,4 +1,4 @@
-import type { EventOf } from '../events/event';
+import type { AutonomyMode, EventOf } from '../events/event';
 import type { ToolGuards } from '../loop/turn-ports';
 import type { Spending } from '../loop/spending';
 import type { Work } from '../models/auto';
@@ -20,6 +20,8 @@ export interface SessionParts {
   readonly home: Uri | undefined;
   /** What hides files from the agent. */
   readonly ignore: IgnoreFiles;
+  /** `reviewed`: the mode of the session says how writing is allowed. `asked`: nobody could review, so each write asks. */
+  readonly edits: 'reviewed' | 'asked';
 }
 
 /** How one turn is to be run: what the agent is told, what it can do, who watches. */
@@ -29,8 +31,12 @@ export interface TurnSetup {
   readonly guards?: ToolGuards;
   /** What the agent's own file says of calls of a tool. */
   readonly limits?: (tool: string) => CallLimits;
-  /** Of the session that this one works for: its grants hold here too, and its caps count what is spent here. */
-  readonly parent?: { readonly grants: () => SessionGrants; readonly spending: () => Spending };
+  /** Of the session that this one works for: its grants and its mode hold here too, and its caps count what is spent here. */
+  readonly parent?: {
+    readonly grants: () => SessionGrants;
+    readonly mode: () => Promise<AutonomyMode>;
+    readonly spending: () => Spending;
+  };
   /** What the model is asked for, by which *Auto* chooses it. Default: coding. */
   readonly work?: Work;
   /** What a summary of the conversation must carry word for word; read when one is made. */

@@ -1,5 +1,5 @@
 import type { EventOf } from '../events/event';
-import type { TurnPorts } from '../loop/turn-ports';
+import type { StepReview, TurnPorts } from '../loop/turn-ports';
 import { costOf } from '../models/cost';
 import { minus, plus } from '../events/spent';
 import type { Uri } from '../ports';
@@ -21,7 +21,12 @@ export async function turnPortsOf(
   signal: AbortSignal,
 ): Promise<TurnPorts> {
   const { ports, models } = session.parts;
-  const { system, tools, guards, limits, parent, essentials, work } = await setup(signal);
+  const given = await setup(signal);
+  const { guards, limits, parent, essentials, work } = given;
+  // Trust that is given later counts from the next turn on.
+  const isTrusted = ports.isTrusted();
+  const { system, tools } = isTrusted ? given : withoutTools(given);
+  if (!isTrusted) await session.record({ type: 'noticed', level: 'warning', text: untrustedNotice });
   const chosen = await models.resolve(session.model, signal, work);
   if (chosen.warning !== undefined) await session.record({ type: 'noticed', level: 'warning', text: chosen.warning });
   const history = await session.history.load();
@@ -44,9 +49,10 @@ export async function turnPortsOf(
     system: session.secrets.vault.mask(system, 'told'),
     tools: maskedTools(tools, session.secrets.vault),
     secrets: session.secrets,
-    judge: ({ name, accesses, secrets }) =>
+    judge: async ({ name, accesses, secrets }) =>
       judgeCall(accesses, workspaceOf(session), ports.files, {
         trusted: ports.isTrusted(),
+        mode: await (parent?.mode() ?? session.settleMode()),
         grants: [...session.state.grants, ...(parent?.grants() ?? [])],
         unsaved: unsavedOf(session),
         limits: limits?.(name),
@@ -55,6 +61,8 @@ export async function turnPortsOf(
       }),
     approver: session.questions,
     guards: guards ?? {},
+    // What a subagent edits is reviewed where it is told: in the session that it works for.
+    ...(parent ? {} : { review: (isLast, stop) => reviewed(session, isLast, stop) }),
     toolContext: (call, judged, output, toolSignal) => toolContextOf(session, call, judged, edited, output, toolSignal),
     compaction: await compactionPartsOf(session, chosen, essentials),
     gauge: session.gauge,
@@ -74,6 +82,28 @@ export async function turnPortsOf(
 function maskedTools(tools: Toolbox, vault: SecretVault): Toolbox {
   const specs = vault.maskAll(tools.specs());
   return { specs: () => specs, prepare: (call) => tools.prepare(call) };
+}
+
+const untrustedNotice =
+  'This workspace is not trusted: the agent has no tools here and can only talk. It reads, changes and runs nothing.';
+
+/** Offers nothing, and says why to a model that calls a tool it remembers. */
+const noTools: Toolbox = {
+  specs: () => [],
+  prepare: () => ({ problem: 'This workspace is not trusted, so no tool runs in it. Nothing was done.' }),
+};
+
+function withoutTools({ system }: TurnSetup): Pick<TurnSetup, 'system' | 'tools'> {
+  const said =
+    'The user has not trusted this workspace, so you have no tools at all: you cannot read, write or run anything, and no document can be written. Answer from this conversation alone, say so where that is not enough, and never pretend to have looked. For more the user can run "Workspaces: Manage Workspace Trust".';
+  return { system: `${system}\n\n# No tools\n${said}`, tools: noTools };
+}
+
+async function reviewed(session: TurnOwner, isLast: boolean, signal: AbortSignal): Promise<StepReview> {
+  if (session.parts.edits === 'asked') return 'none';
+  const end = await session.review.await(isLast, signal);
+  if (end === undefined) return 'none';
+  return end.how === 'commented' ? 'told' : end.how === 'rejected' ? 'stopped' : 'accepted';
 }
 
 function noteEdits(edited: Set<Uri>, changes: EventOf<'toolEnded'>['changes']): void {

@@ -1,4 +1,4 @@
-import type { AgentEvent, EventOf, EventPayload } from '../events/event';
+import type { AgentEvent, AutonomyMode, EventOf, EventPayload } from '../events/event';
 import type { SessionState, SnapshotPlace } from '../events/snapshot';
 import type { SessionHead, ViewDelta, ViewPage } from '../events/view';
 import { ViewBuilder } from '../events/view-builder';
@@ -9,14 +9,16 @@ import { runTurn } from '../loop/turn';
 import type { Answer, StopReason } from '../loop/turn-ports';
 import type { ModelRef } from '../models/model';
 import type { Disposable, Uri } from '../ports';
+import { autonomyRule, type AutonomyRule } from './autonomy';
 import { earlierPage } from './earlier-items';
 import { endInterruptedTurn } from './interruption';
 import { Questions } from './questions';
 import { compactionPartsOf } from './session-compaction';
 import { SessionHistory } from './session-history';
-import type { Placed, SessionLog } from './session-log';
+import { LogUnwritable, type Placed, type SessionLog } from './session-log';
 import type { SessionSecrets } from './session-secrets';
 import type { Prompt, SessionParts, TurnSetup } from './session-parts';
+import { SessionReview } from './session-review';
 import { turnPortsOf } from './session-turn';
 import type { TurnOwner } from './turn-owner';
 
@@ -46,6 +48,7 @@ export const continuePrompt =
  */
 export class Session implements TurnOwner {
   readonly questions: Questions;
+  readonly review: SessionReview;
   readonly history: SessionHistory;
   readonly gauge = new ContextGauge();
   readonly #view: ViewBuilder;
@@ -61,6 +64,8 @@ export class Session implements TurnOwner {
     readonly secrets: SessionSecrets,
   ) {
     this.questions = new Questions((payload) => log.append(payload), parts.ports.digests);
+    const { documents, digests } = parts.ports;
+    this.review = new SessionReview(this, { documents, digests, blobs: parts.blobs });
     this.history = new SessionHistory(log);
     const first = log.recent[0]?.event;
     this.#view = new ViewBuilder(first?.type === 'snapshot' ? first.items : 0);
@@ -76,6 +81,7 @@ export class Session implements TurnOwner {
     const append = (payload: EventPayload): Promise<unknown> => log.append(payload);
     if (log.gaps.isFresh) await append({ type: 'noticed', level: 'warning', text: tornText });
     await endInterruptedTurn(session.recentEvents, session.#view.state, append, documents, parts.blobs);
+    await session.#reviewLeft();
     return session;
   }
 
@@ -141,6 +147,19 @@ export class Session implements TurnOwner {
   /** Called with every event, once it is in the log. */
   onEvent(listener: (event: AgentEvent) => void): Disposable {
     return this.log.onEvent(({ event }) => this.#tell(() => listener(event)));
+  }
+
+  /** How writing is allowed in this session, and whether that can be chosen. */
+  get autonomy(): AutonomyRule {
+    return autonomyRule(this.state.autonomy, this.parts.ports.settings);
+  }
+
+  async settleMode(): Promise<AutonomyMode> {
+    const mode = this.parts.edits === 'asked' ? 'asking' : this.autonomy.autonomy;
+    // What counts where nothing was said need not be said.
+    const said = this.state.mode ?? (this.parts.edits === 'asked' ? 'asking' : 'autopilot');
+    if (mode !== said) await this.record({ type: 'autonomyChanged', autonomy: mode, by: 'settings' });
+    return mode;
   }
 
   /** Says something about the session that no turn says: a gate, a name, a task's end. */
@@ -251,7 +270,21 @@ export class Session implements TurnOwner {
     await this.log.append({ type: 'prompted', ...prompt });
     const ports = await turnPortsOf(this, setup, signal).catch((error: unknown) => ({ error }));
     if ('error' in ports) return this.#notStarted(ports.error, signal);
-    return runTurn(ports, signal);
+    const reason = await runTurn(ports, signal);
+    await this.#reviewLeft();
+    return reason;
+  }
+
+  /** What a turn edited and ended without a review of: it was stopped, it failed, its host was closed. */
+  async #reviewLeft(): Promise<void> {
+    if (this.parts.edits === 'asked' || !this.#view.state) return;
+    try {
+      await this.review.openLeft();
+    } catch (error) {
+      if (error instanceof LogUnwritable) throw error;
+      // The conversation must not be lost with it.
+      this.parts.ports.journal.error('Edits could not be put up for review', error);
+    }
   }
 
   async #notStarted(error: unknown, signal: AbortSignal): Promise<StopReason> {

@@ -74,6 +74,12 @@ export class Sessions {
     yield* readLogTexts(await this.#logOf(id), this.parts.ports.store);
   }
 
+  /** Sessions that are open in this process. */
+  async opened(): Promise<readonly Session[]> {
+    const open = await Promise.allSettled(this.#open.values());
+    return open.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  }
+
   /** Is it one of this workspace's? */
   async has(id: string): Promise<boolean> {
     return this.#open.has(id) || (await this.parts.ports.store.list(this.folder)).includes(`${id}.jsonl`);
@@ -261,7 +267,17 @@ function openedIn(log: SessionLog): Pick<NewSession, 'parent'> | undefined {
 }
 
 /** Events with which a session begins or ends to wait for its user. */
-const waitingTypes: ReadonlySet<AgentEvent['type']> = new Set(['asked', 'answered', 'subagentTold', 'subagentEnded']);
+const waitingTypes: ReadonlySet<AgentEvent['type']> = new Set([
+  'asked',
+  'answered',
+  'subagentTold',
+  'subagentEnded',
+  'reviewOpened',
+  'reviewDecided',
+  'reviewCommented',
+  'reviewEnded',
+  'autonomyChanged',
+]);
 
 /** Events after which a list shows something else. */
 const listedTypes: ReadonlySet<AgentEvent['type']> = new Set([

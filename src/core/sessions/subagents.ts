@@ -112,6 +112,7 @@ export class Subagents {
       essentials: () => Promise.resolve(`## Your task, word for word\n\n${order.task}`),
       parent: {
         grants: () => parent.state.grants,
+        mode: () => parent.settleMode(),
         spending: () => {
           const { spent, turnSpent, spentAtCap } = parent.state;
           // Those that have ended are in the parent's sums.

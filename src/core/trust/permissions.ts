@@ -1,4 +1,4 @@
-import type { Grant } from '../events/event';
+import type { AutonomyMode, Grant } from '../events/event';
 import { type CallLimits, forbidden, spared } from './call-limits';
 import { commandConcern } from './command';
 import { executionReason } from './execution';
@@ -14,6 +14,8 @@ export interface JudgeContext {
   /** False in a workspace that the user has not trusted. */
   readonly trusted: boolean;
   readonly grants: SessionGrants;
+  /** How writing is allowed in the session. Default: by asking. */
+  readonly mode?: AutonomyMode;
   /** Documents with changes that are not on disk, as people read them. A command runs on what is on disk. */
   readonly unsaved?: readonly string[] | undefined;
   /** Placeholders whose secrets the command would be given. */
@@ -41,6 +43,8 @@ export interface Row {
   /** Undefined: anywhere, of any nature. */
   readonly where?: readonly Where[];
   readonly nature?: readonly Nature[];
+  /** Undefined: however writing is allowed. */
+  readonly mode?: readonly AutonomyMode[];
   readonly verdict: Verdict['verdict'];
   readonly grant?: Grant['kind'];
   readonly because: string;
@@ -62,6 +66,14 @@ export const decisions: readonly Row[] = [
   { kind: 'write', nature: ['hidden'], verdict: 'ask', because: '…' },
   { kind: 'write', where: ['system'], verdict: 'ask', because: 'lies among the system’s own files' },
   { kind: 'write', nature: ['execution', 'sensitive'], verdict: 'ask', because: '…' },
+  // Autopilot and Supervised; what the latter allows is reviewed behind each step. A terminal asks.
+  {
+    kind: 'write',
+    where: ['inside'],
+    mode: ['autopilot', 'supervised'],
+    verdict: 'run',
+    because: 'is a file of the workspace',
+  },
   { kind: 'write', where: ['inside'], verdict: 'ask', grant: 'write-inside', because: 'is a file of the workspace' },
   { kind: 'write', verdict: 'ask', because: 'is outside of the workspace' },
 
@@ -87,11 +99,7 @@ export function judge(accesses: readonly JudgedAccess[], context: JudgeContext):
   if (!context.trusted) return untrusted;
   const verdicts = accesses.map((access) =>
     withSecrets(
-      onUnsavedWork(
-        withinLimits(judgeOne(access, context.grants), access, context.limits),
-        access,
-        context.unsaved ?? [],
-      ),
+      onUnsavedWork(withinLimits(judgeOne(access, context), access, context.limits), access, context.unsaved ?? []),
       access,
       context.secrets ?? [],
     ),
@@ -106,7 +114,7 @@ export function judge(accesses: readonly JudgedAccess[], context: JudgeContext):
   return { verdict: 'ask', reason: [...new Set(asking.map(({ reason }) => reason))].join(' '), grant };
 }
 
-function judgeOne(access: JudgedAccess, grants: SessionGrants): Verdict {
+function judgeOne(access: JudgedAccess, { grants, mode = 'asking' }: JudgeContext): Verdict {
   if (isUnusable(access.place)) return { verdict: 'refuse', reason: access.place.problem, grant: undefined };
   const { place } = access;
   const where = place.area !== 'ordinary' ? place.area : place.inside ? 'inside' : 'outside';
@@ -115,7 +123,8 @@ function judgeOne(access: JudgedAccess, grants: SessionGrants): Verdict {
     (each) =>
       each.kind === access.kind &&
       (each.where === undefined || each.where.includes(where)) &&
-      (each.nature === undefined || each.nature.includes(nature)),
+      (each.nature === undefined || each.nature.includes(nature)) &&
+      (each.mode === undefined || each.mode.includes(mode)),
   );
   if (row === undefined) throw new TypeError(`No decision for ${access.kind} ${where} ${nature}`);
   const reason = sentence(access, place, row.because === '…' ? found : row.because);

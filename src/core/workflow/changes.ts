@@ -1,5 +1,5 @@
 import type { AgentEvent, EventOf } from '../events/event';
-import { joinedChanges } from '../events/joined-changes';
+import { changesIn, joinedChanges } from '../events/joined-changes';
 import type { Uri } from '../ports';
 import { relativePath } from '../text/uri';
 import type { ChangeRow } from './rows';
@@ -10,6 +10,6 @@ export async function changesOf(
   root: Uri,
 ): Promise<readonly ChangeRow[]> {
   const changes: EventOf<'toolEnded'>['changes'][number][] = [];
-  for await (const event of events) if (event.type === 'toolEnded') changes.push(...event.changes);
+  for await (const event of events) changes.push(...changesIn(event));
   return joinedChanges(changes).map((change) => ({ ...change, label: relativePath(change.uri, root) }));
 }

@@ -137,6 +137,8 @@ export async function wasEditedByHand(
 ): Promise<boolean> {
   let left: string | null | undefined;
   for await (const event of events) {
+    // What the user took back in a review is no edit by hand.
+    if (event.type === 'reviewDecided' && event.file.uri === uri) left = event.file.after;
     if (event.type !== 'toolEnded') continue;
     for (const change of event.changes) {
       if (change.uri !== uri) continue;

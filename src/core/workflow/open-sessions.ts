@@ -2,7 +2,8 @@ import type { AgentEvent } from '../events/event';
 import type { Answer } from '../loop/turn-ports';
 import type { Compaction } from '../loop/compaction';
 import type { ModelRef } from '../models/model';
-import type { Uri } from '../ports';
+import type { Settings, Uri } from '../ports';
+import { type Autonomy, autonomyRule, type AutonomyRule } from '../sessions/autonomy';
 import { exportMarkdown } from '../sessions/export-markdown';
 import type { Session } from '../sessions/session';
 import type { SessionSummary } from '../sessions/session-summary';
@@ -44,6 +45,10 @@ export interface OpenSessions {
   rename(session: string, title: string): Promise<void>;
   delete(session: string): Promise<void>;
   chooseModel(session: string, model: ModelRef): Promise<void>;
+  /** How writing is allowed in the session, or in a new one (AUTO-01). */
+  autonomy(session?: string): Promise<AutonomyRule>;
+  /** From the next call on (AUTO-02). A folder that asks for Supervised is not overruled. */
+  chooseAutonomy(session: string, autonomy: Autonomy): Promise<void>;
   /** What one call changed. */
   changes(session: string, call: string): Promise<readonly ChangeRow[]>;
   /** The log, line by line, byte for byte, without ends of lines. @throws NoSuchSession */
@@ -55,7 +60,7 @@ export interface OpenSessions {
 }
 
 /** @param changedModel a session uses another model from now on */
-export function openSessions(open: OpenWorkspaces, changedModel: () => void): OpenSessions {
+export function openSessions(open: OpenWorkspaces, settings: Settings, changedModel: () => void): OpenSessions {
   const opened = async (id: string): Promise<{ readonly workspace: Workspace; readonly session: Session }> => {
     const workspace = await open.having(id);
     return { workspace, session: await workspace.sessions.open(id) };
@@ -108,6 +113,12 @@ export function openSessions(open: OpenWorkspaces, changedModel: () => void): Op
     chooseModel: async (id, model) => {
       await (await opened(id)).session.record({ type: 'modelChosen', model });
       changedModel();
+    },
+    autonomy: async (id) => (id === undefined ? autonomyRule(undefined, settings) : (await opened(id)).session.autonomy),
+    chooseAutonomy: async (id, autonomy) => {
+      const { session } = await opened(id);
+      await session.record({ type: 'autonomyChanged', autonomy, by: 'user' });
+      await session.settleMode();
     },
     changes: async (id, call) => changesOf(endsOfCall(events(id), call), (await open.having(id)).root),
     async *lines(id) {

@@ -238,7 +238,7 @@ function outcomeOf(done: boolean, session: Session): 'done' | 'not-done' | 'inte
 
 function endInWords(reason: StopReason): string {
   return reason === 'cancelled'
-    ? 'Stopped. The task is open again; what was edited so far is kept.'
+    ? 'Stopped. The task is open again; edits that were not taken back are kept.'
     : 'Not done: the turn did not end normally. The task is open again; what was edited so far is kept.';
 }
 

@@ -1,5 +1,6 @@
 import type { SpecName } from '../events/event';
 import type { LockedByOther, StoreLock, Uri } from '../ports';
+import type { Autonomy } from '../sessions/autonomy';
 import { continuePrompt, type Session, SessionBusy } from '../sessions/session';
 import type { Prompt } from '../sessions/session-parts';
 import { NoSuchSession, type Sessions } from '../sessions/sessions';
@@ -28,6 +29,9 @@ export interface RunnerParts extends RunParts {
 export class TaskRefused extends Error {
   override readonly name = 'TaskRefused';
 }
+
+export const untrusted =
+  'This workspace is not trusted, so nothing runs in it and the agent can only talk. Trust the workspace first.';
 
 const elapsedEveryMs = 10_000;
 
@@ -65,12 +69,16 @@ export class TaskRunner {
    * Starts tasks, one after the other; a parent means its required parts that are not done. The first that is not done in
    * the end stops the rest.
    * @param begun called with each session, when it is there
+   * @param autonomy that they run under; undefined: as the settings say
    * @throws TaskRefused when they cannot be started
    */
-  async start(spec: SpecName, keys: readonly string[], begun: (session: Session) => void): Promise<void> {
-    if (!this.parts.ports.isTrusted()) {
-      throw new TaskRefused('This workspace is not trusted, so nothing runs in it. Trust the workspace first.');
-    }
+  async start(
+    spec: SpecName,
+    keys: readonly string[],
+    begun: (session: Session) => void,
+    autonomy?: Autonomy,
+  ): Promise<void> {
+    if (!this.parts.ports.isTrusted()) throw new TaskRefused(untrusted);
     this.#refuseSecond();
     const asked = await this.#tasksToStart(spec, keys);
     const leaves = [...new Set(asked.flatMap(requiredLeavesOf))].filter((leaf) => leaf.state !== 'done');
@@ -81,7 +89,7 @@ export class TaskRunner {
     await this.#alone({ dir: spec.dir, asked, current: first, session: undefined }, async (running) => {
       for (const leaf of leaves) {
         running.current = leaf;
-        if (!(await this.#runLeaf(spec, leaf, running, begun)) || running.stop.signal.aborted) return;
+        if (!(await this.#runLeaf(spec, leaf, running, begun, autonomy)) || running.stop.signal.aborted) return;
       }
     });
   }
@@ -232,11 +240,13 @@ export class TaskRunner {
     leaf: TaskItem,
     running: Running,
     begun: (session: Session) => void,
+    autonomy: Autonomy | undefined,
   ): Promise<boolean> {
     const { root, sessions } = this.parts;
     const { key, id, title } = leaf;
     const session = await sessions.create({ kind: 'task', root, title: nameOf(leaf), spec, task: { key, id, title } });
     running.session = session;
+    if (autonomy) await session.record({ type: 'autonomyChanged', autonomy, by: 'user' });
     begun(session);
     try {
       // The text may be another one than that in which the task was asked for: earlier tasks and people edit it.

@@ -1,9 +1,11 @@
 import type { AgentEvent, SpecName } from '../events/event';
 import { chatRole, systemPrompt } from '../loop/system-prompt';
 import type { Disposable, Ports, Uri } from '../ports';
+import type { Autonomy } from '../sessions/autonomy';
 import type { Blobs } from '../sessions/blobs';
 import { continuePrompt, type Session, SessionBusy } from '../sessions/session';
 import type { Prompt, SessionParts, TurnSetup } from '../sessions/session-parts';
+import type { ReviewEnd } from '../sessions/session-review';
 import { Sessions } from '../sessions/sessions';
 import { discoverSpecs } from '../specs/discover';
 import { parseTasks } from '../specs/tasks';
@@ -27,7 +29,7 @@ import { taskPrompt } from './prompts/task';
 import { findTask, type TaskIdentity } from './task-box';
 import { taskMaterial } from './task-material';
 import { TaskRecords, type TaskRun } from './task-records';
-import { TaskRefused, TaskRunner } from './task-runner';
+import { TaskRefused, TaskRunner, untrusted } from './task-runner';
 import { type SpecStudy, studyOf } from './spec-study';
 import { WorkspaceAgents } from './workspace-agents';
 
@@ -186,8 +188,10 @@ export class Workspace {
   }
 
   /** Begins a spec from an idea (SPEC-03) and gives its session; the first document is being written then. */
-  async startSpec(idea: string): Promise<Session> {
+  async startSpec(idea: string, autonomy?: Autonomy): Promise<Session> {
+    this.#refuseUntrusted();
     const session = await this.sessions.create({ kind: 'spec', root: this.root, title: titleFrom(idea) });
+    if (autonomy) await session.record({ type: 'autonomyChanged', autonomy, by: 'user' });
     await this.#background.begin(session, this.#road(session).start(idea));
     return session;
   }
@@ -215,6 +219,7 @@ export class Workspace {
 
   /** Approves the document at that URI and lets its spec go on. */
   async approve(uri: Uri): Promise<Session> {
+    this.#refuseUntrusted();
     const place = documentOf(uri);
     if (!place)
       throw new TaskRefused(`${relativePath(uri, this.root)} is no document of a spec that could be approved.`);
@@ -225,26 +230,44 @@ export class Workspace {
   }
 
   /**
-   * What a person typed into a session. Gives the session in which it goes on.
+   * What a person typed into a session: at a review that a turn waits for, a word on it. Gives the session in which it goes on.
    * @throws SessionBusy, TaskRefused
    */
   async prompt(session: Session, text: string, follow?: (session: Session) => void): Promise<Session> {
+    if (session.review.isAwaited) {
+      await session.review.send(text);
+      return session;
+    }
     if (session.isRunning) throw new SessionBusy();
-    const { kind } = session.state;
+    const { autonomy } = session.state;
+    const choice = autonomy === 'asking' ? undefined : autonomy;
     const request = parseTaskRequest(text);
     const spec = request && (await this.#specOfOrder(request, session));
-    if (request && spec) return this.startTasks(spec, request.ids, follow);
-    if (kind === 'chat' && asksForSpec(text)) return this.startSpec(text);
+    if (request && spec) return this.startTasks(spec, request.ids, follow, choice);
+    if (session.state.kind === 'chat' && asksForSpec(text)) return this.startSpec(text, choice);
+    await this.#say(session, text);
+    return session;
+  }
+
+  /** Goes on after a review that no turn waited for: its host was closed meanwhile, or it was stopped. */
+  async afterReview(session: Session, end: ReviewEnd): Promise<void> {
+    if (session.isRunning) return; // the turn that runs has it in its log
+    const { canContinue, lastStop } = session.state;
+    if (end.how === 'commented' && end.said !== '') await this.#say(session, end.said);
+    else if (end.how === 'accepted' && canContinue && lastStop === 'interrupted') await this.continue(session);
+  }
+
+  async #say(session: Session, text: string): Promise<void> {
+    const kind = this.#isTrusted ? session.state.kind : 'chat'; // without tools there is only talk
     if (kind === 'spec') await this.#background.begin(session, this.#road(session).prompt(text));
     else if (kind === 'task') await this.#background.begin(session, this.#runner.resume(session, text));
     else await this.#background.begin(session, this.#chat(session, { text, by: 'user' }));
-    return session;
   }
 
   /** Goes on with a turn that was cut short. @throws SessionBusy, TaskRefused */
   async continue(session: Session): Promise<void> {
     if (session.isRunning) throw new SessionBusy();
-    const { kind } = session.state;
+    const kind = this.#isTrusted ? session.state.kind : 'chat';
     if (kind === 'spec') await this.#background.begin(session, this.#road(session).continue());
     else if (kind === 'task') await this.#background.begin(session, this.#runner.resume(session));
     else
@@ -263,6 +286,7 @@ export class Workspace {
 
   /** @throws TaskRefused when no gate is open, SessionBusy */
   async approveOpenGate(session: Session): Promise<void> {
+    this.#refuseUntrusted();
     const road = this.#road(session);
     const document = road.openGate;
     if (session.isRunning) throw new SessionBusy();
@@ -273,15 +297,22 @@ export class Workspace {
   /**
    * Resolves with the first task's session.
    * @param follow called with the session of each task, when it is there
+   * @param autonomy what was chosen where the tasks were asked for (VIBE-05)
    * @throws TaskRefused
    */
-  async startTasks(spec: SpecName, keys: readonly string[], follow?: (session: Session) => void): Promise<Session> {
+  async startTasks(
+    spec: SpecName,
+    keys: readonly string[],
+    follow?: (session: Session) => void,
+    autonomy?: Autonomy,
+  ): Promise<Session> {
     await this.recover();
     return new Promise((resolve, reject) => {
-      const run = this.#runner.start(spec, keys, (session) => {
+      const begun = (session: Session): void => {
         follow?.(session);
         resolve(session);
-      });
+      };
+      const run = this.#runner.start(spec, keys, begun, autonomy);
       this.#background.keep(run);
       // After the first session is there its own view tells what goes wrong.
       run.catch((error: unknown) => {
@@ -324,6 +355,14 @@ export class Workspace {
     await this.settled();
     for (const each of this.#listening) each.dispose();
     await this.sessions.close();
+  }
+
+  get #isTrusted(): boolean {
+    return this.parts.ports.isTrusted();
+  }
+
+  #refuseUntrusted(): void {
+    if (!this.#isTrusted) throw new TaskRefused(untrusted);
   }
 
   #place(name: string, dir: Uri): SpecPlace {

@@ -6,6 +6,7 @@ import { pickRoot } from '../pick';
 import { EditorRefusal, remedyButtons } from '../refusals';
 import { pageSize, type Chat } from './chat';
 import { exportMarkdown, shownIn, summarise } from './chat-commands';
+import { openReview } from '../review/open-review';
 import { openDocument, openLink } from './open-link';
 import { compareWithEditor, showChange } from './show-changes';
 
@@ -19,14 +20,16 @@ export type ChatHandlers = {
 
 /** What happens for each thing that a person does in the chat. @param welcome answers a page that has come up */
 export function chatHandlers(chat: Chat, welcome: () => Promise<void>): ChatHandlers {
-  const { sessions, specs } = chat.core;
+  const { sessions, specs, reviews } = chat.core;
 
   const shown = (): Session => shownIn(chat);
 
   const begin = async (text: string): Promise<Session> => {
     const root = await pickRoot('New Session');
-    if (chat.startKind === 'spec') return specs.start(text, root);
+    const autonomy = chat.takeStartAutonomy();
+    if (chat.startKind === 'spec') return specs.start(text, root, autonomy);
     const session = await sessions.create(root);
+    if (autonomy) await sessions.chooseAutonomy(session.id, autonomy);
     chat.look(session); // so that its first events are seen
     return sessions.prompt(session.id, text);
   };
@@ -43,6 +46,17 @@ export function chatHandlers(chat: Chat, welcome: () => Promise<void>): ChatHand
     continue: () => sessions.continue(shown().id),
     answer: ({ ask, answer, text }) => sessions.answer(shown().id, ask, { answer, text }),
     approveDocument: () => sessions.approve(shown().id),
+    chooseAutonomy: ({ autonomy }) => chat.chooseAutonomy(autonomy),
+    review: ({ act }) => (act === 'send' ? reviews.send(shown().id) : reviews.decide(shown().id, { act })),
+    reviewFile: ({ uri, act }) => reviews.decide(shown().id, { act, uri }),
+    commentFile: async ({ uri, text }) => {
+      await reviews.comment(shown().id, { uri, text });
+    },
+    removeComment: ({ comment }) => reviews.uncomment(shown().id, comment),
+    openReview: ({ uri }) => openReview(chat.core, { session: shown().id, uri }),
+    manageTrust: async () => {
+      await vscode.commands.executeCommand('workbench.trust.manage');
+    },
 
     newSession: ({ kind }) => {
       chat.look(undefined, kind);

@@ -9,7 +9,7 @@ import type { SessionSummary } from '../../core/sessions/session-summary';
 import type { ChatState, ModelRow, SessionRow } from '../../messages/chat';
 
 /** What the panel shows around a session. */
-export type Lists = Pick<ChatState, 'sessions' | 'models' | 'model' | 'setup' | 'demo'>;
+export type Lists = Pick<ChatState, 'sessions' | 'models' | 'model' | 'setup' | 'trusted' | 'autonomy' | 'demo'>;
 
 /** A model server that is slow must not hold up the panel. */
 const modelsMs = 10_000;
@@ -21,10 +21,11 @@ export async function readLists(
   shown: string | undefined,
   demo: boolean,
 ): Promise<Lists> {
-  const [summaries, list, current] = await Promise.all([
+  const [summaries, list, current, autonomy] = await Promise.all([
     core.sessions.list(),
     core.models.list(AbortSignal.timeout(modelsMs)),
     core.models.current(shown),
+    core.sessions.autonomy(shown),
   ]);
   const listed = modelRows(list);
   // Auto chooses among models: where there is none, neither is it.
@@ -35,6 +36,8 @@ export async function readLists(
     model: current && (models.find((row) => isSame(row, current.ref)) ?? unlistedRow(list, current)),
     // A provider that cannot be reached now is set up all the same: asking it says what is wrong, and with what mends it.
     setup: setupOf(current !== undefined || list.providers.some(({ configured, error }) => configured && error)),
+    trusted: vscode.workspace.isTrusted,
+    autonomy,
     demo,
   };
 }
@@ -42,7 +45,6 @@ export async function readLists(
 /** What is missing before anything can be asked, the first thing first. */
 export function setupOf(hasModel: boolean): ChatState['setup'] {
   if ((vscode.workspace.workspaceFolders ?? []).length === 0) return 'no-folder';
-  if (!vscode.workspace.isTrusted) return 'untrusted';
   return hasModel ? 'ready' : 'needs-model';
 }
 
@@ -88,6 +90,11 @@ function sessionRow(
     preview,
     cost: spent && spent.cost > 0 ? spent.cost : undefined,
     changed,
-    state: open?.head?.state ?? 'idle',
+    state: stateOf(open),
   };
+}
+
+/** Edits that wait for their review wait for the user, also when no turn does. */
+function stateOf(open: Session | undefined): SessionRow['state'] {
+  return open?.head?.reviewing ? 'waiting' : (open?.head?.state ?? 'idle');
 }

@@ -1,18 +1,21 @@
 import * as vscode from 'vscode';
 import type { Core } from '../../core/core';
 import type { Disposable } from '../../core/ports';
+import { type Autonomy, type AutonomyRule, autonomySetting } from '../../core/sessions/autonomy';
 import type { Session } from '../../core/sessions/session';
 import { SessionElsewhere } from '../../core/sessions/session-log';
 import { NoSuchSession } from '../../core/sessions/sessions';
 import type { ToWebview } from '../../messages/chat';
 import { sleep } from '../abort';
 import { Debounced } from '../debounced';
-import { commandIds, contextKeys, currentSessionKey } from '../ids';
+import { commandIds, contextKeys, currentSessionKey, settings } from '../ids';
 import type { Log } from '../report';
 import { readLists, setupOf, type Lists } from './chat-lists';
 
 /** Items that the page gets at once; more on demand. */
 export const pageSize = 60;
+
+const autonomySettings = [`fingerpost.${autonomySetting}`, settings[autonomySetting].alias];
 
 /** How long the window before a reload may take to let go of its session. */
 const handOverMs = 10_000;
@@ -26,6 +29,8 @@ export class Chat {
   #shown: Session | undefined;
   #deltas: Disposable | undefined;
   #startKind: 'chat' | 'spec' = 'chat';
+  /** Chosen for the session that is begun next; undefined: as the settings say. */
+  #startAutonomy: Autonomy | undefined;
   #lists: Lists;
   #restored: Promise<void> | undefined;
   /** What goes into the input as soon as a page is there. */
@@ -43,13 +48,24 @@ export class Chat {
     private readonly log: Log,
     demo: boolean,
   ) {
-    this.#lists = { sessions: [], models: [], model: undefined, setup: setupOf(true), demo };
+    this.#lists = {
+      sessions: [],
+      models: [],
+      model: undefined,
+      setup: setupOf(true),
+      trusted: vscode.workspace.isTrusted,
+      autonomy: { autonomy: 'autopilot', fixed: false },
+      demo,
+    };
     this.#listening = vscode.Disposable.from(
       this.#refresh,
       core.onDidChange((change) => {
         if (change === 'sessions' || change === 'models') this.#refresh.call();
       }),
       vscode.workspace.onDidGrantWorkspaceTrust(this.#refresh.call),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (autonomySettings.some((name) => event.affectsConfiguration(name))) this.#refresh.call();
+      }),
       vscode.workspace.onDidChangeWorkspaceFolders(this.#refresh.call),
     );
     this.#refresh.call();
@@ -62,6 +78,26 @@ export class Chat {
 
   get startKind(): 'chat' | 'spec' {
     return this.#startKind;
+  }
+
+  /** What was chosen for the session that is begun next. It counts for that one. */
+  takeStartAutonomy(): Autonomy | undefined {
+    const chosen = this.#lists.autonomy.fixed ? undefined : this.#startAutonomy;
+    this.#startAutonomy = undefined;
+    return chosen;
+  }
+
+  /** How writing is allowed in the session on show, or in the next one. */
+  async autonomy(): Promise<AutonomyRule> {
+    const rule = await this.core.sessions.autonomy(this.#shown?.id);
+    if (this.#shown || rule.fixed) return rule;
+    return { autonomy: this.#startAutonomy ?? rule.autonomy, fixed: false };
+  }
+
+  async chooseAutonomy(autonomy: Autonomy): Promise<void> {
+    if (this.#shown) await this.core.sessions.chooseAutonomy(this.#shown.id, autonomy);
+    else this.#startAutonomy = autonomy;
+    await this.#refreshLists();
   }
 
   /** Sessions of this window that are working or wait for an answer. */
@@ -154,7 +190,8 @@ export class Chat {
 
   async #refreshLists(): Promise<void> {
     try {
-      this.#lists = await readLists(this.core, this.#seen, this.#shown?.id, this.#lists.demo);
+      const lists = await readLists(this.core, this.#seen, this.#shown?.id, this.#lists.demo);
+      this.#lists = { ...lists, autonomy: await this.autonomy() };
     } catch (error) {
       this.log.error(error instanceof Error ? error : String(error)); // the lists stay as they were
       return;

@@ -7,14 +7,24 @@ const aliases: ReadonlyMap<string, string | undefined> = new Map(
 );
 
 /**
- * The user's settings. Only user-level values are given: each of ours says where a key is sent or which model is paid for,
- * and a folder that was cloned must not say that. Kiro's setting of the same meaning counts while ours is unset.
+ * The user's settings. Only user-level values are given: each of ours says where a key is sent, which model is paid for or
+ * what runs unasked, and a folder that was cloned must not say that. Kiro's setting of the same meaning counts while ours is unset.
  */
 export class UserSettings implements Settings {
   get(key: string): unknown {
     return namesOf(key)
       .map((name) => vscode.workspace.getConfiguration().inspect<unknown>(name)?.globalValue)
       .find((value) => value !== undefined);
+  }
+
+  restricting(key: string): readonly unknown[] {
+    const folders = [undefined, ...(vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri)];
+    return folders.flatMap((folder) =>
+      namesOf(key).flatMap((name) => {
+        const found = vscode.workspace.getConfiguration(undefined, folder).inspect<unknown>(name);
+        return [found?.workspaceValue, found?.workspaceFolderValue].filter((value) => value !== undefined);
+      }),
+    );
   }
 
   onDidChange(listener: () => void): Disposable {

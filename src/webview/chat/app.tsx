@@ -10,7 +10,7 @@ import { FailureBar } from './failure-bar';
 import { Header } from './header';
 import { FailuresProvider } from './pending';
 import { SessionList } from './session-list';
-import { SetupNotice } from './setup-notice';
+import { SetupNotice, TrustNotice } from './setup-notice';
 import { Transcript } from './transcript';
 
 interface AppProps {
@@ -53,9 +53,11 @@ export function App({ store, link }: AppProps): ComponentChildren {
                   startKind={copy?.head.kind === 'spec' ? 'spec' : chat.startKind}
                   choose={copy === undefined}
                   setup={chat.setup}
+                  trusted={chat.trusted}
                   onExample={(text) => store.receive({ type: 'fill', text })}
                 />
               )}
+              {begun && <TrustNotice trusted={chat.trusted} />}
               {begun && <SetupNotice setup={chat.setup} />}
               {failure && <FailureBar message={failure.message} onDismiss={() => store.dismissFailure()} />}
               <Composer chat={chat} head={copy?.head} fill={fill} failure={failure} />

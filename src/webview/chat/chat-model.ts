@@ -38,8 +38,9 @@ export function received(model: ChatModel, message: ToWebview): ChatModel {
     }
     case 'lists': {
       if (!model.chat) return model;
-      const { sessions, models, model: chosen, setup, demo } = message;
-      return { ...model, chat: { ...model.chat, sessions, models, model: chosen, setup, demo } };
+      const { sessions, models, model: chosen, setup, trusted, autonomy, demo } = message;
+      const lists = { sessions, models, model: chosen, setup, trusted, autonomy, demo };
+      return { ...model, chat: { ...model.chat, ...lists } };
     }
     case 'delta': {
       if (model.stale || model.copy?.head.session !== message.session) return model;

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { SessionHead } from '../../core/events/view';
+import { AutonomySwitch } from './autonomy-switch';
 import { useChat } from './chat-context';
 import type { ChatModel } from './chat-model';
 import { ContextUse } from './context-use';
@@ -24,6 +25,9 @@ export function Composer({ chat, head, fill, failure }: ComposerProps): Componen
   const sent = useRef('');
   const busy = head !== undefined && head.state !== 'idle';
   const ready = chat.setup === 'ready';
+  // At a review a word is what the agent goes on with.
+  const reviewing = head?.reviewing === true;
+  const open = !busy || (reviewing && head.state === 'waiting');
 
   const write = (text: string): void => {
     setDraft(text);
@@ -32,7 +36,7 @@ export function Composer({ chat, head, fill, failure }: ComposerProps): Componen
   };
   const send = (): void => {
     if (draft.trim() === '') return;
-    if (busy || !ready) {
+    if (!open || !ready) {
       setHint(ready ? 'The agent is at work. Send this when it is done, or stop it first.' : 'There is no model yet.');
       return;
     }
@@ -44,7 +48,7 @@ export function Composer({ chat, head, fill, failure }: ComposerProps): Componen
   useFilled(fill, input, write);
   useEffect(() => {
     if (busy) sent.current = ''; // it has arrived
-  }, [busy]);
+  }, [busy, reviewing]);
   useEffect(() => {
     // What could not be sent is not lost, unless something new was begun in the meantime.
     if (failure && sent.current !== '' && draft === '') write(sent.current);
@@ -59,10 +63,10 @@ export function Composer({ chat, head, fill, failure }: ComposerProps): Componen
         send();
       }}
     >
-      {head?.state === 'waiting' && (
+      {(head?.state === 'waiting' || reviewing) && (
         <div class="waiting line">
-          <Icon name="question" />
-          <span>Waiting for your answer</span>
+          <Icon name={reviewing ? 'diff-multiple' : 'question'} />
+          <span>{reviewing ? 'Waiting for your review' : 'Waiting for your answer'}</span>
           <button type="button" class="text-button" onClick={focusNextQuestion}>
             Go to it
           </button>
@@ -88,9 +92,10 @@ export function Composer({ chat, head, fill, failure }: ComposerProps): Componen
       </p>
       <div class="tools">
         {chat.setup !== 'needs-model' && <ModelPicker models={chat.models} model={chat.model} />}
+        <AutonomySwitch autonomy={chat.autonomy} />
         <ContextUse head={head} />
         <span class="spacer" />
-        {busy ? (
+        {busy && !(open && draft.trim() !== '') ? (
           <button type="button" class="send secondary" title="Stop" onClick={() => post({ type: 'stop' })}>
             <Icon name="debug-stop" />
             Stop
@@ -134,6 +139,7 @@ function useFilled(
 
 function placeholder(head: SessionHead | undefined, startKind: 'chat' | 'spec'): string {
   if (head?.gate !== undefined && head.state === 'idle') return 'Approve, or say what to change…';
+  if (head?.reviewing) return 'Accept or reject above, or say what to change…';
   if (head?.state === 'waiting') return 'Answer above, or write the next message…';
   if (head?.state === 'running') return 'Write the next message…';
   const starts = head === undefined ? startKind === 'spec' : head.kind === 'spec' && head.spec === undefined;

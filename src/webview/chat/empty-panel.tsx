@@ -3,7 +3,7 @@ import type { ChatState } from '../../messages/chat';
 import { useChat } from './chat-context';
 import { Icon } from './parts/icon';
 import { sessionKinds } from './session-kinds';
-import { SetupNotice } from './setup-notice';
+import { SetupNotice, TrustNotice } from './setup-notice';
 
 /** What one can ask, in three groups (`CHATX-26`). */
 const examples = [
@@ -17,11 +17,12 @@ interface EmptyPanelProps {
   /** Undefined: the session exists, so its kind is settled. */
   readonly choose: boolean;
   readonly setup: ChatState['setup'];
+  readonly trusted: boolean;
   readonly onExample: (text: string) => void;
 }
 
 /** The page before a conversation begins. */
-export function EmptyPanel({ startKind, choose, setup, onExample }: EmptyPanelProps): ComponentChildren {
+export function EmptyPanel({ startKind, choose, setup, trusted, onExample }: EmptyPanelProps): ComponentChildren {
   const { post } = useChat();
   return (
     <div class="empty">
@@ -29,6 +30,7 @@ export function EmptyPanel({ startKind, choose, setup, onExample }: EmptyPanelPr
         <Icon name="milestone" />
         <h2>Fingerpost</h2>
       </div>
+      <TrustNotice trusted={trusted} />
       <SetupNotice setup={setup} />
       {choose && (
         <fieldset class="kinds">

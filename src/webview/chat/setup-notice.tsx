@@ -9,17 +9,38 @@ const words = {
     title: 'Choose a model to begin',
     text: 'Fingerpost works with your own model: give it an API key, or choose a model that your editor offers. Keys stay in the editor’s secret store.',
   },
-  untrusted: {
-    icon: 'workspace-untrusted',
-    title: 'This workspace is not trusted',
-    text: 'The agent reads, changes and runs what is in a workspace, so it waits until you trust this one: run “Workspaces: Manage Workspace Trust” from the command palette.',
-  },
   'no-folder': {
     icon: 'folder-opened',
     title: 'No folder is open',
     text: 'Open the folder of a project; the agent works inside it.',
   },
 } satisfies Record<Exclude<ChatState['setup'], 'ready'>, { icon: string; title: string; text: string }>;
+
+/** In a folder that is not trusted: what can be done there, and what mends it. */
+export function TrustNotice({ trusted }: { readonly trusted: boolean }): ComponentChildren {
+  const { post } = useChat();
+  if (trusted) return null;
+  const title = 'This workspace is not trusted';
+  return (
+    <section class="card setup" aria-label={title} data-setup="untrusted">
+      <div class="line">
+        <Icon name="workspace-untrusted" />
+        <span>
+          <strong>{title}</strong>
+          <p>
+            You can read its specs and talk with the model. The agent has no tools here: it reads, changes and runs nothing
+            until you trust the workspace.
+          </p>
+        </span>
+      </div>
+      <div class="question">
+        <button type="button" class="secondary" onClick={() => post({ type: 'manageTrust' })}>
+          Manage Workspace Trust
+        </button>
+      </div>
+    </section>
+  );
+}
 
 /** Why nothing can be asked yet, and what mends it. */
 export function SetupNotice({ setup }: { readonly setup: ChatState['setup'] }): ComponentChildren {

@@ -139,9 +139,11 @@ function isActive(item: ViewItem, { head, items }: ViewCopy, last: boolean): boo
       return item.state === 'asking' && item.ask?.answer === undefined && head.state === 'waiting';
     case 'gate':
       return item.state === 'open' && head.gate === item.document;
+    case 'review':
+      return item.state === 'open' && head.reviewing;
     case 'stop':
       // Not always the end of the conversation: below it stands what the runner says of its task.
-      return head.canContinue && head.state === 'idle' && item === items.findLast(({ kind }) => kind === 'stop');
+      return head.canContinue && head.state === 'idle' && !head.reviewing && item === items.findLast(({ kind }) => kind === 'stop');
     case 'retry':
       return last && head.state === 'running';
     default:

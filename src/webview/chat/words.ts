@@ -56,6 +56,14 @@ export const toolStateWords = {
   unknown: 'outcome unknown',
 } satisfies Record<ToolItem['state'], string>;
 
+export const reviewWords = {
+  open: 'Changes to review',
+  superseded: 'Shown again below',
+  accepted: 'Changes accepted',
+  rejected: 'Changes rejected',
+  commented: 'Comments sent',
+} satisfies Record<Extract<ViewItem, { kind: 'review' }>['state'], string>;
+
 export const compactionWords = {
   running: 'Summing up the conversation…',
   done: 'The conversation was summed up',

@@ -87,6 +87,7 @@ describe('a session', () => {
 
   it('asks once about a call that looks first, for all that it found, and calls it by that', async () => {
     const session = await begin({
+      edits: 'asked',
       files: { 'old/a.ts': 'one\n', 'old/b.ts': 'two\n' },
       rules: (model) =>
         model

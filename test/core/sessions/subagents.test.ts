@@ -107,6 +107,7 @@ describe('subagents', () => {
 
   it('are asked for in the session that they work for, and what is always allowed there is allowed for all', async () => {
     await begin(delegate({ task: 'Make a' }, { task: 'Make b' }), {
+      edits: 'asked',
       rules: (model) => {
         for (const name of ['a', 'b']) {
           model
@@ -186,6 +187,7 @@ describe('subagents', () => {
       toolsSettings: { write: { deniedPaths: ['src/**'] }, shell: { deniedCommands: ['rm *'] } },
     };
     await begin(delegate({ agent: 'careful', task: 'Change them' }), {
+      edits: 'asked',
       files: { '.kiro/agents/careful.json': JSON.stringify(agent) },
       rules: (model) =>
         model
@@ -362,6 +364,7 @@ describe('subagents', () => {
 
   it('leave what they had changed known to the session when everything ends at once', async () => {
     await begin(delegate({ task: 'Edit and go on' }), {
+      edits: 'asked',
       rules: (model) =>
         model
           .when({ lastUserText: 'Edit and go on' })

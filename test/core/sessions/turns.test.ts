@@ -18,7 +18,8 @@ const shell = (command: string): { name: string; input: Record<string, unknown> 
 describe('a turn', () => {
   let bench: Bench;
   const begin = async (options: BenchOptions = {}): Promise<Session> => {
-    bench = await startBench(options);
+    // Each write asks, as in a terminal; how it is in an editor is told by the tests of reviews.
+    bench = await startBench({ edits: 'asked', ...options });
     return bench.core.sessions.create(bench.root);
   };
   afterEach(() => bench.close());
@@ -170,7 +171,9 @@ describe('a turn', () => {
         ]),
     });
     await said(session, 'go');
-    assert.deepEqual(outcomes(session), ['refused', 'refused', 'refused']);
+    assert.deepEqual(outcomes(session), ['failed', 'failed', 'failed']);
+    const told = session.recentEvents.flatMap((event) => (event.type === 'toolEnded' ? [event.content] : []));
+    for (const content of told) assert.match(content, /not trusted, so no tool runs/);
     await assert.rejects(readFile(path.join(bench.folder, 'ran')), /ENOENT/);
     assert.equal(lastStop(session).reason, 'finished');
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Grant } from '../../../src/core/events/event';
+import type { AutonomyMode, Grant } from '../../../src/core/events/event';
 import { executionReason } from '../../../src/core/trust/execution';
 import { commandConcern } from '../../../src/core/trust/command';
 import { decisions, judge } from '../../../src/core/trust/permissions';
@@ -61,6 +61,9 @@ const anyGrants: fc.Arbitrary<readonly Grant[]> = fc.array(
   { maxLength: 6 },
 );
 
+const modes: readonly AutonomyMode[] = ['autopilot', 'supervised', 'asking'];
+const anyMode = fc.constantFrom(...modes);
+
 const strictness = { run: 0, ask: 1, refuse: 2 } as const;
 const rank = (verdict: Verdict): number => strictness[verdict.verdict];
 
@@ -104,10 +107,31 @@ describe('may this call run', () => {
     });
   }
 
+  it('writing to ordinary files inside runs in Autopilot and Supervised, and asks in a terminal and where nothing is said', () => {
+    for (const [mode, verdict] of [
+      ['autopilot', 'run'],
+      ['supervised', 'run'],
+      ['asking', 'ask'],
+    ] as const) {
+      assert.equal(judge([write(places.inside)], { ...trusted, mode }).verdict, verdict);
+    }
+    assert.equal(judge([write(places.inside)], trusted).verdict, 'ask');
+  });
+
+  it('the mode makes no difference to anything but writing to ordinary files inside', () => {
+    const others = anyAccess.filter((access) => access.kind !== 'write' || access.place !== places.inside);
+    fc.assert(
+      fc.property(fc.array(others), anyGrants, anyMode, (accesses, grants, mode) => {
+        const context = { trusted: true, grants };
+        assert.deepEqual(judge(accesses, { ...context, mode }), judge(accesses, context));
+      }),
+    );
+  });
+
   it('an untrusted workspace refuses everything and says why', () => {
     fc.assert(
-      fc.property(fc.array(anyAccess), anyGrants, (accesses, grants) => {
-        const judged = judge(accesses, { trusted: false, grants });
+      fc.property(fc.array(anyAccess), anyGrants, anyMode, (accesses, grants, mode) => {
+        const judged = judge(accesses, { trusted: false, grants, mode });
         assert.equal(judged.verdict, 'refuse');
         assert.match(judged.reason, /not trusted/);
         assert.equal(judged.grant, undefined);
@@ -141,8 +165,8 @@ describe('may this call run', () => {
 
   it('no grants let a secret be read, a file that runs later be written, or a device be touched', () => {
     fc.assert(
-      fc.property(anyAccess, anyGrants, (access, grants) => {
-        const { verdict } = judge([access], { trusted: true, grants });
+      fc.property(anyAccess, anyGrants, anyMode, (access, grants, mode) => {
+        const { verdict } = judge([access], { trusted: true, grants, mode });
         if ('problem' in access.place || access.place.area === 'device') {
           assert.equal(verdict, 'refuse');
           return;
@@ -214,12 +238,17 @@ describe('may this call run', () => {
     for (const kind of ['read', 'write', 'run'] as const) {
       for (const where of wheres) {
         for (const nature of natures) {
-          const row = decisions.find(
-            (each) =>
-              each.kind === kind && (each.where?.includes(where) ?? true) && (each.nature?.includes(nature) ?? true),
-          );
-          assert.ok(row, `${kind} ${where} ${nature}`);
-          used.add(row);
+          for (const mode of modes) {
+            const row = decisions.find(
+              (each) =>
+                each.kind === kind &&
+                (each.where?.includes(where) ?? true) &&
+                (each.nature?.includes(nature) ?? true) &&
+                (each.mode?.includes(mode) ?? true),
+            );
+            assert.ok(row, `${kind} ${where} ${nature} ${mode}`);
+            used.add(row);
+          }
         }
       }
     }

@@ -31,7 +31,8 @@ describe('running a task', () => {
   let bench: Bench;
   let dir: string;
   const begin = async (options: BenchOptions = {}): Promise<void> => {
-    bench = await startBench({ rules: builds, ...options, files: { ...smallFiles, ...options.files } });
+    // Each write asks, as in a terminal: so a task can be looked at in the middle of its work.
+    bench = await startBench({ edits: 'asked', rules: builds, ...options, files: { ...smallFiles, ...options.files } });
     dir = `${bench.root}/${smallSpec}`;
   };
   afterEach(() => bench.close());

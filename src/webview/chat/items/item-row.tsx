@@ -5,6 +5,7 @@ import { GateCard } from './gate-card';
 import { Notice } from './notice';
 import { Prompt } from './prompt';
 import { RetryNotice } from './retry-notice';
+import { ReviewCard } from './review-card';
 import { StopCard } from './stop-card';
 import { TaskEndCard } from './task-end-card';
 import { Text } from './text';
@@ -49,6 +50,8 @@ function content(item: ViewItem, active: boolean): ComponentChildren {
       return <RetryNotice item={item} active={active} />;
     case 'gate':
       return <GateCard item={item} active={active} />;
+    case 'review':
+      return <ReviewCard item={item} active={active} />;
     case 'taskEnd':
       return <TaskEndCard item={item} />;
     case 'compaction':

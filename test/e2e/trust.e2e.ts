@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { packagedVsix } from '../../scripts/package';
+import { ChatPage } from '../support/chat-page';
+import { demoFolder } from '../support/demo-folder';
+import { type ModelServer, startModelServer } from '../support/model/model-server';
+import { inSteps } from '../support/steps';
+import { picturesInThemes } from '../support/theme-pictures';
+import { openWorkbench, type Workbench } from '../support/workbench';
+
+const key = 'sk-test-1';
+
+for (const editor of ['oldest', 'newest'] as const) {
+  describe(`a folder that is not trusted, in the ${editor} editor`, () => {
+    inSteps();
+    let folder: string;
+    let model: ModelServer;
+    let workbench: Workbench;
+    let chat: ChatPage;
+    const tools = (): number => model.requests('/v1/messages').at(-1)?.body?.tools.length ?? -1;
+
+    before(async () => {
+      folder = await demoFolder();
+      model = await startModelServer({ key });
+      model.when({ lastUserText: 'Hello' }).reply({ text: 'Hello to you.' });
+      model.when({ lastUserText: 'Make a file' }).script([
+        { toolCalls: [{ name: 'write', input: { command: 'create', path: 'made.txt', content: 'made\n' } }] },
+        { text: 'That is all.' },
+      ]);
+      workbench = await openWorkbench({
+        editor,
+        vsix: await packagedVsix(),
+        folder,
+        trustEveryFolder: false,
+        settings: {
+          'fingerpost.anthropic.baseUrl': model.url,
+          'security.workspace.trust.startupPrompt': 'always', // the newest editor would not ask by itself
+        },
+      });
+      chat = new ChatPage(workbench);
+      const dialog = await workbench.dialog();
+      await dialog.press("No, I don't trust the authors");
+      await chat.open();
+      await chat.setKey(key);
+      await workbench.runCommand('Notifications: Clear All Notifications');
+    });
+
+    after(async () => {
+      await workbench.close();
+      await model.close();
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    it('lets one talk, without tools, and says so', async () => {
+      await chat.shows('This workspace is not trusted');
+      await chat.say('Hello');
+      await chat.answered('Hello to you.');
+      await chat.shows(/the agent has no tools here and can only talk/);
+      assert.equal(tools(), 0);
+      await picturesInThemes(workbench, `trust-${editor}-talk`, () => chat.shows('Hello to you.'));
+    });
+
+    it('runs nothing there, whatever the model calls', async () => {
+      await chat.say('Make a file');
+      await chat.answered('That is all.');
+      await assert.rejects(readFile(path.join(folder, 'made.txt')), /ENOENT/);
+    });
+
+    it('gives the tools from the next message on, once it is trusted by the button', async () => {
+      await chat.click('Manage Workspace Trust');
+      await workbench.page
+        .locator('.workspace-trust-editor')
+        .getByRole('button', { name: /^Trust/ })
+        .first()
+        .click();
+      await workbench.runCommand('View: Close Editor');
+      await (await chat.frame()).getByText('This workspace is not trusted', { exact: true }).waitFor({ state: 'hidden' });
+      await chat.say('Make a file');
+      await chat.answered('That is all.');
+      assert.ok(tools() > 0);
+      assert.equal(await readFile(path.join(folder, 'made.txt'), 'utf8'), 'made\n');
+    });
+  });
+}
