@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { editorEnvironment } from './editor/environment';
 import { runCommand } from './editor/run-command';
-import { cacheRoot, projectRoot } from './project';
+import { ownCache, projectRoot } from './project';
 
 /** A package, where it lies and how large it is. */
 export interface BuiltPackage {
@@ -11,19 +11,18 @@ export interface BuiltPackage {
 }
 
 /**
- * Builds the extension for production and packs it into `fingerpost-<version>.vsix` in the cache folder. A warning of vsce
+ * Builds the extension for production and packs it into `fingerpost-<version>.vsix` in this checkout's cache. A warning of vsce
  * is a failure: each one names something that a user of the package would meet. Nothing is downloaded.
  */
 export async function buildPackage(): Promise<BuiltPackage> {
   await demand(process.execPath, ['esbuild.mjs', '--production']);
-  const folder = cacheRoot();
-  await mkdir(folder, { recursive: true });
-  const unfinished = path.join(folder, `fingerpost.${process.pid}.vsix`);
+  await mkdir(ownCache, { recursive: true });
+  const unfinished = path.join(ownCache, `fingerpost.${process.pid}.vsix`);
   try {
     const vsce = path.join(projectRoot, 'node_modules', '@vscode', 'vsce', 'vsce');
     const output = await demand(process.execPath, [vsce, 'package', '--no-dependencies', '--out', unfinished]);
     if (/\bWARNING\b/.test(output)) throw new Error(`vsce has a warning:\n${output}`);
-    const file = path.join(folder, `fingerpost-${await readVersion()}.vsix`);
+    const file = path.join(ownCache, `fingerpost-${await readVersion()}.vsix`);
     // In one step, as another process may be installing the one that is there.
     await rename(unfinished, file);
     return { file, bytes: (await stat(file)).size };
