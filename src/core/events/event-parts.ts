@@ -75,8 +75,23 @@ export const assistantBlock = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** What is to be known of a file beside its bytes; see `FileImage`. */
+export const fileFacts = z.object({
+  mode: z.number().optional(),
+  link: z.literal(true).optional(),
+  lost: z.literal(true).optional(),
+});
+
 /** One document before and after; the names are those of kept blobs, null where there was no document. */
-export const fileChange = z.object({ uri: z.string(), before: z.string().nullable(), after: z.string().nullable() });
+export const fileChange = z.object({
+  uri: z.string(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  was: fileFacts.optional(),
+  is: fileFacts.optional(),
+  /** The outermost folder that came to be with it. */
+  madeFolder: z.string().optional(),
+});
 
 /** A document as the conversation saw it. */
 export const seenDocument = z.object({ uri: z.string(), hash: z.string() });
