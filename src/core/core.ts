@@ -4,6 +4,7 @@ import { createModels, type ModelList, type Models } from './models/models';
 import { createProviders } from './models/providers';
 import type { Disposable, Ports, Uri } from './ports';
 import { Blobs } from './sessions/blobs';
+import { DiskWatch } from './sessions/disk-watch';
 import type { Session } from './sessions/session';
 import type { Show } from './specs/show';
 import { openBefore } from './specs/progress';
@@ -125,6 +126,7 @@ class WiredCore implements Core {
           ports,
           models: this.#models,
           blobs: this.#blobs,
+          watch: new DiskWatch(ports),
           roots: () => this.#open.roots.map(({ uri }) => uri),
           home: host.home,
         },

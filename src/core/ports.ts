@@ -442,7 +442,6 @@ export interface Disk {
   sweep(isNeeded: (name: string) => boolean, signal: AbortSignal): Promise<number>;
   /** Bytes and age of every kept content, by its name. */
   kept(): Promise<ReadonlyMap<string, { readonly bytes: number; readonly at: number }>>;
-  dispose(): void;
 }
 
 /** All ports of one host. */

@@ -93,6 +93,20 @@ export const fileChange = z.object({
   madeFolder: z.string().optional(),
 });
 
+/** What a restore did with files. */
+export const restored = {
+  /** Names this restore: the one that a crash cut short is finished under the same name. */
+  restore: z.string(),
+  /** The prompt before which everything is again as it was; undefined where a restore itself was taken back. */
+  checkpoint: z.number().optional(),
+  changes: z.array(fileChange).readonly(),
+  /** Files that were left as they are, as the user or another program had changed them. */
+  kept: z.array(z.string()).readonly(),
+};
+
+/** A box of a task list that we set: what it said before and says now. */
+export const taskMark = z.object({ ...taskName.shape, before: z.string(), after: z.string() });
+
 /** A document as the conversation saw it. */
 export const seenDocument = z.object({ uri: z.string(), hash: z.string() });
 

@@ -1,8 +1,8 @@
 import type { EventOf, Grant } from '../events/event';
 import type { Message, ToolCallBlock, UserBlock } from '../events/message';
 import type { ModelProvider, ModelRef } from '../models/model';
-import type { Clock, Journal, Uri } from '../ports';
-import type { Access, ToolContext } from '../tools/tool';
+import type { Clock, FileImage, Journal, Uri } from '../ports';
+import type { Access, FileChange, ToolContext } from '../tools/tool';
 import type { Toolbox } from '../tools/toolbox';
 import type { JudgedCall } from '../trust/gate';
 import type { CompactionParts } from './compaction';
@@ -49,6 +49,18 @@ export interface ToolGuards {
   ): Promise<string | undefined>;
 }
 
+/** Looks at what calls do to files, byte for byte. */
+export interface CallWatcher {
+  /** Before a call that can change whatever it likes: a command. Resolves when it may begin. */
+  watch(signal: AbortSignal): Promise<{ end(): Promise<readonly FileChange[]> }>;
+  /** A document that is about to be written or was written, its bytes kept; undefined where only its text is known. */
+  image(uri: Uri): Promise<FileImage | undefined>;
+  /** The outermost folder that a file at that place would bring with it. */
+  missingFolder(uri: Uri): Promise<Uri | undefined>;
+  /** What a call of a file tool changed. */
+  note(changes: readonly FileChange[]): void;
+}
+
 /** The model that talks in this turn. */
 export interface TurnModel {
   readonly provider: ModelProvider;
@@ -73,6 +85,7 @@ export interface TurnPorts {
   readonly judge: (call: { readonly name: string; readonly accesses: readonly Access[] }) => Promise<JudgedCall>;
   readonly approver: Approver;
   readonly guards: ToolGuards;
+  readonly watcher: CallWatcher;
   readonly toolContext: (
     call: string,
     judged: JudgedCall,

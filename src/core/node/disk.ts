@@ -1,6 +1,5 @@
 import { mkdir, lstat, readdir, readFile, readlink, rename, rm, rmdir, stat, symlink, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { Disk, DiskLook, FileImage, LookRequest, Uri } from '../ports';
 import { placeOfBlob } from '../text/blob-place';
 import { childOf } from '../text/uri';
@@ -9,7 +8,7 @@ import { nodeDigests } from './digests';
 import { pathOf, uriOf } from './places';
 import { realPathOf } from './real-path';
 import { codeOf, ifThere } from './system-error';
-import type { TreeAnswer, TreeOrder } from './tree/tree-messages';
+import { treeThread } from './tree/tree-thread';
 
 /** The content of a file that was to be put back is no longer kept. */
 export class ContentGone extends Error {
@@ -24,10 +23,6 @@ const youngestSwept = 3_600_000;
 
 /** Files of this machine byte for byte, with a thread that walks folders. */
 export class NodeDisk implements Disk {
-  #worker: Worker | undefined;
-  #count = 0;
-  readonly #waiting = new Map<number, (answer: TreeAnswer) => void>();
-
   /** @param home of the store, absolute */
   constructor(private readonly home: string) {}
 
@@ -38,7 +33,7 @@ export class NodeDisk implements Disk {
     const abort = (): void => void Atomics.store(stop, 0, 1);
     signal.addEventListener('abort', abort, { once: true });
     try {
-      const answer = await this.#ask({
+      const answer = await treeThread.ask({
         home: this.home,
         root: await realPathOf(pathOf(folder)),
         memory: join(this.home, ...request.memory.split('/')),
@@ -139,13 +134,6 @@ export class NodeDisk implements Disk {
     return freed;
   }
 
-  dispose(): void {
-    void this.#worker?.terminate();
-    this.#worker = undefined;
-    for (const [id, told] of this.#waiting) told({ id, state: 'stopped' });
-    this.#waiting.clear();
-  }
-
   async #nameOf(bytes: Uint8Array, keep: boolean): Promise<string> {
     const name = nodeDigests.sha256(bytes);
     if (!keep) return name;
@@ -158,35 +146,6 @@ export class NodeDisk implements Disk {
       await writeWhole(path, bytes, { mode: 0o600, durable: true });
     }
     return name;
-  }
-
-  #ask(order: Omit<TreeOrder, 'id'>): Promise<TreeAnswer> {
-    const id = (this.#count += 1);
-    const worker = (this.#worker ??= this.#start());
-    return new Promise((resolve) => {
-      this.#waiting.set(id, resolve);
-      worker.ref();
-      worker.postMessage({ id, ...order } satisfies TreeOrder);
-    });
-  }
-
-  #start(): Worker {
-    // A bundle stands beside it; the sources run as they are, through what runs this file.
-    const isSource = __filename.endsWith('.ts');
-    const file = isSource ? join(__dirname, 'tree', 'tree-worker.ts') : join(__dirname, 'tree-worker.js');
-    const worker = new Worker(file, { execArgv: isSource ? ['--require', 'tsx/cjs'] : [] });
-    worker.unref();
-    worker.on('message', (answer: TreeAnswer) => {
-      this.#waiting.get(answer.id)?.(answer);
-      this.#waiting.delete(answer.id);
-      if (this.#waiting.size === 0) worker.unref();
-    });
-    worker.on('error', (error) => {
-      if (this.#worker === worker) this.#worker = undefined;
-      for (const [id, told] of this.#waiting) told({ id, state: 'failed', message: error.message });
-      this.#waiting.clear();
-    });
-    return worker;
   }
 }
 

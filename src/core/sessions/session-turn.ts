@@ -1,9 +1,10 @@
 import type { EventOf } from '../events/event';
-import type { TurnPorts } from '../loop/turn-ports';
+import type { CallWatcher, TurnPorts } from '../loop/turn-ports';
 import { costOf } from '../models/cost';
 import { minus, plus } from '../events/spent';
 import type { Uri } from '../ports';
 import { relativePath } from '../text/uri';
+import { shellTool } from '../tools/shell';
 import type { ToolContext } from '../tools/tool';
 import { judgeCall, type JudgedCall } from '../trust/gate';
 import type { Workspace } from '../trust/paths';
@@ -24,6 +25,7 @@ export async function turnPortsOf(
   if (chosen.warning !== undefined) await session.record({ type: 'noticed', level: 'warning', text: chosen.warning });
   const history = await session.history.load();
   const edited = new Set<Uri>();
+  if (tools.specs().some(({ name }) => name === shellTool.name)) session.parts.watch.warm(workspaceOf(session).roots);
   return {
     emit: async (payload) => {
       const recorded = await session.record(payload);
@@ -50,6 +52,7 @@ export async function turnPortsOf(
       }),
     approver: session.questions,
     guards: guards ?? {},
+    watcher: watcherOf(session),
     toolContext: (call, judged, output, toolSignal) => toolContextOf(session, call, judged, edited, output, toolSignal),
     compaction: await compactionPartsOf(session, chosen, essentials),
     gauge: session.gauge,
@@ -64,6 +67,26 @@ export async function turnPortsOf(
     journal: ports.journal,
   };
 }
+
+function watcherOf(session: TurnOwner): CallWatcher {
+  const { watch, ports } = session.parts;
+  return {
+    watch: async (signal) => {
+      const slow = (): void => void session.record({ type: 'noticed', level: 'info', text: takingNote });
+      const watching = await watch.begin(workspaceOf(session).roots, slow, signal);
+      const { problem } = watching;
+      if (problem !== undefined) await session.record({ type: 'noticed', level: 'warning', text: problem });
+      return watching;
+    },
+    // Of a document with changes that are not on disk, the text is what is edited.
+    image: async (uri) => (ports.documents.unsaved().includes(uri) ? undefined : watch.image(uri)),
+    missingFolder: (uri) => watch.missingFolder(uri),
+    note: (changes) => watch.note(changes),
+  };
+}
+
+const takingNote =
+  'Taking note of the files of this folder, so that what commands change can be taken back. The first time this takes a while.';
 
 function noteEdits(edited: Set<Uri>, changes: EventOf<'toolEnded'>['changes']): void {
   for (const { uri, after } of changes) {

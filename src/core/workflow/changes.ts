@@ -10,6 +10,10 @@ export async function changesOf(
   root: Uri,
 ): Promise<readonly ChangeRow[]> {
   const changes: EventOf<'toolEnded'>['changes'][number][] = [];
-  for await (const event of events) if (event.type === 'toolEnded') changes.push(...event.changes);
+  for await (const event of events) {
+    if (event.type === 'toolEnded' || event.type === 'filesRestored' || event.type === 'rewound') {
+      changes.push(...event.changes);
+    }
+  }
   return joinedChanges(changes).map((change) => ({ ...change, label: relativePath(change.uri, root) }));
 }

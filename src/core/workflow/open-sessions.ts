@@ -3,13 +3,16 @@ import type { Answer } from '../loop/turn-ports';
 import type { Compaction } from '../loop/compaction';
 import type { ModelRef } from '../models/model';
 import type { Uri } from '../ports';
+import type { Checkpoint } from '../sessions/checkpoints';
 import { exportMarkdown } from '../sessions/export-markdown';
+import type { RestoreWatch } from '../sessions/restore';
 import type { Session } from '../sessions/session';
 import type { SessionSummary } from '../sessions/session-summary';
 import type { SessionHit } from '../sessions/sessions';
 import { changesOf } from './changes';
 import type { OpenWorkspaces } from './open-workspaces';
-import type { ChangeRow } from './rows';
+import type { Restored, RestoreRequest } from './restores';
+import type { ChangeRow, RestorePreview } from './rows';
 import type { Workspace } from './workspace';
 
 /** The sessions of all open folders, and what a person may do with them. */
@@ -44,6 +47,12 @@ export interface OpenSessions {
   rename(session: string, title: string): Promise<void>;
   delete(session: string): Promise<void>;
   chooseModel(session: string, model: ModelRef): Promise<void>;
+  /** The moments that the session can go back to, oldest first. */
+  checkpoints(session: string): Promise<readonly Checkpoint[]>;
+  /** What going back to that event would do with files, without doing it. @throws TaskRefused */
+  previewRestore(session: string, to: number, signal: AbortSignal): Promise<RestorePreview>;
+  /** Stops what goes on in the session and goes back. @throws TaskRefused; the signal's reason, with everything as it was */
+  restore(session: string, request: RestoreRequest, watch?: RestoreWatch): Promise<Restored>;
   /** What one call changed. */
   changes(session: string, call: string): Promise<readonly ChangeRow[]>;
   /** The log, line by line, byte for byte, without ends of lines. @throws NoSuchSession */
@@ -109,6 +118,18 @@ export function openSessions(open: OpenWorkspaces, changedModel: () => void): Op
       await (await opened(id)).session.record({ type: 'modelChosen', model });
       changedModel();
     },
+    checkpoints: async (id) => {
+      const { workspace, session } = await opened(id);
+      return workspace.restores.checkpoints(session);
+    },
+    previewRestore: async (id, to, signal) => {
+      const { workspace, session } = await opened(id);
+      return workspace.restores.preview(session, to, signal);
+    },
+    restore: async (id, request, watch) => {
+      const { workspace, session } = await opened(id);
+      return workspace.restores.restore(session, request, watch);
+    },
     changes: async (id, call) => changesOf(endsOfCall(events(id), call), (await open.having(id)).root),
     async *lines(id) {
       yield* (await open.having(id)).sessions.linesOf(id);
@@ -116,7 +137,7 @@ export function openSessions(open: OpenWorkspaces, changedModel: () => void): Op
     events,
     async *markdown(id) {
       const summaries = await (await open.having(id)).sessions.list();
-      yield* exportMarkdown(events(id), summaries.find(({ session }) => session === id)?.title);
+      yield* exportMarkdown((await open.having(id)).sessions.liveEventsOf(id), summaries.find(({ session }) => session === id)?.title);
     },
   };
 }

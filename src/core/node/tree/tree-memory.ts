@@ -1,34 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { type Entry, FolderNode } from './tree-entry';
-
-const where = z.union([
-  z.object({ kind: z.enum(['blob', 'lost']) }),
-  z.object({ kind: z.literal('git'), oid: z.string() }),
-  z.object({ kind: z.literal('pack'), pack: z.string(), offset: z.number(), length: z.number() }),
-]);
-
-const entry = z.object({
-  size: z.number(),
-  mtime: z.number(),
-  ctime: z.number(),
-  ino: z.number(),
-  mode: z.number(),
-  link: z.boolean(),
-  hash: z.string(),
-  racy: z.boolean(),
-  where,
-});
-
-/** A line of the memory: a file as it is now, a file that is gone, a folder that is left out. */
-const line = z.union([
-  z.object({ path: z.string(), entry }),
-  z.object({ gone: z.string() }),
-  z.object({ leftOut: z.string() }),
-]);
-
-type Line = z.infer<typeof line>;
+import { type Line, formatLine, parseLine } from './tree-lines';
 
 const fileName = 'files.jsonl';
 /** A file of contents that nothing refers to any more is kept so long, as another process may still do so. */
@@ -68,11 +41,11 @@ export class TreeMemory {
 
   /** Notes a file as it is now, or that it is gone. */
   note(path: string, now: Entry | undefined): void {
-    this.#lines.push(JSON.stringify((now ? { path, entry: now } : { gone: path }) satisfies Line));
+    this.#lines.push(formatLine({ path, now: now ?? 'gone' }));
   }
 
   noteLeftOut(path: string): void {
-    this.#lines.push(JSON.stringify({ leftOut: path } satisfies Line));
+    this.#lines.push(formatLine({ path, now: 'left out' }));
   }
 
   save(): void {
@@ -83,9 +56,9 @@ export class TreeMemory {
   }
 
   #take(text: string): void {
-    const read = line.safeParse(parsed(text)).data;
+    const read = parseLine(text);
     if (!read) return; // torn by a crash: the file is read again
-    const path = 'path' in read ? read.path : 'gone' in read ? read.gone : read.leftOut;
+    const { path, now } = read;
     const names = path.split('/');
     const name = names.pop() ?? '';
     let node = this.root;
@@ -94,17 +67,17 @@ export class TreeMemory {
       if (!next) node.folders.set(each, (next = new FolderNode()));
       node = next;
     }
-    if ('path' in read) node.files.set(name, read.entry);
-    else if ('gone' in read) node.files.delete(name);
-    else node.leftOut.add(name);
+    if (now === 'gone') node.files.delete(name);
+    else if (now === 'left out') node.leftOut.add(name);
+    else node.files.set(name, now);
   }
 
   #rewrite(): void {
     const lines: Line[] = [];
-    for (const [path, each] of this.root.entries()) lines.push({ path, entry: each });
-    for (const path of leftOutBelow(this.root, '')) lines.push({ leftOut: path });
+    for (const [path, each] of this.root.entries()) lines.push({ path, now: each });
+    for (const path of leftOutBelow(this.root, '')) lines.push({ path, now: 'left out' });
     const temporary = join(this.folder, `${fileName}.${process.pid}.tmp`);
-    writeFileSync(temporary, lines.map((each) => `${JSON.stringify(each)}\n`).join(''), { mode: 0o600 });
+    writeFileSync(temporary, lines.map((each) => `${formatLine(each)}\n`).join(''), { mode: 0o600 });
     renameSync(temporary, join(this.folder, fileName));
   }
 
@@ -137,12 +110,4 @@ function forget(node: FolderNode, packs: ReadonlySet<string>): void {
 function* leftOutBelow(node: FolderNode, below: string): Generator<string> {
   for (const name of node.leftOut) yield below + name;
   for (const [name, folder] of node.folders) yield* leftOutBelow(folder, `${below}${name}/`);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
