@@ -81,6 +81,7 @@ async function allow(
   signal: AbortSignal,
 ): Promise<JudgedCall | { readonly refused: string }> {
   let judged = await ports.judge(prepared);
+  if (isCommand(prepared) && judged.verdict.verdict === 'ask') ports.watcher.expect();
   while (judged.verdict.verdict === 'ask') {
     const { reason, grant } = judged.verdict;
     const { label, detail } = prepared;
@@ -121,16 +122,15 @@ async function run(
   };
   const context = ports.toolContext(id, judged, output, signal);
   // What a command does is told by what is on disk afterwards, what a file tool does by what it says it wrote.
-  const isCommand = prepared.accesses.some(({ kind }) => kind === 'run');
   const touches = await imagesBefore(writtenPlaces(prepared, judged), context, ports.watcher);
-  const watching = isCommand ? await ports.watcher.watch(signal) : undefined;
+  const watching = isCommand(prepared) ? await ports.watcher.watch(signal) : undefined;
   const started = { type: 'toolStarted', call: id, name, label: prepared.label, input: call.input, touches } as const;
   await ports.emit(watching ? { ...started, watched: true } : started);
   try {
     const result = await prepared.run(context);
     const outcome = signal.aborted && result.outcome === 'failed' ? 'cancelled' : result.outcome;
     const told = await changesOnDisk(result.changes ?? [], touches, ports.watcher);
-    if (!isCommand) ports.watcher.note(told);
+    if (!watching) ports.watcher.note(told);
     const changes = joinedChanges([...told, ...((await watching?.end()) ?? [])]);
     return { outcome, content: result.content, changes, seen: result.seen ?? [] };
   } catch (error) {
@@ -165,6 +165,8 @@ async function changesOnDisk(
     }),
   );
 }
+
+const isCommand = ({ accesses }: Pick<PreparedCall, 'accesses'>): boolean => accesses.some(({ kind }) => kind === 'run');
 
 function writtenPlaces(prepared: PreparedCall, judged: JudgedCall): readonly Uri[] {
   const writes = prepared.accesses.filter((access: Access) => access.kind === 'write');

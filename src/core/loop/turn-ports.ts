@@ -51,6 +51,8 @@ export interface ToolGuards {
 
 /** Looks at what calls do to files, byte for byte. */
 export interface CallWatcher {
+  /** A command may come: it is asked about. */
+  expect(): void;
   /** Before a call that can change whatever it likes: a command. Resolves when it may begin. */
   watch(signal: AbortSignal): Promise<{ end(): Promise<readonly FileChange[]> }>;
   /** A document that is about to be written or was written, its bytes kept; undefined where only its text is known. */

@@ -49,7 +49,7 @@ export class DiskWatch {
     private readonly hidden: () => readonly Uri[] = () => [],
   ) {}
 
-  /** Takes note of folders before the first command, while the model thinks. */
+  /** Takes note of folders before the first command, while it is asked about. */
   warm(roots: readonly Uri[]): void {
     const fresh = outermost(roots).filter((root) => !this.#looked.has(root));
     if (fresh.length > 0) void this.#alone(() => this.#lookAt(fresh, AbortSignal.timeout(10 * lookMs)));

@@ -18,6 +18,8 @@ const journal = z.object({
   checkpoint: z.number().optional(),
   /** The event before which all is to be as it was; with `rewinds` the conversation goes on from there too. */
   to: z.number(),
+  /** Folders that were open, out of which no link may lead what is written. */
+  roots: z.array(z.string()),
   rewinds: z.boolean(),
   files: z.array(
     z.object({
@@ -47,10 +49,19 @@ export async function previewRestore(
     signal.throwIfAborted();
     const { content, lost } = trace.before;
     const isKept = content === null || (lost !== true && kept.has(content));
-    const image = await presentImage(trace, roots, realRoots, ports);
+    const image = isFreed(trace, traces) ? { content: null } : await presentImage(trace, roots, realRoots, ports);
     found.set(trace.uri, { image, dirty: unsaved.has(trace.uri), kept: isKept });
   }
   return planRestore(traces, (uri) => found.get(uri) ?? { image: 'other', dirty: false, kept: false });
+}
+
+/** Something that the agent made lies in its way and goes with the restore: a link to a folder, or a folder of that name. */
+function isFreed({ uri, after }: Trace, traces: readonly Trace[]): boolean {
+  if (after.content !== null) return false;
+  return traces.some((other) => {
+    if (other.before.content !== null) return false;
+    return other.madeFolder === uri || (other.after.link === true && uri.startsWith(`${other.uri}/`));
+  });
 }
 
 /** @returns `elsewhere` where a link has come to lead out of the folder that the file lay in */
@@ -66,12 +77,17 @@ async function presentImage(
     const isLink = before.link === true || after.link === true;
     // What a link itself leads to does not count where it is the link that is put back.
     const place = isLink || image === 'other' || !image.link ? await realFolderOf(uri, files) : real;
-    if (roots.some((root) => liesIn(uri, root)) && !realRoots.some((root) => liesIn(place, root))) return 'elsewhere';
+    if (leadsAway(uri, place, roots, realRoots)) return 'elsewhere';
     if (image === 'other' || isLink || !image.link) return image;
     return await disk.image(real, mostBytesKept, false);
   } catch {
     return 'other'; // a loop of links, a folder that may not be entered: nothing that could be put back
   }
+}
+
+/** It lies in an open folder, and really does not. */
+function leadsAway(uri: Uri, place: Uri, roots: readonly Uri[], realRoots: readonly Uri[]): boolean {
+  return roots.some((root) => liesIn(uri, root)) && !realRoots.some((root) => liesIn(place, root));
 }
 
 async function realFolderOf(uri: Uri, files: RestorePorts['files']): Promise<Uri> {
@@ -93,8 +109,9 @@ export async function beginRestore(
   const steps: RestoreJournal['files'] = [];
   for (const { uri, now, into, madeFolder } of inOrder(files)) {
     if (!now) continue;
-    const place = await placeToWrite(uri, now, ports);
-    const image = await ports.disk.image(place, mostBytesKept, true);
+    // Where nothing is, or what lies in the way goes first, there is nothing to be kept.
+    const isFree = now.content === null;
+    const image = isFree ? now : await ports.disk.image(await placeToWrite(uri, now, ports), mostBytesKept, true);
     if (image === 'other') continue;
     steps.push({ uri, from: image, into, ...(madeFolder === undefined ? {} : { madeFolder }) });
   }
@@ -135,7 +152,7 @@ export interface RestoreWatch {
  * @throws the signal's reason, when all is as it was again
  */
 export async function applyRestore(
-  { files }: RestoreJournal,
+  { files, roots }: RestoreJournal,
   ports: RestorePorts,
   { progress, signal }: RestoreWatch = {},
 ): Promise<DoneRestore> {
@@ -143,6 +160,7 @@ export async function applyRestore(
   const stale: Uri[] = [];
   const failed: { uri: Uri; why: string }[] = [];
   const unsaved = new Set(ports.documents.unsaved());
+  const realRoots = await Promise.all(roots.map((root) => ports.files.realPath(root)));
   for (const [index, { uri, from, into, madeFolder }] of files.entries()) {
     if (signal?.aborted) {
       await takeBack(files.slice(0, index), ports);
@@ -151,6 +169,11 @@ export async function applyRestore(
     try {
       if (unsaved.has(uri)) await intoBuffer(uri, into, ports);
       const place = await placeToWrite(uri, from, ports);
+      // What lay in the way is gone by now, and what was a folder may be a link by now.
+      if (leadsAway(uri, await realFolderOf(place, ports.files), roots, realRoots)) {
+        stale.push(uri);
+        continue;
+      }
       const expected = unsaved.has(uri) ? await ports.disk.image(place, mostBytesKept, false) : from;
       const emptied = into.content === null ? madeFolder : undefined;
       const outcome = expected === 'other' ? 'stale' : await ports.disk.put(place, into, expected, emptied);

@@ -4,7 +4,6 @@ import { costOf } from '../models/cost';
 import { minus, plus } from '../events/spent';
 import type { Uri } from '../ports';
 import { relativePath } from '../text/uri';
-import { shellTool } from '../tools/shell';
 import type { ToolContext } from '../tools/tool';
 import { judgeCall, type JudgedCall } from '../trust/gate';
 import type { Workspace } from '../trust/paths';
@@ -25,7 +24,6 @@ export async function turnPortsOf(
   if (chosen.warning !== undefined) await session.record({ type: 'noticed', level: 'warning', text: chosen.warning });
   const history = await session.history.load();
   const edited = new Set<Uri>();
-  if (tools.specs().some(({ name }) => name === shellTool.name)) session.parts.watch.warm(workspaceOf(session).roots);
   return {
     emit: async (payload) => {
       const recorded = await session.record(payload);
@@ -71,6 +69,7 @@ export async function turnPortsOf(
 function watcherOf(session: TurnOwner): CallWatcher {
   const { watch, ports } = session.parts;
   return {
+    expect: () => watch.warm(workspaceOf(session).roots),
     watch: async (signal) => {
       const slow = (): void => void session.record({ type: 'noticed', level: 'info', text: takingNote });
       const watching = await watch.begin(workspaceOf(session).roots, slow, signal);

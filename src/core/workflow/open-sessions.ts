@@ -55,6 +55,8 @@ export interface OpenSessions {
   restore(session: string, request: RestoreRequest, watch?: RestoreWatch): Promise<Restored>;
   /** What one call changed. */
   changes(session: string, call: string): Promise<readonly ChangeRow[]>;
+  /** What was changed from that event on, each file once. */
+  changesSince(session: string, seq: number): Promise<readonly ChangeRow[]>;
   /** The log, line by line, byte for byte, without ends of lines. @throws NoSuchSession */
   lines(session: string): AsyncIterable<string>;
   /** Every event, without opening the session. @throws NoSuchSession */
@@ -131,6 +133,7 @@ export function openSessions(open: OpenWorkspaces, changedModel: () => void): Op
       return workspace.restores.restore(session, request, watch);
     },
     changes: async (id, call) => changesOf(endsOfCall(events(id), call), (await open.having(id)).root),
+    changesSince: async (id, seq) => changesOf(eventsFrom(events(id), seq), (await open.having(id)).root),
     async *lines(id) {
       yield* (await open.having(id)).sessions.linesOf(id);
     },
@@ -140,6 +143,10 @@ export function openSessions(open: OpenWorkspaces, changedModel: () => void): Op
       yield* exportMarkdown((await open.having(id)).sessions.liveEventsOf(id), summaries.find(({ session }) => session === id)?.title);
     },
   };
+}
+
+async function* eventsFrom(events: AsyncIterable<AgentEvent>, seq: number): AsyncGenerator<AgentEvent> {
+  for await (const event of events) if (event.seq >= seq) yield event;
 }
 
 async function* endsOfCall(events: AsyncIterable<AgentEvent>, call: string): AsyncGenerator<AgentEvent> {

@@ -95,6 +95,7 @@ export class Restores {
         session: session.id,
         to,
         rewinds,
+        roots: [...new Set([this.parts.root, ...this.parts.roots()])],
         kept: plan.filter((file) => !chosen.includes(file)).map(({ uri }) => uri),
         ...(at.type === 'prompted' ? { checkpoint: at.turn } : {}),
       };

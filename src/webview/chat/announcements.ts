@@ -1,6 +1,6 @@
 import type { ToolItem, ViewItem } from '../../core/events/view';
 import type { ViewCopy } from '../../core/events/view-ops';
-import { compactionWords, documentTitles, evidenceWords, stopWords } from './words';
+import { compactionWords, documentTitles, evidenceWords, restoreWords, stopWords } from './words';
 
 /** Longer answers are read in the transcript, not listened to in one breath. */
 const mostCharacters = 600;
@@ -42,6 +42,8 @@ function announcement(old: ViewItem | undefined, item: ViewItem): string | undef
     case 'compaction':
       if (old?.kind === 'compaction' && old.state === item.state) return undefined;
       return compactionWords[item.state];
+    case 'restore':
+      return restoreWords(item);
     case 'prompt':
     case 'thinking':
       return undefined;

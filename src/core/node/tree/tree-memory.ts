@@ -26,13 +26,13 @@ export class TreeMemory {
     const memory = new TreeMemory(folder);
     const path = join(folder, fileName);
     if (!existsSync(path)) return memory;
+    memory.isNew = false;
     let count = 0;
     for (const text of readFileSync(path, 'utf8').split('\n')) {
       if (text === '') continue;
       count += 1;
       memory.#take(text);
     }
-    memory.isNew = count === 0;
     const live = [...memory.root.entries()];
     memory.#tidyPacks(live);
     if (count > 2 * live.length + 1_000) memory.#rewrite();
@@ -49,9 +49,9 @@ export class TreeMemory {
   }
 
   save(): void {
-    if (this.#lines.length === 0) return;
+    if (this.#lines.length === 0 && !this.isNew) return;
     this.isNew = false;
-    appendFileSync(join(this.folder, fileName), `${this.#lines.join('\n')}\n`, { mode: 0o600 });
+    appendFileSync(join(this.folder, fileName), this.#lines.map((text) => `${text}\n`).join(''), { mode: 0o600 });
     this.#lines = [];
   }
 

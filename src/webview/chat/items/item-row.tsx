@@ -4,6 +4,7 @@ import { CompactionCard } from './compaction-card';
 import { GateCard } from './gate-card';
 import { Notice } from './notice';
 import { Prompt } from './prompt';
+import { RestoreCard } from './restore-card';
 import { RetryNotice } from './retry-notice';
 import { StopCard } from './stop-card';
 import { TaskEndCard } from './task-end-card';
@@ -53,6 +54,8 @@ function content(item: ViewItem, active: boolean): ComponentChildren {
       return <TaskEndCard item={item} />;
     case 'compaction':
       return <CompactionCard item={item} />;
+    case 'restore':
+      return <RestoreCard item={item} />;
     case 'stop':
       return <StopCard item={item} active={active} />;
   }
