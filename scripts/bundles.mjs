@@ -2,6 +2,7 @@
 //
 //   extension.js      registers; loaded when the editor activates us, so it stays small
 //   core.js           the core, the adapters and their libraries; loaded when somebody first uses them
+//   tree-worker.js    a thread that looks through folders
 //   webview/chat.*    the page of the chat, its styles and the icon font
 //   cli.js            the terminal
 import { readFileSync } from 'node:fs';
@@ -51,6 +52,11 @@ export function bundles(production) {
       supported: { 'dynamic-import': false },
     },
     core: { ...onNode, entryPoints: ['src/editor/start-core.ts'], outfile: 'dist/core.js', external: ['vscode'] },
+    treeWorker: {
+      ...onNode,
+      entryPoints: ['src/core/node/tree/tree-worker.ts'],
+      outfile: 'dist/tree-worker.js',
+    },
     cli: {
       ...onNode,
       entryPoints: ['src/cli/main.ts'],

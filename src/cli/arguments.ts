@@ -34,6 +34,18 @@ export type Command =
       readonly folder: string;
       readonly json: boolean;
     }
+  | { readonly kind: 'checkpoints'; readonly id: string; readonly folder: string; readonly json: boolean }
+  | {
+      readonly kind: 'restore';
+      readonly id: string;
+      /** Number of the prompt before which all is to be as it was; `undo`: before the last restore. */
+      readonly to: number | 'undo';
+      readonly part: 'files' | 'chat' | 'both';
+      /** Only say what would be done. */
+      readonly dryRun: boolean;
+      readonly folder: string;
+      readonly json: boolean;
+    }
   | { readonly kind: 'agents-list'; readonly folder: string; readonly json: boolean }
   | {
       readonly kind: 'agents-validate';
@@ -74,6 +86,11 @@ export const usage = `Usage:
   fingerpost session list [--cwd DIR] [--json]
   fingerpost session show|replay|export <id> [--cwd DIR] [--json]
       Conversations of DIR: what they show, their log again byte for byte (--json) or as text, a Markdown document.
+  fingerpost session checkpoints <id> [--cwd DIR] [--json]
+      The moments that a session can go back to: one before each prompt.
+  fingerpost session restore <id> --to N|undo [--files | --chat] [--dry-run] [--cwd DIR] [--json]
+      Goes back to before prompt N: the agent's changes of files are undone and what was said since counts no more.
+      Files that somebody else changed since are kept and listed. undo takes back the last restore.
   fingerpost agents list [--cwd DIR] [--json]
   fingerpost agents validate [<name>] [--cwd DIR] [--json]
       Agents that can be started in DIR, and what is wrong with their files.
@@ -92,6 +109,10 @@ const options = {
   session: { type: 'string' },
   resume: { type: 'boolean', short: 'r' },
   agent: { type: 'string' },
+  to: { type: 'string' },
+  files: { type: 'boolean' },
+  chat: { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
   cwd: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
@@ -140,6 +161,15 @@ export function parseCommand(words: readonly string[], here: string): Command {
     if (rest.length > 0) throw new UsageError(`session list takes no id, got "${rest.join(' ')}"`);
     return { kind: 'session-list', folder, json };
   }
+  if (subject === 'session' && (verb === 'checkpoints' || verb === 'restore')) {
+    const [id, ...more] = rest;
+    if (id === undefined || more.length > 0) throw new UsageError(`session ${verb} needs the id of one session`);
+    if (verb === 'checkpoints') return { kind: 'checkpoints', id, folder, json };
+    const { files = false, chat = false } = values;
+    if (files && chat) throw new UsageError('Give --files or --chat; without either both go back');
+    const part = files ? 'files' : chat ? 'chat' : 'both';
+    return { kind: 'restore', id, to: readTo(values.to), part, dryRun: values['dry-run'] ?? false, folder, json };
+  }
   if (subject === 'session' && isSessionVerb(verb)) {
     const [id, ...more] = rest;
     if (id === undefined || more.length > 0) throw new UsageError(`session ${verb} needs the id of one session`);
@@ -160,6 +190,15 @@ export function parseCommand(words: readonly string[], here: string): Command {
   }
   if (subject === undefined) return { kind: 'help' };
   throw new UsageError(`Unknown command "${positionals.slice(0, 2).join(' ')}"`);
+}
+
+/** @throws UsageError */
+function readTo(word: string | undefined): number | 'undo' {
+  if (word === 'undo') return word;
+  if (word === undefined || !/^[1-9]\d{0,8}$/.test(word)) {
+    throw new UsageError('session restore needs --to N, the number of a prompt in the list of checkpoints, or --to undo');
+  }
+  return Number(word);
 }
 
 function read(

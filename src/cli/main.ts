@@ -9,6 +9,7 @@ import { FileSettings } from '../core/node/settings';
 import { NodeStore } from '../core/node/store';
 import { listAgents, validateAgents } from './agents';
 import { type Command, parseCommand, usage, UsageError } from './arguments';
+import { listCheckpoints, restoreSession } from './checkpoints';
 import { exec, type Terminal } from './exec';
 import { listModels } from './models';
 import { type Streams, visible } from './output';
@@ -107,6 +108,10 @@ async function withCore(
         return await listModels(core, command.json, streams, signal);
       case 'session-list':
         return await listSessions(core, command.json, streams);
+      case 'checkpoints':
+        return await listCheckpoints(command.id, core, command.json, streams);
+      case 'restore':
+        return await restoreSession(command, core, streams, signal);
       case 'session':
         return await sessionCommands[command.what](command.id, core, command.json, streams);
       case 'spec-list':

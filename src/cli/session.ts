@@ -60,6 +60,8 @@ function inWords(item: ViewItem): string | undefined {
       return `Task ${item.task.title}: ${item.outcome}. ${item.text}`;
     case 'compaction':
       return item.state === 'done' ? 'The conversation was summed up.' : item.text;
+    case 'restore':
+      return `Put back: ${String(item.changes.length)} ${item.changes.length === 1 ? 'file' : 'files'}.`;
     case 'stop':
       return item.text ?? `Stopped: ${item.reason}.`;
     case 'thinking':

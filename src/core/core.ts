@@ -5,6 +5,7 @@ import { createProviders } from './models/providers';
 import type { Disposable, Ports, Uri } from './ports';
 import type { Autonomy } from './sessions/autonomy';
 import { Blobs } from './sessions/blobs';
+import { DiskWatch } from './sessions/disk-watch';
 import type { Session } from './sessions/session';
 import type { Show } from './specs/show';
 import { openBefore } from './specs/progress';
@@ -142,6 +143,7 @@ class WiredCore implements Core {
           ports,
           models: this.#models,
           blobs: this.#blobs,
+          watch: new DiskWatch(ports),
           roots: () => this.#open.roots.map(({ uri }) => uri),
           home: host.home,
           ignore: this.#ignore,

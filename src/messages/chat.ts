@@ -52,6 +52,12 @@ export type FromWebview =
   | { readonly type: 'openDocument'; readonly uri: string }
   /** The change that the call made, in the editor's diff. `uri` is one of the call's changes. */
   | { readonly type: 'openDiff'; readonly call: string; readonly uri: string }
+  /** Goes back to the moment before an event: a prompt, or a restore that is taken back. */
+  | { readonly type: 'restore'; readonly to: number; readonly part: 'files' | 'chat' | 'both' }
+  /** Puts back the files that the last turn changed. */
+  | { readonly type: 'revertTurn' }
+  /** Everything that the last turn changed, in the editor's view of diffs. */
+  | { readonly type: 'viewTurnChanges' }
   | { readonly type: 'copy'; readonly text: string }
   /** Puts a code block into a new untitled document. */
   | { readonly type: 'openCode'; readonly text: string; readonly language: string }
@@ -131,5 +137,7 @@ export type ToWebview =
   | { readonly type: 'failed'; readonly message: string }
   /** Put the cursor into the input. */
   | { readonly type: 'focus' }
+  /** Put the text into the input unless something stands there. */
+  | { readonly type: 'offer'; readonly text: string }
   /** Put the text into the input and the cursor behind it. */
   | { readonly type: 'fill'; readonly text: string };

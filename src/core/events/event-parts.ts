@@ -75,8 +75,37 @@ export const assistantBlock = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** What is to be known of a file beside its bytes; see `FileImage`. */
+export const fileFacts = z.object({
+  mode: z.number().optional(),
+  link: z.literal(true).optional(),
+  lost: z.literal(true).optional(),
+});
+
 /** One document before and after; the names are those of kept blobs, null where there was no document. */
-export const fileChange = z.object({ uri: z.string(), before: z.string().nullable(), after: z.string().nullable() });
+export const fileChange = z.object({
+  uri: z.string(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  was: fileFacts.optional(),
+  is: fileFacts.optional(),
+  /** The outermost folder that came to be with it. */
+  madeFolder: z.string().optional(),
+});
+
+/** What a restore did with files. */
+export const restored = {
+  /** Names this restore: the one that a crash cut short is finished under the same name. */
+  restore: z.string(),
+  /** The prompt before which everything is again as it was; undefined where a restore itself was taken back. */
+  checkpoint: z.number().optional(),
+  changes: z.array(fileChange).readonly(),
+  /** Files that were left as they are, as the user or another program had changed them. */
+  kept: z.array(z.string()).readonly(),
+};
+
+/** A box of a task list that we set: what it said before and says now. */
+export const taskMark = z.object({ ...taskName.shape, before: z.string(), after: z.string() });
 
 /** A document as the conversation saw it. */
 export const seenDocument = z.object({ uri: z.string(), hash: z.string() });

@@ -13,14 +13,16 @@ import {
   remedy,
   reviewComment,
   reviewFile,
+  restored,
   seenDocument,
   specName,
   spent,
+  taskMark,
   taskName,
   usage,
 } from './event-parts';
 import type { grant } from './event-parts';
-import { snapshot } from './snapshot';
+import { rewound, snapshot } from './snapshot';
 
 /**
  * Everything that happens in a session, as its log keeps it and every front end sees it. Names are stable: a log written
@@ -45,6 +47,10 @@ const payloads = [
   z.object({ type: z.literal('autonomyChanged'), autonomy: autonomyMode, by: z.enum(['user', 'settings']) }),
   /** Where a reader may begin: all that must be known of what stands before it. */
   snapshot,
+
+  // Going back to a checkpoint. The first puts files back, the second also or only takes back what was said.
+  z.object({ type: z.literal('filesRestored'), ...restored }),
+  rewound,
 
   // A turn: one prompt and everything until the model asks for no more tools.
   z.object({
@@ -114,7 +120,9 @@ const payloads = [
     label: z.string(),
     input: z.unknown(),
     /** What it is about to write, as it was: should the end never come, this tells what changed. */
-    touches: z.array(z.object({ uri: z.string(), before: z.string().nullable() })).readonly(),
+    touches: z.array(fileChange.omit({ after: true, is: true })).readonly(),
+    /** The disk was looked at before: what the call does is told by what changes on it. */
+    watched: z.literal(true).optional(),
   }),
   z.object({ type: z.literal('toolOutput'), call: z.string(), text: z.string() }),
   z.object({
@@ -202,6 +210,8 @@ const payloads = [
     text: z.string().optional(),
   }),
   errorsBefore.extend({ type: z.literal('errorsBefore') }),
+  /** Boxes that we set in the spec's task list. */
+  z.object({ type: z.literal('tasksMarked'), dir: z.string(), marks: z.array(taskMark).readonly() }),
   z.object({
     type: z.literal('taskEnded'),
     task: taskName,
@@ -245,6 +255,7 @@ export type SettledCheck = z.infer<typeof fileCheck>;
 export type SessionKind = z.infer<typeof aboutSession.kind>;
 export type Spent = z.infer<typeof spent>;
 export type ContextUse = z.infer<typeof contextUse>;
+export type FileChange = z.infer<typeof fileChange>;
 export type Question = z.infer<typeof question>;
 export type AutonomyMode = z.infer<typeof autonomyMode>;
 export type ReviewFile = z.infer<typeof reviewFile>;
@@ -260,4 +271,7 @@ export const flushedTypes: ReadonlySet<EventPayload['type']> = new Set([
   'reviewEnded',
   'gateAnswered',
   'taskEnded',
+  'tasksMarked',
+  'filesRestored',
+  'rewound',
 ]);

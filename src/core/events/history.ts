@@ -1,4 +1,5 @@
-import type { AgentEvent } from './event';
+import { pathOf } from '../text/uri';
+import type { AgentEvent, EventOf } from './event';
 import type { AssistantBlock, Message, TextBlock, UserBlock } from './message';
 
 /** A message with the event that it began with. */
@@ -45,6 +46,9 @@ export class History {
       case 'reviewEnded':
         if (event.told !== undefined) this.#say({ kind: 'text', text: event.told }, event.seq);
         break;
+      case 'filesRestored':
+        if (event.changes.length > 0) this.#say({ kind: 'text', text: restoredInWords(event.changes) }, event.seq);
+        break;
       case 'compacted':
         this.#messages = this.#messages.filter(({ seq }) => seq >= event.keptFrom);
         this.#summary = { kind: 'text', text: event.summary };
@@ -86,6 +90,21 @@ export function historyOf(events: Iterable<AgentEvent>): readonly Message[] {
   const history = new History();
   for (const event of events) history.take(event);
   return history.messages;
+}
+
+/** Files that a restore names to the model. */
+const mostNamed = 50;
+
+function restoredInWords(changes: EventOf<'filesRestored'>['changes']): string {
+  const lines = changes
+    .slice(0, mostNamed)
+    .map(({ uri, after }) => `- ${pathOf(uri)}${after === null ? ' (gone)' : ''}`);
+  const more = changes.length > mostNamed ? [`- and ${changes.length - mostNamed} more`] : [];
+  return [
+    '[The user has put these files back to how they were earlier. Read one again before you edit it or rely on it.]',
+    ...lines,
+    ...more,
+  ].join('\n');
 }
 
 function brokenMessage(text: string): Message | undefined {

@@ -1,7 +1,10 @@
 import type { AgentEvent, EventOf, Grant, Question, Spent } from './event';
 import { withReview } from './review';
-import type { SessionState } from './snapshot';
+import { cutsAfter, type SessionState } from './snapshot';
 import { nothingSpent, plus } from './spent';
+
+/** Documents that are remembered as changed by the last turn. */
+const mostEdited = 500;
 
 /** Documents that are remembered as seen. One that falls out must be read again before it is edited. */
 const mostSeen = 200;
@@ -13,6 +16,10 @@ const mostSeen = 200;
 export function foldState(state: SessionState | undefined, event: AgentEvent): SessionState | undefined {
   if (event.type === 'sessionOpened') return opened(event);
   if (event.type === 'snapshot') return event.state;
+  if (event.type === 'rewound') {
+    const cuts = cutsAfter(undefined, event);
+    return cuts ? { ...event.state, cuts } : event.state;
+  }
   return state && withReview(after(state, event), event);
 }
 
@@ -89,6 +96,8 @@ function after(state: SessionState, event: AgentEvent): SessionState {
       return editing(seeing(state, event.seen, event.seq), event.changes);
     case 'reviewDecided':
       return editing(state, [event.file]);
+    case 'filesRestored':
+      return { ...state, turnEdited: [] };
     case 'stopped':
       return stopped(state, event);
     case 'phaseStarted':
@@ -113,7 +122,13 @@ function after(state: SessionState, event: AgentEvent): SessionState {
 const mostOfPrompt = 8_000;
 
 function prompted(state: SessionState, { text, shown = text, by }: EventOf<'prompted'>): SessionState {
-  const begun: SessionState = { ...state, progress: 'running', canContinue: false, turnSpent: nothingSpent };
+  const begun: SessionState = {
+    ...state,
+    progress: 'running',
+    canContinue: false,
+    turnSpent: nothingSpent,
+    turnEdited: [],
+  };
   if (by !== 'user') return begun;
   const lastPrompt = shown.length > mostOfPrompt ? `${shown.slice(0, mostOfPrompt)} […]` : shown;
   return { ...begun, lastPrompt };
@@ -189,7 +204,8 @@ function editing(
   if (changes.length === 0) return state;
   const edited = new Map(state.edited.map(({ uri, exists }) => [uri, exists]));
   for (const { uri, after: now } of changes) edited.set(uri, now !== null);
-  return { ...state, edited: [...edited].map(([uri, exists]) => ({ uri, exists })) };
+  const ofTurn = [...new Set([...(state.turnEdited ?? []), ...changes.map(({ uri }) => uri)])].slice(0, mostEdited);
+  return { ...state, turnEdited: ofTurn, edited: [...edited].map(([uri, exists]) => ({ uri, exists })) };
 }
 
 function costOf({ usage, cost }: Pick<EventOf<'replied'>, 'usage' | 'cost'>): Spent {

@@ -10,6 +10,7 @@ import {
   modelRef,
   reviewComment,
   reviewFile,
+  restored,
   seenDocument,
   spent,
 } from './event-parts';
@@ -78,9 +79,16 @@ export const sessionState = z.object({
   /** Documents that the session changed, and whether they were still there then. */
   edited: z.array(z.object({ uri: z.string(), exists: z.boolean() })).readonly(),
   errorsBefore: z.array(errorsBefore).readonly(),
+  /** Documents that the last turn changed and that were not put back since. */
+  turnEdited: z.array(z.string()).readonly().optional(),
 
   /** The first event that the model is still told as it was. 1 before the first compaction. */
   keptFrom: z.number(),
+  /** Parts of the log that were taken back: from event `from` on, those before event `to`. */
+  cuts: z
+    .array(z.object({ from: z.number(), to: z.number() }))
+    .readonly()
+    .optional(),
 });
 
 export type SessionState = z.infer<typeof sessionState>;
@@ -96,8 +104,8 @@ const snapshotPlace = z.object({
 
 export type SnapshotPlace = z.infer<typeof snapshotPlace>;
 
-export const snapshot = z.object({
-  type: z.literal('snapshot'),
+/** What a reader must know who begins in the middle of a log. */
+const beginning = {
   state: sessionState,
   /** Items of the view before this. */
   items: z.number(),
@@ -105,4 +113,26 @@ export const snapshot = z.object({
   historyOffset: z.number(),
   /** The last ones before this, oldest first; the first of them knows those before. */
   earlier: z.array(snapshotPlace).readonly(),
-});
+};
+
+export const snapshot = z.object({ type: z.literal('snapshot'), ...beginning });
+
+/**
+ * The conversation goes on from before event `to`: what stands from there up to here counts no more, for the model and for
+ * who looks at it, and stays in the log. It is a snapshot too, of how things stood then.
+ */
+export const rewound = z.object({ type: z.literal('rewound'), ...restored, to: z.number(), ...beginning });
+
+/** Is the event no part of what was taken back? */
+export function isLive(seq: number, cuts: SessionState['cuts']): boolean {
+  return cuts?.every(({ from, to }) => seq < from || seq >= to) ?? true;
+}
+
+/** The parts of a log that were taken back, after its next event. Going back brings back those that were there then. */
+export function cutsAfter(
+  cuts: SessionState['cuts'],
+  event: { readonly type: string; readonly seq: number } | (z.infer<typeof rewound> & { readonly seq: number }),
+): SessionState['cuts'] {
+  if (!('to' in event)) return cuts;
+  return [...(event.state.cuts ?? []), { from: event.to, to: event.seq }];
+}

@@ -104,7 +104,13 @@ export class ViewBuilder {
   #take(event: AgentEvent): void {
     switch (event.type) {
       case 'prompted':
-        this.#add({ kind: 'prompt', id: itemId(event), text: event.shown ?? event.text, by: event.by });
+        this.#add({
+          kind: 'prompt',
+          id: itemId(event),
+          text: event.shown ?? event.text,
+          by: event.by,
+          checkpoint: event.turn,
+        });
         return;
       case 'textStreamed':
         this.#stream('text', event);
@@ -156,7 +162,11 @@ export class ViewBuilder {
       }
       case 'toolEnded':
         this.#openCalls.delete(event.call);
-        this.#putTool(event, { state: event.outcome, output: event.content, changes: event.changes });
+        this.#putTool(event, {
+          state: event.outcome,
+          output: event.content,
+          changes: event.changes.slice(0, mostShown),
+        });
         return;
       case 'noticed':
         this.#add({ kind: 'notice', id: itemId(event), level: event.level, text: event.text });
@@ -184,7 +194,8 @@ export class ViewBuilder {
         this.#review(event);
         return;
       case 'gateAnswered':
-        if (event.text !== undefined) this.#add({ kind: 'prompt', id: itemId(event), text: event.text, by: 'user' });
+        if (event.text !== undefined)
+          this.#add({ kind: 'prompt', id: itemId(event), text: event.text, by: 'user', checkpoint: undefined });
         this.#closeGates(event.answer);
         return;
       case 'taskEnded':
@@ -199,11 +210,36 @@ export class ViewBuilder {
           spent: event.spent,
         });
         return;
+      case 'filesRestored':
+        this.#restored(event, 'files');
+        return;
+      case 'rewound':
+        this.#cut(event.items);
+        this.#restored(event, event.changes.length + event.kept.length > 0 ? 'both' : 'chat');
+        return;
       case 'stopped':
         this.#stop(event);
         return;
       default:
     }
+  }
+
+  /** Has the view end with the first `items` of all. Those that are not held here are on an earlier page then. */
+  #cut(items: number): void {
+    this.#endStreaming('broken');
+    this.#ofMessage = [];
+    this.#openCalls.clear();
+    const left = items - this.#earlier;
+    const isHere = left >= 0 && left <= this.#items.length;
+    const dropped = this.#items.splice(isHere ? left : 0);
+    for (const { id } of dropped) this.#places.delete(id);
+    if (!isHere) this.#earlier = items;
+    this.#ops.push({ op: 'cut', items });
+  }
+
+  #restored(event: RestoreEvent, what: 'files' | 'chat' | 'both'): void {
+    const { checkpoint, changes, kept } = event;
+    this.#add({ kind: 'restore', id: itemId(event), what, checkpoint, changes: changes.slice(0, mostShown), kept });
   }
 
   #stop(event: EventOf<'stopped'> & Pick<AgentEvent, 'seq'>): void {
@@ -331,6 +367,11 @@ export class ViewBuilder {
 
 const entriesOf = (head: SessionHead): [keyof SessionHead, unknown][] =>
   Object.entries(head) as [keyof SessionHead, unknown][];
+
+type RestoreEvent = Pick<AgentEvent, 'seq'> & Pick<EventOf<'filesRestored'>, 'checkpoint' | 'changes' | 'kept'>;
+
+/** Changed files that a card lists. A command may change thousands. */
+const mostShown = 200;
 
 type CompactionEvent = AgentEvent & EventOf<'compactionStarted' | 'compacted' | 'compactionFailed'>;
 

@@ -15,7 +15,7 @@ export interface ViewCopy {
 export function applyDelta(copy: ViewCopy, delta: ViewDelta): ViewCopy | undefined {
   if (delta.seq <= copy.seq) return copy;
   if (delta.seq !== copy.seq + 1) return undefined;
-  let { head } = copy;
+  let { head, earlier } = copy;
   let items: ViewItem[] | undefined;
   for (const op of delta.ops) {
     if (op.op === 'head') {
@@ -23,6 +23,13 @@ export function applyDelta(copy: ViewCopy, delta: ViewDelta): ViewCopy | undefin
       continue;
     }
     items ??= [...copy.items];
+    if (op.op === 'cut') {
+      const left = op.items - earlier;
+      const isHere = left >= 0 && left <= items.length;
+      items = isHere ? items.slice(0, left) : [];
+      if (!isHere) earlier = op.items;
+      continue;
+    }
     if (op.op === 'add') {
       items.push(op.item);
       continue;
@@ -33,7 +40,7 @@ export function applyDelta(copy: ViewCopy, delta: ViewDelta): ViewCopy | undefin
     if (old === undefined) continue; // on an earlier page, which brings its new state when it is asked for
     items[place] = op.op === 'set' ? op.item : (appendTo(old, op.text) ?? old);
   }
-  return { seq: delta.seq, head, items: items ?? copy.items, earlier: copy.earlier };
+  return { seq: delta.seq, head, items: items ?? copy.items, earlier };
 }
 
 /** The copy with an earlier page put before it; unchanged when the page does not end where the copy begins. */

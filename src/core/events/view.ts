@@ -48,10 +48,19 @@ export interface SessionHead {
   readonly turnSpent: Spent;
   /** The last turn can be gone on with: it was cut short. */
   readonly canContinue: boolean;
+  /** Files that the last turn changed, once it has ended: what *Revert* would put back. */
+  readonly revertible: number;
 }
 
 export type ViewItem =
-  | { readonly kind: 'prompt'; readonly id: string; readonly text: string; readonly by: 'user' | 'engine' }
+  | {
+      readonly kind: 'prompt';
+      readonly id: string;
+      readonly text: string;
+      readonly by: 'user' | 'engine';
+      /** Number of the prompt, which names the checkpoint before it; undefined where nothing began with it. */
+      readonly checkpoint: number | undefined;
+    }
   | {
       readonly kind: 'text' | 'thinking';
       readonly id: string;
@@ -103,6 +112,14 @@ export type ViewItem =
       /** Tokens. */
       readonly before: number | undefined;
       readonly after: number | undefined;
+    }
+  | {
+      readonly kind: 'restore';
+      readonly id: string;
+      readonly what: 'files' | 'chat' | 'both';
+      readonly checkpoint: number | undefined;
+      readonly changes: EventOf<'filesRestored'>['changes'];
+      readonly kept: readonly string[];
     }
   | {
       readonly kind: 'stop';
@@ -171,7 +188,9 @@ export type ViewOp =
   | { readonly op: 'head'; readonly head: SessionHead }
   | { readonly op: 'add'; readonly item: ViewItem }
   | { readonly op: 'set'; readonly item: ViewItem }
-  | { readonly op: 'append'; readonly id: string; readonly text: string };
+  | { readonly op: 'append'; readonly id: string; readonly text: string }
+  /** Only so many items of all are left, counted from the very first. */
+  | { readonly op: 'cut'; readonly items: number };
 
 /** One event's change, numbered like the event. */
 export interface ViewDelta {
@@ -229,5 +248,6 @@ export function headOf(session: string, state: SessionState): SessionHead {
     spent: state.spent,
     turnSpent: state.turnSpent,
     canContinue,
+    revertible: progress === 'idle' ? (state.turnEdited?.length ?? 0) : 0,
   };
 }

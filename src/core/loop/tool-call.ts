@@ -1,12 +1,13 @@
 import type { EventOf } from '../events/event';
+import { joinedChanges } from '../events/joined-changes';
 import type { ToolCallBlock } from '../events/message';
 import { NotText, type Uri } from '../ports';
-import type { Access, ToolContext } from '../tools/tool';
+import type { Access, FileChange, ToolContext } from '../tools/tool';
 import type { PreparedCall, UnplannedCall } from '../tools/toolbox';
 import type { JudgedCall } from '../trust/gate';
 import { TurnInterrupted } from './stop';
 import { prepareWithSecrets } from './secret-input';
-import type { TurnPorts } from './turn-ports';
+import type { CallWatcher, TurnPorts } from './turn-ports';
 
 type Ended = Omit<EventOf<'toolEnded'>, 'type' | 'call' | 'name' | 'label'>;
 
@@ -27,8 +28,7 @@ export async function runToolCall(call: ToolCallBlock, ports: TurnPorts, signal:
   };
   const ended = await settle(call, prepared, planned, ports, signal).catch((error: unknown) => {
     if (signal.aborted) {
-      const who = signal.reason instanceof TurnInterrupted ? 'Fingerpost was closed' : 'The user stopped the turn';
-      return without('cancelled', `${who} before this call had ended.`);
+      return without('cancelled', stoppedInWords(signal));
     }
     ports.journal.error(`The tool ${call.name} failed`, error);
     return without('failed', `The tool failed: ${error instanceof Error ? error.message : String(error)}`);
@@ -86,6 +86,7 @@ async function allow(
   signal: AbortSignal,
 ): Promise<JudgedCall | { readonly refused: string }> {
   let judged = await ports.judge(prepared);
+  if (isCommand(prepared) && judged.verdict.verdict === 'ask') ports.watcher.expect();
   while (judged.verdict.verdict === 'ask') {
     const { reason, grant } = judged.verdict;
     const { label, detail } = prepared;
@@ -129,19 +130,56 @@ async function run(
     emitted.catch(() => undefined); // comes out of the await below
   };
   const context = ports.toolContext(id, judged, output, signal);
-  const touches = await imagesBefore(writtenPlaces(prepared, judged), context);
-  await ports.emit({ type: 'toolStarted', call: id, name, label: prepared.label, input: call.input, touches });
+  // What a command does is told by what is on disk afterwards, what a file tool does by what it says it wrote.
+  const touches = await imagesBefore(writtenPlaces(prepared, judged), context, ports.watcher);
+  const watching = isCommand(prepared) ? await ports.watcher.watch(signal) : undefined;
+  const started = { type: 'toolStarted', call: id, name, label: prepared.label, input: call.input, touches } as const;
+  await ports.emit(watching ? { ...started, watched: true } : started);
   try {
     const result = await prepared.run(context);
     const outcome = signal.aborted && result.outcome === 'failed' ? 'cancelled' : result.outcome;
     show(veil.end());
     const content = prepared.secretUse === 'kept' ? result.content : ports.secrets.vault.mask(result.content, 'raw');
-    return { outcome, content, changes: result.changes ?? [], seen: result.seen ?? [] };
+    const told = await changesOnDisk(result.changes ?? [], touches, ports.watcher);
+    if (!watching) ports.watcher.note(told);
+    const changes = joinedChanges([...told, ...((await watching?.end()) ?? [])]);
+    return { outcome, content, changes, seen: result.seen ?? [] };
+  } catch (error) {
+    // It threw, as one that was stopped does; what it had done by then is known all the same.
+    const changes = await watching?.end();
+    if (!signal.aborted || changes === undefined) throw error;
+    return { ...without('cancelled', stoppedInWords(signal)), changes };
   } finally {
     show(veil.end());
     await emitted;
   }
 }
+
+/** What a tool says it changed, as it is on disk: bytes instead of texts, and what there is to know beside them. */
+async function changesOnDisk(
+  changes: readonly FileChange[],
+  touches: EventOf<'toolStarted'>['touches'],
+  watcher: CallWatcher,
+): Promise<readonly FileChange[]> {
+  return Promise.all(
+    changes.map(async (change): Promise<FileChange> => {
+      const touched = touches.find(({ uri }) => uri === change.uri);
+      const { content, ...is } = (await watcher.image(change.uri)) ?? { content: change.after };
+      const { was, madeFolder } = touched ?? {};
+      return {
+        uri: change.uri,
+        before: touched ? touched.before : change.before,
+        after: content,
+        ...(was ? { was } : {}),
+        ...(content === null ? {} : { is }),
+        ...(madeFolder === undefined ? {} : { madeFolder }),
+      };
+    }),
+  );
+}
+
+const isCommand = ({ accesses }: Pick<PreparedCall, 'accesses'>): boolean =>
+  accesses.some(({ kind }) => kind === 'run');
 
 function writtenPlaces(prepared: PreparedCall, judged: JudgedCall): readonly Uri[] {
   const writes = prepared.accesses.filter((access: Access) => access.kind === 'write');
@@ -157,16 +195,34 @@ function movedPlaces(prepared: PreparedCall, judged: JudgedCall): readonly { rea
   );
 }
 
+function stoppedInWords({ reason }: AbortSignal): string {
+  const who = reason instanceof TurnInterrupted ? 'Fingerpost was closed' : 'The user stopped the turn';
+  return `${who} before this call had ended.`;
+}
+
 /** Keeps what the call is about to write, as it is. What is not text has no image; the tool itself says so. */
-async function imagesBefore(uris: readonly Uri[], context: ToolContext): Promise<EventOf<'toolStarted'>['touches']> {
-  const images = await Promise.all(uris.map((uri) => imageOf(uri, context)));
+async function imagesBefore(
+  uris: readonly Uri[],
+  context: ToolContext,
+  watcher: CallWatcher,
+): Promise<EventOf<'toolStarted'>['touches']> {
+  const images = await Promise.all(uris.map((uri) => imageOf(uri, context, watcher)));
   return images.flat();
 }
 
-async function imageOf(uri: Uri, context: ToolContext): Promise<EventOf<'toolStarted'>['touches']> {
+async function imageOf(
+  uri: Uri,
+  context: ToolContext,
+  watcher: CallWatcher,
+): Promise<EventOf<'toolStarted'>['touches']> {
   try {
     const document = await context.documents.read(uri);
-    return [{ uri, before: document ? await context.keep(document.text) : null }];
+    if (!document) {
+      const madeFolder = await watcher.missingFolder(uri);
+      return [{ uri, before: null, ...(madeFolder === undefined ? {} : { madeFolder }) }];
+    }
+    const { content, ...was } = (await watcher.image(uri)) ?? { content: await context.keep(document.text) };
+    return [{ uri, before: content, ...(content === null ? {} : { was }) }];
   } catch (error) {
     if (error instanceof NotText) return [];
     throw error;

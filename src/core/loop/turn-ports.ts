@@ -1,8 +1,8 @@
 import type { EventOf, Grant } from '../events/event';
 import type { Message, ToolCallBlock, UserBlock } from '../events/message';
 import type { ModelProvider, ModelRef } from '../models/model';
-import type { Clock, Journal, Uri } from '../ports';
-import type { Access, ToolContext } from '../tools/tool';
+import type { Clock, FileImage, Journal, Uri } from '../ports';
+import type { Access, FileChange, ToolContext } from '../tools/tool';
 import type { Toolbox } from '../tools/toolbox';
 import type { JudgedCall } from '../trust/gate';
 import type { SecretVault } from '../trust/secret-vault';
@@ -49,6 +49,20 @@ export interface ToolGuards {
     },
     signal: AbortSignal,
   ): Promise<string | undefined>;
+}
+
+/** Looks at what calls do to files, byte for byte. */
+export interface CallWatcher {
+  /** A command may come: it is asked about. */
+  expect(): void;
+  /** Before a call that can change whatever it likes: a command. Resolves when it may begin. */
+  watch(signal: AbortSignal): Promise<{ end(): Promise<readonly FileChange[]> }>;
+  /** A document that is about to be written or was written, its bytes kept; undefined where only its text is known. */
+  image(uri: Uri): Promise<FileImage | undefined>;
+  /** The outermost folder that a file at that place would bring with it. */
+  missingFolder(uri: Uri): Promise<Uri | undefined>;
+  /** What a call of a file tool changed. */
+  note(changes: readonly FileChange[]): void;
 }
 
 /** The model that talks in this turn. */
@@ -103,6 +117,7 @@ export interface TurnPorts {
    * @param isLast the agent has nothing more to do
    */
   readonly review?: (isLast: boolean, signal: AbortSignal) => Promise<StepReview>;
+  readonly watcher: CallWatcher;
   readonly toolContext: (
     call: string,
     judged: JudgedCall,

@@ -13,6 +13,8 @@ export interface IgnoreRules {
 /** What counts for a folder that is to be searched. */
 export interface Surroundings {
   readonly isInRepository: boolean;
+  /** The folder of that repository. */
+  readonly repository: string | undefined;
   /** The rules of the folders around it that count for it. */
   readonly rules: IgnoreRules | undefined;
   /** The rules hide the folder itself. Then they do not count: who searches there wants to find what is there. */
@@ -27,7 +29,8 @@ export async function surroundingsOf(folder: string): Promise<Surroundings> {
   let rules: IgnoreRules | undefined;
   for (const each of around) rules = await withRulesOf(each, rules);
   const hidden = isHidden(folder, true, rules);
-  return { isInRepository: await isRepository(top), rules: hidden ? undefined : rules, isHidden: hidden };
+  const isInRepository = await isRepository(top);
+  return { isInRepository, repository: isInRepository ? top : undefined, rules: hidden ? undefined : rules, isHidden: hidden };
 }
 
 /** The rules for what is in a folder, given those for the folder itself. A repository in it has only its own. */

@@ -4,6 +4,7 @@ import type { Ports, Secrets, Settings } from '../ports';
 import { NodeAws } from './aws';
 import { nodeClock } from './clock';
 import { nodeDigests } from './digests';
+import { NodeDisk } from './disk';
 import { NodeDocuments } from './documents';
 import type { WatchedFolder } from './documents';
 import { NodeFiles } from './files';
@@ -48,6 +49,7 @@ export function nodePorts(options: NodePortsOptions = {}): Ports {
   const { environment = process.env, watched = [], isTrusted = () => true } = options;
   const journal = lineJournal(options.journal ?? ((entry) => void process.stderr.write(`${entry}\n`)));
   const files = new NodeFiles(journal);
+  const home = options.home ?? productHome(environment);
   return {
     documents: new NodeDocuments(files, watched),
     files,
@@ -57,7 +59,8 @@ export function nodePorts(options: NodePortsOptions = {}): Ports {
     processes: new NodeProcesses(environment, secretVariablesIn(environment)),
     diagnostics: undefined,
     refactor: undefined,
-    store: new NodeStore(options.home ?? productHome(environment)),
+    disk: new NodeDisk(home),
+    store: new NodeStore(home),
     settings: options.settings ?? noSettings,
     secrets: options.secrets ?? environmentSecrets(environment),
     aws: new NodeAws(environment),

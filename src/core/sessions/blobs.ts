@@ -1,4 +1,5 @@
 import type { Digests, Store } from '../ports';
+import { placeOfBlob as placeOf } from '../text/blob-place';
 
 /** Texts kept by their content: before and after images of every edited file. The same text is kept once. */
 export class Blobs {
@@ -19,5 +20,3 @@ export class Blobs {
     return this.store.read(placeOf(name));
   }
 }
-
-const placeOf = (name: string): string => `blobs/${name.slice(0, 2)}/${name.slice(2)}`;

@@ -1,4 +1,4 @@
-import type { SnapshotPlace } from '../events/snapshot';
+import { isLive, type SessionState, type SnapshotPlace } from '../events/snapshot';
 import type { ViewPage } from '../events/view';
 import { ViewBuilder } from '../events/view-builder';
 import type { SessionLog } from './session-log';
@@ -17,6 +17,7 @@ export async function earlierPage(
   snapshots: readonly SnapshotPlace[],
   size: number,
   before: string,
+  cuts: SessionState['cuts'],
 ): Promise<ViewPage | undefined> {
   const seq = Number(/^e(\d+)$/.exec(before)?.[1]);
   if (Number.isNaN(seq)) return undefined;
@@ -25,7 +26,7 @@ export async function earlierPage(
   for (let wanted: string | undefined = before; index >= 0; index -= 1, wanted = undefined) {
     const from = places[index];
     if (!from) return undefined;
-    const view = await viewOf(log, from, places[index + 1]?.offset);
+    const view = await viewOf(log, from, places[index + 1]?.offset, cuts);
     const page = view.page(size, wanted);
     if (page && (page.items.length > 0 || page.earlier === 0)) return page;
   }
@@ -33,7 +34,7 @@ export async function earlierPage(
 }
 
 /** Where parts of the log begin, from the one that holds the event on. Snapshots know only the last ones before them. */
-async function placesDownTo(
+export async function placesDownTo(
   log: SessionLog,
   snapshots: readonly SnapshotPlace[],
   seq: number,
@@ -51,13 +52,18 @@ async function placesDownTo(
 }
 
 async function earlierOf(log: SessionLog, place: SnapshotPlace): Promise<readonly SnapshotPlace[]> {
-  for await (const { event } of log.read(place.offset)) return event.type === 'snapshot' ? event.earlier : [];
+  for await (const { event } of log.read(place.offset)) return event.type === 'snapshot' || event.type === 'rewound' ? event.earlier : [];
   return [];
 }
 
 /** Of the part of the log from one place on, up to the next where there is one. */
-async function viewOf(log: SessionLog, from: SnapshotPlace, to: number | undefined): Promise<ViewBuilder> {
+async function viewOf(
+  log: SessionLog,
+  from: SnapshotPlace,
+  to: number | undefined,
+  cuts: SessionState['cuts'],
+): Promise<ViewBuilder> {
   const view = new ViewBuilder(from.items);
-  for await (const { event } of log.read(from.offset, to)) view.apply(event);
+  for await (const { event } of log.read(from.offset, to)) if (isLive(event.seq, cuts)) view.apply(event);
   return view;
 }

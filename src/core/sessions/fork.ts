@@ -27,8 +27,12 @@ export async function copyEvents(
   for await (const event of events) {
     if (event.seq > from.seq) break;
     reviewed ||= event.type === 'autonomyChanged';
-    if (event.type === 'snapshot') continue;
-    if (event.type === 'sessionOpened') {
+    if (event.type === 'snapshot' || event.type === 'rewound') continue;
+    if (event.type === 'compacted') {
+      // What was left out has moved the event from which on the conversation is told as it was.
+      const moved = event.seq - log.lastSeq - 1;
+      await log.adopt({ ...event, keptFrom: Math.max(1, event.keptFrom - moved) });
+    } else if (event.type === 'sessionOpened') {
       // The copy of a subagent's session works for nobody.
       const { parent, ...rest } = event;
       await log.adopt({ ...rest, kind: parent ? 'chat' : event.kind, forkedFrom: from });

@@ -2,9 +2,10 @@ import type { AgentEvent, EventOf, EventPayload } from '../events/event';
 import { openCalls } from '../events/history';
 import type { SessionState } from '../events/snapshot';
 import { nothingSpent } from '../events/spent';
-import { type Documents, NotText } from '../ports';
+import { type Documents, NotText, type Uri } from '../ports';
 import { joinedChanges } from '../events/joined-changes';
 import type { Blobs } from './blobs';
+import type { DiskWatch } from './disk-watch';
 
 /**
  * Ends a turn that has no end in the log: the process that ran it is gone. Calls that had started get the outcome
@@ -18,8 +19,7 @@ export async function endInterruptedTurn(
   events: readonly AgentEvent[],
   state: SessionState | undefined,
   append: (payload: EventPayload) => Promise<unknown>,
-  documents: Documents,
-  blobs: Pick<Blobs, 'keep'>,
+  disk: LeftBehind,
 ): Promise<void> {
   await endOpenParts(events, append);
   if (state === undefined || state.progress === 'idle') return;
@@ -36,7 +36,7 @@ export async function endInterruptedTurn(
       await append({ ...ended, outcome: 'cancelled', content, changes: [] });
       continue;
     }
-    const { words, changes } = await whatBecame(call, turn, documents, blobs);
+    const { words, changes } = await whatBecame(call, turn, disk);
     const content = `Fingerpost was ended while this ran, so its outcome is unknown. It was not run again. ${words}`;
     await append({ ...ended, outcome: 'unknown', content, changes });
   }
@@ -71,6 +71,14 @@ const compactionTypes: ReadonlySet<AgentEvent['type']> = new Set([
   'compactionFailed',
 ]);
 
+/** Where it can be seen what a process that is gone has left. */
+export interface LeftBehind {
+  readonly documents: Documents;
+  readonly blobs: Pick<Blobs, 'keep'>;
+  readonly watch: Pick<DiskWatch, 'image' | 'since'>;
+  readonly roots: readonly Uri[];
+}
+
 interface Became {
   readonly words: string;
   /** Of the documents it was about to write, those that are not as they were. */
@@ -80,26 +88,35 @@ interface Became {
 async function whatBecame(
   call: string,
   turn: readonly AgentEvent[],
-  documents: Documents,
-  blobs: Pick<Blobs, 'keep'>,
+  disk: LeftBehind,
 ): Promise<Became> {
   const start = turn.findLast((event) => event.type === 'toolStarted' && event.call === call);
+  if (start?.type === 'toolStarted' && start.watched) {
+    const changes = await disk.watch.since(disk.roots);
+    const words = 'What has changed on disk since it started is told with it; look at that before you go on.';
+    return { words: changes.length > 0 ? words : 'No file that is looked after has changed since it started.', changes };
+  }
   if (start?.type !== 'toolStarted' || start.touches.length === 0) {
     const changes = joinedChanges(
       turn.flatMap((event) => (event.type === 'subagentTold' && event.call === call ? (event.changes ?? []) : [])),
     );
     return { words: 'Look at what it did before you go on.', changes };
   }
-  const found = await Promise.all(start.touches.map((touched) => documentNow(touched, documents, blobs)));
+  const found = await Promise.all(start.touches.map((touched) => documentNow(touched, disk)));
   return { words: found.map(({ words }) => words).join(' '), changes: found.flatMap(({ changes }) => changes) };
 }
 
 async function documentNow(
-  { uri, before }: EventOf<'toolStarted'>['touches'][number],
-  documents: Documents,
-  blobs: Pick<Blobs, 'keep'>,
+  { uri, before, ...facts }: EventOf<'toolStarted'>['touches'][number],
+  { documents, blobs, watch }: LeftBehind,
 ): Promise<Became> {
   try {
+    const { content, ...is } = (await watch.image(uri)) ?? { content: undefined };
+    if (content !== undefined) {
+      if (content === before) return { words: `${uri} is as it was before.`, changes: [] };
+      if (content === null) return { words: `${uri} is gone.`, changes: [{ uri, before, after: null, ...facts }] };
+      return { words: `${uri} has changed since it started.`, changes: [{ uri, before, after: content, ...facts, is }] };
+    }
     const now = await documents.read(uri);
     if ((now?.hash ?? null) === before) return { words: `${uri} is as it was before.`, changes: [] };
     if (!now) return { words: `${uri} is gone.`, changes: [{ uri, before, after: null }] };

@@ -85,9 +85,9 @@ function splitLines(bytes: Uint8Array, offset: number): readonly PlacedText[] {
 
 /** Most lines are none, which their text tells without being parsed; the mark may stand inside of a tool's input too. */
 function isSnapshot(text: string): boolean {
-  if (!text.includes('"type":"snapshot"')) return false;
+  if (!text.includes('"type":"snapshot"') && !text.includes('"type":"rewound"')) return false;
   const line = parseLogLine(text);
-  return line.kind === 'event' && line.event.type === 'snapshot';
+  return line.kind === 'event' && (line.event.type === 'snapshot' || line.event.type === 'rewound');
 }
 
 function together(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -1,5 +1,6 @@
 import type { AgentEvent } from '../events/event';
 import { History } from '../events/history';
+import { isLive, type SessionState } from '../events/snapshot';
 import type { Placed, SessionLog } from './session-log';
 
 /**
@@ -18,10 +19,15 @@ export class SessionHistory {
   /** Text is being streamed: should it break off, its first event begins a message. */
   #isStreaming = false;
 
-  constructor(private readonly log: SessionLog) {
+  /** @param cuts parts of the log that were taken back */
+  constructor(
+    private readonly log: SessionLog,
+    private readonly cuts: () => SessionState['cuts'],
+  ) {
     const first = log.recent[0]?.event;
-    this.#offset = first?.type === 'snapshot' ? first.historyOffset : 0;
-    if (first?.type !== 'snapshot') this.#history = new History();
+    const isWhole = first?.type !== 'snapshot' && first?.type !== 'rewound';
+    this.#offset = isWhole ? 0 : first.historyOffset;
+    if (isWhole) this.#history = new History();
   }
 
   /** Bytes of the log before the first event that the model is told. */
@@ -31,7 +37,8 @@ export class SessionHistory {
 
   /** Takes the next event in; the first is the first that the log holds ready. */
   take(placed: Placed): void {
-    if (this.#history) this.#add(placed, this.#history);
+    if (placed.event.type === 'rewound') this.#startOver(placed.event.historyOffset);
+    else if (this.#history) this.#add(placed, this.#history);
     else if (this.#loading) this.#waiting.push(placed);
   }
 
@@ -44,10 +51,24 @@ export class SessionHistory {
 
   async #read(): Promise<History> {
     const history = new History();
-    for await (const placed of this.log.read(this.#offset)) this.#add(placed, history);
+    const cuts = this.cuts();
+    for await (const placed of this.log.read(this.#offset)) {
+      if (isLive(placed.event.seq, cuts)) this.#add(placed, history);
+    }
     for (const placed of this.#waiting.splice(0)) if (placed.event.seq > this.#lastSeq) this.#add(placed, history);
     this.#history = history;
     return history;
+  }
+
+  /** The conversation is another one from now on; it is read when it is next asked for. */
+  #startOver(offset: number): void {
+    this.#history = undefined;
+    this.#loading = undefined;
+    this.#waiting.length = 0;
+    this.#offsets.clear();
+    this.#isStreaming = false;
+    this.#lastSeq = 0;
+    this.#offset = offset;
   }
 
   #add({ event, offset }: Placed, history: History): void {

@@ -191,7 +191,7 @@ export class SessionLog {
     this.#seq = seq;
     this.#turn = turn;
     const placed = { event, offset };
-    if (event.type === 'snapshot') {
+    if (event.type === 'snapshot' || event.type === 'rewound') {
       this.#recent = [];
       this.#snapshotAt = offset;
     }

@@ -9,12 +9,15 @@ import type { CallLimits } from '../trust/call-limits';
 import type { IgnoreFiles } from '../trust/ignore-files';
 import type { SessionGrants } from '../trust/session-grants';
 import type { Blobs } from './blobs';
+import type { DiskWatch } from './disk-watch';
 
 /** What a session is made of besides its log. */
 export interface SessionParts {
   readonly ports: Ports;
   readonly models: Models;
   readonly blobs: Blobs;
+  /** What commands do to files. */
+  readonly watch: DiskWatch;
   /** Folders that are open besides the session's root; asked anew for each call. */
   readonly roots: () => readonly Uri[];
   readonly home: Uri | undefined;

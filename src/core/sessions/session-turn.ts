@@ -1,5 +1,5 @@
 import type { EventOf } from '../events/event';
-import type { StepReview, TurnPorts } from '../loop/turn-ports';
+import type { CallWatcher, StepReview, TurnPorts } from '../loop/turn-ports';
 import { costOf } from '../models/cost';
 import { minus, plus } from '../events/spent';
 import type { Uri } from '../ports';
@@ -63,6 +63,7 @@ export async function turnPortsOf(
     guards: guards ?? {},
     // What a subagent edits is reviewed where it is told: in the session that it works for.
     ...(parent ? {} : { review: (isLast, stop) => reviewed(session, isLast, stop) }),
+    watcher: watcherOf(session),
     toolContext: (call, judged, output, toolSignal) => toolContextOf(session, call, judged, edited, output, toolSignal),
     compaction: await compactionPartsOf(session, chosen, essentials),
     gauge: session.gauge,
@@ -105,6 +106,27 @@ async function reviewed(session: TurnOwner, isLast: boolean, signal: AbortSignal
   if (end === undefined) return 'none';
   return end.how === 'commented' ? 'told' : end.how === 'rejected' ? 'stopped' : 'accepted';
 }
+
+function watcherOf(session: TurnOwner): CallWatcher {
+  const { watch, ports } = session.parts;
+  return {
+    expect: () => watch.warm(workspaceOf(session).roots),
+    watch: async (signal) => {
+      const slow = (): void => void session.record({ type: 'noticed', level: 'info', text: takingNote });
+      const watching = await watch.begin(workspaceOf(session).roots, slow, signal);
+      const { problem } = watching;
+      if (problem !== undefined) await session.record({ type: 'noticed', level: 'warning', text: problem });
+      return watching;
+    },
+    // Of a document with changes that are not on disk, the text is what is edited.
+    image: async (uri) => (ports.documents.unsaved().includes(uri) ? undefined : watch.image(uri)),
+    missingFolder: (uri) => watch.missingFolder(uri),
+    note: (changes) => watch.note(changes),
+  };
+}
+
+const takingNote =
+  'Taking note of the files of this folder, so that what commands change can be taken back. The first time this takes a while.';
 
 function noteEdits(edited: Set<Uri>, changes: EventOf<'toolEnded'>['changes']): void {
   for (const { uri, after } of changes) {

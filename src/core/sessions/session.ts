@@ -1,5 +1,5 @@
 import type { AgentEvent, AutonomyMode, EventOf, EventPayload } from '../events/event';
-import type { SessionState, SnapshotPlace } from '../events/snapshot';
+import { isLive, type SessionState, type SnapshotPlace } from '../events/snapshot';
 import type { SessionHead, ViewDelta, ViewPage } from '../events/view';
 import { ViewBuilder } from '../events/view-builder';
 import { compact, type Compaction } from '../loop/compaction';
@@ -13,6 +13,7 @@ import { autonomyRule, type AutonomyRule } from './autonomy';
 import { earlierPage } from './earlier-items';
 import { endInterruptedTurn } from './interruption';
 import { Questions } from './questions';
+import { standingBefore, viewFromLog } from './rewind';
 import { compactionPartsOf } from './session-compaction';
 import { SessionHistory } from './session-history';
 import { LogUnwritable, type Placed, type SessionLog } from './session-log';
@@ -51,7 +52,7 @@ export class Session implements TurnOwner {
   readonly review: SessionReview;
   readonly history: SessionHistory;
   readonly gauge = new ContextGauge();
-  readonly #view: ViewBuilder;
+  #view: ViewBuilder;
   readonly #deltas = new Set<(delta: ViewDelta) => void>();
   /** The last snapshots, oldest first. */
   #snapshots: readonly SnapshotPlace[] = [];
@@ -66,9 +67,9 @@ export class Session implements TurnOwner {
     this.questions = new Questions((payload) => log.append(payload), parts.ports.digests);
     const { documents, digests } = parts.ports;
     this.review = new SessionReview(this, { documents, digests, blobs: parts.blobs });
-    this.history = new SessionHistory(log);
+    this.history = new SessionHistory(log, () => this.#view.state?.cuts);
     const first = log.recent[0]?.event;
-    this.#view = new ViewBuilder(first?.type === 'snapshot' ? first.items : 0);
+    this.#view = new ViewBuilder(first?.type === 'snapshot' || first?.type === 'rewound' ? first.items : 0);
     for (const placed of log.recent) this.#take(placed);
     log.onEvent((placed) => this.#take(placed));
     log.keepSnapshots(() => this.#snapshotNow());
@@ -80,7 +81,11 @@ export class Session implements TurnOwner {
     const { documents } = parts.ports;
     const append = (payload: EventPayload): Promise<unknown> => log.append(payload);
     if (log.gaps.isFresh) await append({ type: 'noticed', level: 'warning', text: tornText });
-    await endInterruptedTurn(session.recentEvents, session.#view.state, append, documents, parts.blobs);
+    if (log.recent.some(({ event }) => event.type === 'rewound')) await session.#redraw();
+    const { state } = session.#view;
+    const roots = state ? [...new Set([state.root, ...parts.roots()])] : [];
+    const disk = { documents, blobs: parts.blobs, watch: parts.watch, roots };
+    await endInterruptedTurn(session.recentEvents, state, append, disk);
     await session.#reviewLeft();
     return session;
   }
@@ -94,9 +99,33 @@ export class Session implements TurnOwner {
     return this.log.recent.map(({ event }) => event);
   }
 
-  /** Every event from the first on, read from the log. */
+  /** Every event that counts, from the first on, read from the log. */
   async *allEvents(): AsyncGenerator<AgentEvent> {
+    for await (const event of this.everything()) if (isLive(event.seq, this.state.cuts)) yield event;
+  }
+
+  /** Every event, those that were taken back included. */
+  async *everything(): AsyncGenerator<AgentEvent> {
     for await (const { event } of this.log.read()) yield event;
+  }
+
+  /**
+   * Puts files back as the only thing that goes on here, and says so in the log.
+   * @param to the event before which the conversation goes on then; what was said since stays in the log. Undefined: all of it
+   * counts as before
+   * @throws SessionBusy, SessionClosed
+   */
+  restore(files: () => Promise<Omit<EventOf<'filesRestored'>, 'type'>>, to: number | undefined): Promise<void> {
+    return this.#alone(async () => {
+      // Found out first: what cannot be taken back in the log is not begun on disk.
+      const standing = to === undefined ? undefined : await standingBefore(this.log, this.#snapshots, to, this.state);
+      const done = await files();
+      if (to === undefined || !standing) await this.log.append({ type: 'filesRestored', ...done });
+      else {
+        await this.log.append({ type: 'rewound', ...done, to, ...standing });
+        await this.#redraw();
+      }
+    });
   }
 
   /** Number of the last prompt; 0 before the first. */
@@ -136,7 +165,9 @@ export class Session implements TurnOwner {
 
   /** The last `size` items, or less, before the item `before`; undefined when there is no such item. */
   async earlier(size: number, before: string): Promise<ViewPage | undefined> {
-    return this.#view.page(size, before) ?? (await earlierPage(this.log, this.#snapshots, size, before));
+    return (
+      this.#view.page(size, before) ?? (await earlierPage(this.log, this.#snapshots, size, before, this.state.cuts))
+    );
   }
 
   onDelta(listener: (delta: ViewDelta) => void): Disposable {
@@ -248,12 +279,19 @@ export class Session implements TurnOwner {
     const { event } = placed;
     this.history.take(placed);
     const delta = this.#view.apply(event);
-    if (event.type === 'snapshot') {
+    if (event.type === 'snapshot' || event.type === 'rewound') {
       // What is older than the last part but one comes from the log again when it is asked for.
       this.#view.forget(event.earlier.at(-1)?.items ?? 0);
       this.#snapshots = placesAt(placed, event);
     }
     for (const listener of this.#deltas) this.#tell(() => listener(delta));
+  }
+
+  /** Reads again what is shown: a part that was taken back, or came back, is not held here. */
+  async #redraw(): Promise<void> {
+    const { lastSeq } = this.log;
+    const view = await viewFromLog(this.log, this.#snapshots.slice(0, -1), this.state.cuts);
+    if (view.seq === lastSeq && this.log.lastSeq === lastSeq) this.#view = view;
   }
 
   #snapshotNow(): EventOf<'snapshot'> | undefined {
@@ -302,7 +340,7 @@ const knownSnapshots = 32;
 
 function placesAt(
   { offset, event: { seq } }: Placed,
-  { items, earlier }: EventOf<'snapshot'>,
+  { items, earlier }: Pick<EventOf<'snapshot'>, 'items' | 'earlier'>,
 ): readonly SnapshotPlace[] {
   return [...earlier, { offset, seq, items }].slice(-knownSnapshots);
 }

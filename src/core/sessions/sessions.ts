@@ -1,4 +1,5 @@
 import type { AgentEvent, EventOf } from '../events/event';
+import { cutsAfter, isLive, type SessionState } from '../events/snapshot';
 import { findInLog, readEvents, readLogTexts } from './archive';
 import { copyEvents, lastEndOf } from './fork';
 import { Session, SessionClosed } from './session';
@@ -69,6 +70,13 @@ export class Sessions {
     yield* readEvents(await this.#logOf(id), this.parts.ports.store);
   }
 
+  /** The same without what was taken back. What took it back stands behind it, so that the log is read twice. */
+  async *liveEventsOf(id: string): AsyncGenerator<AgentEvent> {
+    let cuts: SessionState['cuts'];
+    for await (const event of this.eventsOf(id)) cuts = cutsAfter(cuts, event);
+    for await (const event of this.eventsOf(id)) if (isLive(event.seq, cuts)) yield event;
+  }
+
   /** The lines of the session's log, byte for byte, without their ends. @throws NoSuchSession */
   async *linesOf(id: string): AsyncGenerator<string> {
     yield* readLogTexts(await this.#logOf(id), this.parts.ports.store);
@@ -122,8 +130,8 @@ export class Sessions {
     const copy = digests.uuid();
     const log = await SessionLog.open(`${this.folder}/${copy}`, copy, store, clock);
     try {
-      const seq = after ?? (await lastEndOf(this.eventsOf(id)));
-      await copyEvents(this.eventsOf(id), { session: id, seq }, log);
+      const seq = after ?? (await lastEndOf(this.liveEventsOf(id)));
+      await copyEvents(this.liveEventsOf(id), { session: id, seq }, log);
       await this.#copySecrets(id, copy);
     } catch (error) {
       await log.close();

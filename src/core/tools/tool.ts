@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Diagnostics, Digests, Documents, Files, Processes, Refactor, Search, Uri } from '../ports';
+import type { Diagnostics, Digests, Documents, Files, Processes, Refactor, Search, Uri, FileImage } from '../ports';
 
 /**
  * One thing the agent can do. One file a tool. A tool does not ask and does not decide whether it may: it says with
@@ -106,7 +106,13 @@ export interface FileChange {
   readonly uri: Uri;
   readonly before: string | null;
   readonly after: string | null;
+  /** What is known of both beside their bytes, and the outermost folder that came to be with the document. */
+  readonly was?: FileFacts | undefined;
+  readonly is?: FileFacts | undefined;
+  readonly madeFolder?: Uri | undefined;
 }
+
+export type FileFacts = Omit<FileImage, 'content'>;
 
 /**
  * Lets a tool be written with its input's type and kept in a list of tools. The toolbox parses with `tool.input` before it

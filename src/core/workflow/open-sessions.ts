@@ -4,13 +4,16 @@ import type { Compaction } from '../loop/compaction';
 import type { ModelRef } from '../models/model';
 import type { Settings, Uri } from '../ports';
 import { type Autonomy, autonomyRule, type AutonomyRule } from '../sessions/autonomy';
+import type { Checkpoint } from '../sessions/checkpoints';
 import { exportMarkdown } from '../sessions/export-markdown';
+import type { RestoreWatch } from '../sessions/restore';
 import type { Session } from '../sessions/session';
 import type { SessionSummary } from '../sessions/session-summary';
 import type { SessionHit } from '../sessions/sessions';
 import { changesOf } from './changes';
 import type { OpenWorkspaces } from './open-workspaces';
-import type { ChangeRow } from './rows';
+import type { Restored, RestoreRequest } from './restores';
+import type { ChangeRow, RestorePreview } from './rows';
 import type { Workspace } from './workspace';
 
 /** The sessions of all open folders, and what a person may do with them. */
@@ -49,8 +52,16 @@ export interface OpenSessions {
   autonomy(session?: string): Promise<AutonomyRule>;
   /** From the next call on (AUTO-02). A folder that asks for Supervised is not overruled. */
   chooseAutonomy(session: string, autonomy: Autonomy): Promise<void>;
+  /** The moments that the session can go back to, oldest first. */
+  checkpoints(session: string): Promise<readonly Checkpoint[]>;
+  /** What going back to that event would do with files, without doing it. @throws TaskRefused */
+  previewRestore(session: string, to: number, signal: AbortSignal): Promise<RestorePreview>;
+  /** Stops what goes on in the session and goes back. @throws TaskRefused; the signal's reason, with everything as it was */
+  restore(session: string, request: RestoreRequest, watch?: RestoreWatch): Promise<Restored>;
   /** What one call changed. */
   changes(session: string, call: string): Promise<readonly ChangeRow[]>;
+  /** What was changed from that event on, each file once. */
+  changesSince(session: string, seq: number): Promise<readonly ChangeRow[]>;
   /** The log, line by line, byte for byte, without ends of lines. @throws NoSuchSession */
   lines(session: string): AsyncIterable<string>;
   /** Every event, without opening the session. @throws NoSuchSession */
@@ -114,22 +125,43 @@ export function openSessions(open: OpenWorkspaces, settings: Settings, changedMo
       await (await opened(id)).session.record({ type: 'modelChosen', model });
       changedModel();
     },
-    autonomy: async (id) => (id === undefined ? autonomyRule(undefined, settings) : (await opened(id)).session.autonomy),
+    autonomy: async (id) =>
+      id === undefined ? autonomyRule(undefined, settings) : (await opened(id)).session.autonomy,
     chooseAutonomy: async (id, autonomy) => {
       const { session } = await opened(id);
       await session.record({ type: 'autonomyChanged', autonomy, by: 'user' });
       await session.settleMode();
     },
+    checkpoints: async (id) => {
+      const { workspace, session } = await opened(id);
+      return workspace.restores.checkpoints(session);
+    },
+    previewRestore: async (id, to, signal) => {
+      const { workspace, session } = await opened(id);
+      return workspace.restores.preview(session, to, signal);
+    },
+    restore: async (id, request, watch) => {
+      const { workspace, session } = await opened(id);
+      return workspace.restores.restore(session, request, watch);
+    },
     changes: async (id, call) => changesOf(endsOfCall(events(id), call), (await open.having(id)).root),
+    changesSince: async (id, seq) => changesOf(eventsFrom(events(id), seq), (await open.having(id)).root),
     async *lines(id) {
       yield* (await open.having(id)).sessions.linesOf(id);
     },
     events,
     async *markdown(id) {
       const summaries = await (await open.having(id)).sessions.list();
-      yield* exportMarkdown(events(id), summaries.find(({ session }) => session === id)?.title);
+      yield* exportMarkdown(
+        (await open.having(id)).sessions.liveEventsOf(id),
+        summaries.find(({ session }) => session === id)?.title,
+      );
     },
   };
+}
+
+async function* eventsFrom(events: AsyncIterable<AgentEvent>, seq: number): AsyncGenerator<AgentEvent> {
+  for await (const event of events) if (event.seq >= seq) yield event;
 }
 
 async function* endsOfCall(events: AsyncIterable<AgentEvent>, call: string): AsyncGenerator<AgentEvent> {

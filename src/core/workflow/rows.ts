@@ -113,3 +113,26 @@ export interface ChangeRow {
   readonly before: string | null;
   readonly after: string | null;
 }
+
+/** What going back to a checkpoint would do with files. */
+export interface RestorePreview {
+  readonly files: readonly RestoreRow[];
+  /** Tasks whose boxes would be set back. */
+  readonly marks: readonly string[];
+  /** What it cannot bring back, for people. */
+  readonly uncovered: string | undefined;
+}
+
+export interface RestoreRow {
+  readonly uri: Uri;
+  readonly label: string;
+  readonly action: 'restore' | 'recreate' | 'delete' | 'nothing';
+  /** Put back unless the user says otherwise. */
+  readonly chosen: boolean;
+  /** It can be put back at all. */
+  readonly possible: boolean;
+  /** Why it is kept, for people; empty where it is not. */
+  readonly reason: string;
+  /** Name of the kept content that it would hold; null: it would be gone. */
+  readonly into: string | null;
+}

@@ -82,7 +82,7 @@ export async function runTask(turn: TaskTurn, parts: RunParts, signal: AbortSign
     // What is not in the log did not happen: the box is ticked only now.
     done = end?.outcome === 'done';
   } finally {
-    boxProblem = await settleBox(spec.dir, task, done, parts);
+    boxProblem = await settleBox(turn, done, parts);
     const outcome = outcomeOf(done, session);
     // A run without an end is looked at again at the next start, which puts its mark back. A host that is going may no
     // longer be able to write a box; that is nothing for the person, who finds it put back.
@@ -150,17 +150,29 @@ function editedFiles(session: Session): readonly Uri[] {
 }
 
 /** @returns what a person should know, where the box does not say what it should */
-async function settleBox(dir: Uri, task: TaskItem, done: boolean, parts: RunParts): Promise<string | undefined> {
+async function settleBox(
+  { spec: { dir }, task, session }: TaskTurn,
+  done: boolean,
+  parts: RunParts,
+): Promise<string | undefined> {
   const problem = await setBox(dir, task, done ? 'done' : 'todo', parts);
   if (problem !== undefined || !done) return problem;
   const document = await parts.ports.documents.read(documentUri(dir, 'tasks')).catch(() => undefined); // was read just now
   const tasks = document && parseTasks(document.text).value;
   const present = tasks && findTask(tasks, task);
+  const marked = [task];
+  let ofParent: string | undefined;
   for (const parent of present ? parentsToComplete(tasks.all, present) : []) {
-    const ofParent = await setBox(dir, parent, 'done', parts);
-    if (ofParent !== undefined) return ofParent;
+    ofParent = await setBox(dir, parent, 'done', parts);
+    if (ofParent !== undefined) break;
+    marked.push(parent);
   }
-  return undefined;
+  const marks = marked.map(({ key, id, title, mark }) => ({ key, id, title, before: mark, after: 'x' }));
+  // A log that takes nothing any more says so to whoever works in it; the boxes are right all the same.
+  await session.record({ type: 'tasksMarked', dir, marks }).catch((error: unknown) => {
+    parts.ports.journal.error('What boxes said before could not be written down', error);
+  });
+  return ofParent;
 }
 
 async function setBox(

@@ -23,6 +23,7 @@ import { Background } from './background';
 import { type LoadedSpec, loadSpec, type SpecPlace } from './load-spec';
 import { specOfOrder } from './spec-of-order';
 import { asksForSpec } from './spec-request';
+import { Restores } from './restores';
 import { documentOf, documentOrder, readDocuments } from './spec-folder';
 import { SpecRoad } from './spec-road';
 import { taskPrompt } from './prompts/task';
@@ -53,6 +54,7 @@ export interface WorkspaceParts {
 export class Workspace {
   readonly sessions: Sessions;
   readonly agents: WorkspaceAgents;
+  readonly restores: Restores;
   readonly #runner: TaskRunner;
   readonly #roads = new WeakMap<Session, SpecRoad>();
   readonly #background: Background;
@@ -74,6 +76,18 @@ export class Workspace {
       tools: parts.tools.all,
       systemPromptFor: (role, { isSteered, given }) => this.#systemPrompt(role, isSteered, given),
     });
+    this.restores = new Restores({
+      ports: parts.ports,
+      sessions: this.sessions,
+      watch: parts.session.watch,
+      folder,
+      root: parts.root,
+      roots: parts.session.roots,
+      stop: async (session) => {
+        await this.cancel(session);
+        await this.#background.settled(session);
+      },
+    });
     this.#runner = new TaskRunner({
       root: parts.root,
       ports: parts.ports,
@@ -92,7 +106,10 @@ export class Workspace {
   static async open(parts: WorkspaceParts): Promise<Workspace> {
     const { files, digests } = parts.ports;
     const id = digests.sha256(await files.realPath(parts.root)).slice(0, 16);
-    return new Workspace(parts, `workspaces/${id}`);
+    const workspace = new Workspace(parts, `workspaces/${id}`);
+    // Files that are half put back are nothing to begin with.
+    await workspace.restores.recover();
+    return workspace;
   }
 
   get root(): Uri {

@@ -6,6 +6,7 @@ import { patiently } from '../patiently';
 import { pickOne } from '../pick';
 import { EditorRefusal } from '../refusals';
 import type { Chat } from './chat';
+import { pickCheckpoint, revertLastTurn } from './restore';
 
 const kindIcons = {
   chat: 'comment-discussion',
@@ -16,7 +17,14 @@ const kindIcons = {
 
 /** Commands about the chat and its sessions. */
 type ChatCommand =
-  'newChatSession' | 'showSessions' | 'stopAgent' | 'summariseSession' | 'copySession' | 'exportSession';
+  | 'newChatSession'
+  | 'showSessions'
+  | 'stopAgent'
+  | 'summariseSession'
+  | 'copySession'
+  | 'exportSession'
+  | 'restoreCheckpoint'
+  | 'revertLastTurn';
 
 export function chatCommands(chat: Chat): Pick<CommandHandlers, ChatCommand> {
   const { sessions } = chat.core;
@@ -55,6 +63,8 @@ export function chatCommands(chat: Chat): Pick<CommandHandlers, ChatCommand> {
     summariseSession: () => summarise(chat),
     copySession: async () => chat.show(await patiently('Copying the session', () => sessions.fork(shownIn(chat).id))),
     exportSession: () => exportMarkdown(chat, shownIn(chat).id),
+    restoreCheckpoint: () => pickCheckpoint(chat, shownIn(chat)),
+    revertLastTurn: () => revertLastTurn(chat, shownIn(chat)),
   };
 }
 

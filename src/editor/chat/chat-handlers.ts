@@ -8,7 +8,8 @@ import { pageSize, type Chat } from './chat';
 import { exportMarkdown, shownIn, summarise } from './chat-commands';
 import { openReview } from '../review/open-review';
 import { openDocument, openLink } from './open-link';
-import { compareWithEditor, showChange } from './show-changes';
+import { lastPrompt, restoreTo, revertLastTurn } from './restore';
+import { compareWithEditor, showChange, showChanges } from './show-changes';
 
 /** How long a search through all conversations may take. */
 const searchMs = 30_000;
@@ -98,6 +99,12 @@ export function chatHandlers(chat: Chat, welcome: () => Promise<void>): ChatHand
       const change = (await sessions.changes(shown().id, call)).find((each) => each.uri === uri);
       if (!change) throw new EditorRefusal('This call did not change that file in the end.');
       await showChange(change);
+    },
+    restore: ({ to, part }) => restoreTo(chat, shown(), to, part),
+    revertTurn: () => revertLastTurn(chat, shown()),
+    viewTurnChanges: async () => {
+      const last = await lastPrompt(chat, shown());
+      await showChanges('Changes of the last turn', await sessions.changesSince(shown().id, last.to));
     },
     copy: async ({ text }) => vscode.env.clipboard.writeText(text),
     openCode: async ({ text, language }) => {

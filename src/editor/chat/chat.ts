@@ -165,6 +165,12 @@ export class Chat {
     this.tell({ type: 'fill', text });
   }
 
+  /** Puts a text into the input where nothing else was begun; what was typed and not sent is kept. */
+  async offer(text: string): Promise<void> {
+    await vscode.commands.executeCommand(commandIds.openChat);
+    this.tell({ type: 'offer', text });
+  }
+
   /** Puts the cursor into the input, once the page is there. */
   focusInput(): void {
     this.#focusWaits = this.#page === undefined;

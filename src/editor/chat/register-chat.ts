@@ -17,6 +17,8 @@ export function registerChat(registration: Registration): void {
     'summariseSession',
     'copySession',
     'exportSession',
+    'restoreCheckpoint',
+    'revertLastTurn',
   ]);
   const provider: vscode.WebviewViewProvider = {
     async resolveWebviewView(view) {

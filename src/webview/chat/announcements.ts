@@ -1,6 +1,6 @@
 import type { ToolItem, ViewItem } from '../../core/events/view';
 import type { ViewCopy } from '../../core/events/view-ops';
-import { compactionWords, documentTitles, evidenceWords, reviewWords, stopWords } from './words';
+import { compactionWords, documentTitles, evidenceWords, restoreWords, reviewWords, stopWords } from './words';
 
 /** Longer answers are read in the transcript, not listened to in one breath. */
 const mostCharacters = 600;
@@ -45,6 +45,8 @@ function announcement(old: ViewItem | undefined, item: ViewItem): string | undef
     case 'review':
       if (old?.kind === 'review' && old.state === item.state) return undefined;
       return `${reviewWords[item.state]}: ${String(item.files.length)} files.`;
+    case 'restore':
+      return restoreWords(item);
     case 'prompt':
     case 'thinking':
       return undefined;

@@ -17,7 +17,9 @@ export interface ChatModel {
   /** Sessions in which the editor last found what was looked for. */
   readonly found: Omit<Extract<ToWebview, { type: 'found' }>, 'type'> | undefined;
   /** Asked of the input by the editor: the cursor, and a text where one is given. Counted, as the same may come twice. */
-  readonly fill: { readonly text: string | undefined; readonly count: number } | undefined;
+  readonly fill:
+    | { readonly text: string | undefined; readonly offered?: boolean; readonly count: number }
+    | undefined;
 }
 
 export const emptyModel: ChatModel = {
@@ -56,6 +58,8 @@ export function received(model: ChatModel, message: ToWebview): ChatModel {
       return { ...model, found: { text: message.text, hits: message.hits } };
     case 'focus':
       return { ...model, fill: { text: undefined, count: (model.fill?.count ?? 0) + 1 } };
+    case 'offer':
+      return { ...model, fill: { text: message.text, offered: true, count: (model.fill?.count ?? 0) + 1 } };
     case 'fill':
       return { ...model, fill: { text: message.text, count: (model.fill?.count ?? 0) + 1 } };
   }
@@ -76,6 +80,7 @@ const types: Readonly<Record<ToWebview['type'], true>> = {
   found: true,
   failed: true,
   focus: true,
+  offer: true,
   fill: true,
 };
 

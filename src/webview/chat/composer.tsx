@@ -8,6 +8,7 @@ import { ContextUse } from './context-use';
 import { ModelPicker } from './model-picker';
 import { Icon } from './parts/icon';
 import { focusNextQuestion } from './parts/focus';
+import { TurnBar } from './turn-bar';
 
 interface ComposerProps {
   readonly chat: NonNullable<ChatModel['chat']>;
@@ -63,6 +64,7 @@ export function Composer({ chat, head, fill, failure }: ComposerProps): Componen
         send();
       }}
     >
+      {head && head.revertible > 0 && <TurnBar key={`${head.session}/${String(head.revertible)}`} head={head} />}
       {(head?.state === 'waiting' || reviewing) && (
         <div class="waiting line">
           <Icon name={reviewing ? 'diff-multiple' : 'question'} />
@@ -128,9 +130,11 @@ function useFilled(
     if (!fill || fill.count === taken.current) return;
     taken.current = fill.count;
     const element = input.current;
-    if (fill.text !== undefined) write(fill.text);
+    // What was typed and not sent yet is kept, unless it is to be replaced.
+    const text = fill.offered && (element?.value ?? '') !== '' ? undefined : fill.text;
+    if (text !== undefined) write(text);
     if (!element) return;
-    if (fill.text !== undefined) element.value = fill.text;
+    if (text !== undefined) element.value = text;
     element.focus();
     element.setSelectionRange(element.value.length, element.value.length);
     element.scrollTop = element.scrollHeight;

@@ -86,3 +86,11 @@ export const contextWords = {
   answers: 'The agent’s messages',
   results: 'Results of tools',
 } satisfies Record<ContextUse['parts'][number]['what'], string>;
+
+/** What a restore did. */
+export function restoreWords({ what, checkpoint, changes, kept }: Extract<ViewItem, { kind: 'restore' }>): string {
+  const where = checkpoint === undefined ? 'Undid a restore' : `Restored to before prompt ${String(checkpoint)}`;
+  const files = changes.length === 1 ? '1 file put back' : `${String(changes.length)} files put back`;
+  const left = kept.length === 0 ? '' : `, ${String(kept.length)} kept`;
+  return what === 'chat' ? `${where}: chat only` : `${where}: ${files}${left}`;
+}

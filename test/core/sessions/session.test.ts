@@ -38,11 +38,11 @@ describe('a session', () => {
     const end = again.recentEvents.findLast((event) => event.type === 'toolEnded');
     assert.ok(end?.type === 'toolEnded');
     assert.equal(end.outcome, 'unknown');
-    assert.match(end.content, /binary\.txt is no text file now/);
-    const [written, gone] = end.changes;
+    assert.match(end.content, /binary\.txt has changed since it started/);
+    const [written, binary, gone] = end.changes;
     assert.deepEqual(
-      [written?.uri, gone?.uri, gone?.after],
-      [`${bench.root}/written.txt`, `${bench.root}/gone.txt`, null],
+      [written?.uri, binary?.uri, gone?.uri, gone?.after],
+      [`${bench.root}/written.txt`, `${bench.root}/binary.txt`, `${bench.root}/gone.txt`, null],
     );
     assert.equal(await core.blob(written?.after ?? ''), 'b');
     assert.equal(again.recentEvents.at(-1)?.type, 'stopped');

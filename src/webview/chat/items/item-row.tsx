@@ -4,6 +4,7 @@ import { CompactionCard } from './compaction-card';
 import { GateCard } from './gate-card';
 import { Notice } from './notice';
 import { Prompt } from './prompt';
+import { RestoreCard } from './restore-card';
 import { RetryNotice } from './retry-notice';
 import { ReviewCard } from './review-card';
 import { StopCard } from './stop-card';
@@ -56,6 +57,8 @@ function content(item: ViewItem, active: boolean): ComponentChildren {
       return <TaskEndCard item={item} />;
     case 'compaction':
       return <CompactionCard item={item} />;
+    case 'restore':
+      return <RestoreCard item={item} />;
     case 'stop':
       return <StopCard item={item} active={active} />;
   }

@@ -1,13 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { Icon } from '../parts/icon';
 import { useFold } from '../fold';
+import { Checkpoint } from './checkpoint';
 import type { ItemOf } from './item-of';
 
 /** What a person asked; what the engine asked on their behalf is smaller, and folded when it is long. */
 export function Prompt({ item }: { readonly item: ItemOf<'prompt'> }): ComponentChildren {
   const long = item.text.length > 900 || item.text.split('\n').length > 12;
   const [open, toggle] = useFold(item.id, !long);
-  return (
+  const words = (
     <article class={`prompt prompt-${item.by}`} aria-label={item.by === 'user' ? 'You' : 'Fingerpost asks the model'}>
       {item.by === 'engine' && (
         <div class="prompt-by">
@@ -22,5 +23,12 @@ export function Prompt({ item }: { readonly item: ItemOf<'prompt'> }): Component
         </button>
       )}
     </article>
+  );
+  if (item.checkpoint === undefined) return words;
+  return (
+    <>
+      <Checkpoint id={item.id} number={item.checkpoint} />
+      {words}
+    </>
   );
 }

@@ -1,0 +1,255 @@
+import { z } from 'zod';
+import type { EventOf } from '../events/event';
+import { fileFacts } from '../events/event-parts';
+import type { FileImage, Ports, Store, Uri } from '../ports';
+import { placeOfBlob } from '../text/blob-place';
+import { isBelow, parseUri } from '../text/uri';
+import { factsOf, mostBytesKept } from './disk-watch';
+import { isSameImage, planRestore, type PlannedFile, type Present, type Trace } from './restore-plan';
+
+type FileChange = EventOf<'toolEnded'>['changes'][number];
+
+type RestorePorts = Pick<Ports, 'disk' | 'documents' | 'files' | 'store' | 'journal'>;
+
+/** What is about to be done, in the store from before its first step until the session's log says that it was done. */
+const journal = z.object({
+  restore: z.string(),
+  session: z.string(),
+  checkpoint: z.number().optional(),
+  /** The event before which all is to be as it was; with `rewinds` the conversation goes on from there too. */
+  to: z.number(),
+  /** Folders that were open, out of which no link may lead what is written. */
+  roots: z.array(z.string()),
+  rewinds: z.boolean(),
+  files: z.array(
+    z.object({
+      uri: z.string(),
+      from: fileFacts.extend({ content: z.string().nullable() }),
+      into: fileFacts.extend({ content: z.string().nullable() }),
+      madeFolder: z.string().optional(),
+    }),
+  ),
+  kept: z.array(z.string()),
+});
+
+export type RestoreJournal = z.infer<typeof journal>;
+
+/** Looks at what is there, without changing anything, and says what a restore would do. */
+export async function previewRestore(
+  traces: readonly Trace[],
+  roots: readonly Uri[],
+  ports: RestorePorts,
+  signal: AbortSignal,
+): Promise<readonly PlannedFile[]> {
+  const realRoots = await Promise.all(roots.map((root) => ports.files.realPath(root)));
+  const unsaved = new Set(ports.documents.unsaved());
+  const kept = await ports.disk.kept();
+  const found = new Map<Uri, Present>();
+  for (const trace of traces) {
+    signal.throwIfAborted();
+    const { content, lost } = trace.before;
+    const isKept = content === null || (lost !== true && kept.has(content));
+    const image = isFreed(trace, traces) ? { content: null } : await presentImage(trace, roots, realRoots, ports);
+    found.set(trace.uri, { image, dirty: unsaved.has(trace.uri), kept: isKept });
+  }
+  return planRestore(traces, (uri) => found.get(uri) ?? { image: 'other', dirty: false, kept: false });
+}
+
+/** Something that the agent made lies in its way and goes with the restore: a link to a folder, or a folder of that name. */
+function isFreed({ uri, after }: Trace, traces: readonly Trace[]): boolean {
+  if (after.content !== null) return false;
+  return traces.some((other) => {
+    if (other.before.content !== null) return false;
+    return other.madeFolder === uri || (other.after.link === true && uri.startsWith(`${other.uri}/`));
+  });
+}
+
+/** @returns `elsewhere` where a link has come to lead out of the folder that the file lay in */
+async function presentImage(
+  { uri, before, after }: Trace,
+  roots: readonly Uri[],
+  realRoots: readonly Uri[],
+  { disk, files }: RestorePorts,
+): Promise<Present['image']> {
+  try {
+    const real = await files.realPath(uri);
+    const image = await disk.image(uri, mostBytesKept, false);
+    const isLink = before.link === true || after.link === true;
+    // What a link itself leads to does not count where it is the link that is put back.
+    const place = isLink || image === 'other' || !image.link ? await realFolderOf(uri, files) : real;
+    if (leadsAway(uri, place, roots, realRoots)) return 'elsewhere';
+    if (image === 'other' || isLink || !image.link) return image;
+    return await disk.image(real, mostBytesKept, false);
+  } catch {
+    return 'other'; // a loop of links, a folder that may not be entered: nothing that could be put back
+  }
+}
+
+/** It lies in an open folder, and really does not. */
+function leadsAway(uri: Uri, place: Uri, roots: readonly Uri[], realRoots: readonly Uri[]): boolean {
+  return roots.some((root) => liesIn(uri, root)) && !realRoots.some((root) => liesIn(place, root));
+}
+
+async function realFolderOf(uri: Uri, files: RestorePorts['files']): Promise<Uri> {
+  return files.realPath(uri.slice(0, uri.lastIndexOf('/')));
+}
+
+function liesIn(place: Uri, folder: Uri): boolean {
+  const [inner, outer] = [parseUri(place), parseUri(folder)];
+  return inner !== undefined && outer !== undefined && isBelow(inner, outer);
+}
+
+/** A restore of these files, with what they hold now kept so that it can be taken back. Nothing is done yet. */
+export async function beginRestore(
+  about: Omit<RestoreJournal, 'files'>,
+  files: readonly PlannedFile[],
+  folder: string,
+  ports: RestorePorts,
+): Promise<RestoreJournal> {
+  const steps: RestoreJournal['files'] = [];
+  for (const { uri, now, into, madeFolder } of inOrder(files)) {
+    if (!now) continue;
+    // Where nothing is, or what lies in the way goes first, there is nothing to be kept.
+    const isFree = now.content === null;
+    const image = isFree ? now : await ports.disk.image(await placeToWrite(uri, now, ports), mostBytesKept, true);
+    if (image === 'other') continue;
+    steps.push({ uri, from: image, into, ...(madeFolder === undefined ? {} : { madeFolder }) });
+  }
+  const begun = { ...about, files: steps };
+  await ports.store.write(placeOf(folder, about.session), JSON.stringify(begun));
+  return begun;
+}
+
+/** What goes first makes room: a link or a file where a folder was. Of the rest, whole folders come one after the other. */
+function inOrder(files: readonly PlannedFile[]): readonly PlannedFile[] {
+  const isGoing = ({ into }: PlannedFile): number => (into.content === null ? 0 : 1);
+  return [...files].sort((a, b) => isGoing(a) - isGoing(b) || (a.uri < b.uri ? -1 : 1));
+}
+
+/** The file that a link leads to, where it is edited through the link. */
+async function placeToWrite(uri: Uri, now: FileImage, { disk, files }: RestorePorts): Promise<Uri> {
+  const image = await disk.image(uri, mostBytesKept, false);
+  return image !== 'other' && image.link === true && now.link !== true ? files.realPath(uri) : uri;
+}
+
+export interface DoneRestore {
+  readonly changes: readonly FileChange[];
+  /** Files that changed while it was at work, and were left as they are. */
+  readonly stale: readonly Uri[];
+  /** Files that could not be put back, and why. */
+  readonly failed: readonly { readonly uri: Uri; readonly why: string }[];
+}
+
+export interface RestoreWatch {
+  /** Called with how many files are done. */
+  readonly progress?: ((done: number, of: number) => void) | undefined;
+  /** What was done so far is taken back when it is aborted. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Puts every file into its place. May be begun again after a crash: what is done already is seen to be.
+ * @throws the signal's reason, when all is as it was again
+ */
+export async function applyRestore(
+  { files, roots }: RestoreJournal,
+  ports: RestorePorts,
+  { progress, signal }: RestoreWatch = {},
+): Promise<DoneRestore> {
+  const changes: FileChange[] = [];
+  const stale: Uri[] = [];
+  const failed: { uri: Uri; why: string }[] = [];
+  const unsaved = new Set(ports.documents.unsaved());
+  const realRoots = await Promise.all(roots.map((root) => ports.files.realPath(root)));
+  for (const [index, { uri, from, into, madeFolder }] of files.entries()) {
+    if (signal?.aborted) {
+      await takeBack(files.slice(0, index), ports);
+      signal.throwIfAborted();
+    }
+    try {
+      if (unsaved.has(uri)) await intoBuffer(uri, into, ports);
+      const place = await placeToWrite(uri, from, ports);
+      // What lay in the way is gone by now, and what was a folder may be a link by now.
+      if (leadsAway(uri, await realFolderOf(place, ports.files), roots, realRoots)) {
+        stale.push(uri);
+        continue;
+      }
+      const expected = unsaved.has(uri) ? await ports.disk.image(place, mostBytesKept, false) : from;
+      const emptied = into.content === null ? madeFolder : undefined;
+      const outcome = expected === 'other' ? 'stale' : await ports.disk.put(place, into, expected, emptied);
+      const isDone = outcome === 'done' || (await isThere(place, into, ports));
+      if (isDone) changes.push(changeOf(uri, from, into));
+      else stale.push(uri);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      ports.journal.error(`${uri} could not be put back`, error);
+      failed.push({ uri, why });
+    }
+    progress?.(index + 1, files.length);
+  }
+  return { changes, stale, failed };
+}
+
+/** The log says that it was done. */
+export async function endRestore({ session }: Pick<RestoreJournal, 'session'>, folder: string, store: Store): Promise<void> {
+  await store.remove(placeOf(folder, session));
+}
+
+/** The restore of that session that a crash cut short. */
+export async function unfinishedRestore(
+  session: string,
+  folder: string,
+  { store, journal: log }: Pick<RestorePorts, 'store' | 'journal'>,
+): Promise<RestoreJournal | undefined> {
+  const text = await store.read(placeOf(folder, session));
+  if (text === undefined) return undefined;
+  try {
+    return journal.parse(JSON.parse(text));
+  } catch (error) {
+    log.error(`An unfinished restore of ${session} cannot be read`, error);
+    return undefined;
+  }
+}
+
+/** Sessions of the folder with a restore that a crash cut short. */
+export async function unfinishedRestores(folder: string, store: Store): Promise<readonly string[]> {
+  const names = await store.list(`${folder}/restores`);
+  return names.flatMap((name) => (name.endsWith('.json') ? [name.slice(0, -'.json'.length)] : []));
+}
+
+const placeOf = (folder: string, session: string): string => `${folder}/restores/${session}.json`;
+
+async function isThere(uri: Uri, image: FileImage, { disk }: RestorePorts): Promise<boolean> {
+  const now = await disk.image(uri, Number.MAX_SAFE_INTEGER, false);
+  return now !== 'other' && isSameImage(now, image);
+}
+
+async function takeBack(files: RestoreJournal['files'], ports: RestorePorts): Promise<void> {
+  for (const { uri, from, into } of [...files].reverse()) {
+    const place = await placeToWrite(uri, from, ports);
+    await ports.disk.put(place, from, into).catch((error: unknown) => {
+      ports.journal.error(`${uri} could not be left as it was`, error);
+    });
+  }
+}
+
+/** What was typed and not saved is given up for what the file is to hold: the user chose that. */
+async function intoBuffer(uri: Uri, into: FileImage, { documents, store }: RestorePorts): Promise<void> {
+  const document = await documents.read(uri);
+  if (!document) return;
+  const text = into.content === null ? '' : ((await store.read(placeOfBlob(into.content))) ?? '');
+  const whole = { span: { start: 0, end: document.text.length }, text: text.replace(/^\uFEFF/, '') };
+  await documents.apply(uri, [whole], document.hash);
+  await documents.save(uri);
+}
+
+function changeOf(uri: Uri, from: FileImage, into: FileImage): FileChange {
+  const [was, is] = [factsOf(from), factsOf(into)];
+  return {
+    uri,
+    before: from.content,
+    after: into.content,
+    ...(was ? { was } : {}),
+    ...(is ? { is } : {}),
+  };
+}
