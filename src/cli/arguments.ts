@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { TrustQuestion } from './trust';
 
 /** What the terminal was asked to do. */
 export type Command =
@@ -28,6 +29,12 @@ export type Command =
   | {
       readonly kind: 'agents-validate';
       readonly name: string | undefined;
+      readonly folder: string;
+      readonly json: boolean;
+    }
+  | {
+      readonly kind: 'trust-explain';
+      readonly question: TrustQuestion;
       readonly folder: string;
       readonly json: boolean;
     }
@@ -63,6 +70,9 @@ export const usage = `Usage:
   fingerpost agents list [--cwd DIR] [--json]
   fingerpost agents validate [<name>] [--cwd DIR] [--json]
       Agents that can be started in DIR, and what is wrong with their files.
+  fingerpost trust explain "<command>" [--cwd DIR] [--trust RULE]... [--deny TEXT]... [--json]
+  fingerpost trust explain --read PATH | --write PATH [--cwd DIR] [--json]
+      What would become of it (run, ask, deny) and why, by your settings and the rules given. Nothing is run.
   fingerpost models list [--json]
       Models of all providers, with their windows and prices where these are known.
   fingerpost --version | --help
@@ -79,6 +89,10 @@ const options = {
   resume: { type: 'boolean', short: 'r' },
   agent: { type: 'string' },
   cwd: { type: 'string' },
+  trust: { type: 'string', multiple: true },
+  deny: { type: 'string', multiple: true },
+  read: { type: 'string' },
+  write: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const;
@@ -132,12 +146,31 @@ export function parseCommand(words: readonly string[], here: string): Command {
     if (more.length > 0) throw new UsageError('agents validate takes the name of one agent, or none');
     return { kind: 'agents-validate', name, folder, json };
   }
+  if (subject === 'trust' && verb === 'explain') {
+    return { kind: 'trust-explain', question: trustQuestion(rest, values), folder, json };
+  }
   if (subject === 'models' && verb === 'list') {
     if (rest.length > 0) throw new UsageError(`models list takes no name, got "${rest.join(' ')}"`);
     return { kind: 'models-list', folder, json };
   }
   if (subject === undefined) return { kind: 'help' };
   throw new UsageError(`Unknown command "${positionals.slice(0, 2).join(' ')}"`);
+}
+
+/** @throws UsageError unless it is about one thing */
+function trustQuestion(
+  words: readonly string[],
+  values: { readonly trust?: string[]; readonly deny?: string[]; readonly read?: string; readonly write?: string },
+): TrustQuestion {
+  const [command, ...more] = words;
+  const { trust = [], deny = [], read: reads, write: writes } = values;
+  if (more.length > 0) throw new UsageError('trust explain takes one command; put it in quotes');
+  if ([command, reads, writes].filter((each) => each !== undefined).length !== 1) {
+    throw new UsageError('trust explain needs a command, --read PATH or --write PATH');
+  }
+  if (reads !== undefined) return { kind: 'read', path: reads };
+  if (writes !== undefined) return { kind: 'write', path: writes };
+  return { kind: 'command', command: command ?? '', trust, deny };
 }
 
 function read(

@@ -28,6 +28,7 @@ import type { AgentRow, ChangeRow, GateRow, SpecRow, SteeringRow, TaskLens } fro
 import { documentOf, documentUri } from './workflow/spec-folder';
 import { gateRow, specRow, type TaskFacts, taskLenses } from './workflow/spec-rows';
 import { nameOf as nameOfTask } from './workflow/task-run';
+import { explainCommand, explainPlace, type TrustExplainer } from './trust/explain';
 import { type OpenSessions, openSessions } from './workflow/open-sessions';
 import { type OpenRoots, OpenWorkspaces, type Root } from './workflow/open-workspaces';
 import type { Workspace } from './workflow/workspace';
@@ -81,6 +82,7 @@ export interface Core {
      */
     create(name: string, place: { readonly root: Uri } | 'user'): Promise<Uri>;
   };
+  readonly trust: TrustExplainer;
   readonly sessions: OpenSessions;
   readonly models: {
     list(signal: AbortSignal): Promise<ModelList>;
@@ -237,6 +239,11 @@ class WiredCore implements Core {
     },
   };
 
+  readonly trust: TrustExplainer = {
+    explainCommand: (root, command, given) => explainCommand(command, given, this.#workspaceOf(root), this.ports),
+    explainPlace: (root, kind, path) => explainPlace(kind, path, this.#workspaceOf(root), this.ports),
+  };
+
   readonly models: Core['models'] = {
     list: (signal) => this.#models.list(signal),
     current: async (id) => {
@@ -269,6 +276,11 @@ class WiredCore implements Core {
 
   #tell(...changes: readonly CoreChange[]): void {
     for (const change of changes) for (const listener of this.#listeners) listener(change);
+  }
+
+  #workspaceOf(root: Uri): { readonly root: Uri; readonly roots: readonly Uri[]; readonly home: Uri | undefined } {
+    const roots = this.#open.roots.map(({ uri }) => uri);
+    return { root, roots: [...new Set([root, ...roots])], home: this.host.home };
   }
 
   async #task(dir: Uri, key: string): Promise<{ readonly workspace: Workspace; readonly task: TaskItem | undefined }> {

@@ -16,6 +16,8 @@ export function demoUrl(environment: Readonly<Record<string, string | undefined>
 export function demoSettings(settings: Settings, url: string): Settings {
   return {
     get: (key) => (key === 'anthropic.baseUrl' ? url : settings.get(key)),
+    getAll: (key) => settings.getAll?.(key) ?? [settings.get(key)],
+    append: async (key, entry) => settings.append?.(key, entry),
     onDidChange: (listener) => settings.onDidChange(listener),
   };
 }

@@ -110,6 +110,8 @@ export const settings = {
   'limits.sessionTokens': { alias: undefined },
   'compaction.excludeMessages': { alias: undefined },
   'compaction.excludeContextWindowPercent': { alias: undefined },
+  trustedCommands: { alias: 'kiroAgent.trustedCommands' },
+  commandDenylist: { alias: 'kiroAgent.commandDenylist' },
   'chat.defaultModel': { alias: 'kiroAgent.modelSelection' },
   'chat.shortcutInEditors': { alias: undefined },
 } as const satisfies Readonly<Record<string, { readonly alias: string | undefined }>>;

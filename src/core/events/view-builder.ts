@@ -4,6 +4,7 @@ import type { SessionState } from './snapshot';
 import { subagentsAfter } from './subagent-rows';
 import { appendTo } from './view-ops';
 import {
+  answeredAsk,
   askOf,
   headOf,
   itemId,
@@ -141,7 +142,7 @@ export class ViewBuilder {
         return;
       case 'answered': {
         const asked = this.#items.findLast((item) => item.kind === 'tool' && item.ask?.id === event.ask);
-        if (asked?.kind === 'tool' && asked.ask) this.#set({ ...asked, ask: { ...asked.ask, answer: event.answer } });
+        if (asked?.kind === 'tool' && asked.ask) this.#set({ ...asked, ask: answeredAsk(asked.ask, event) });
         return;
       }
       case 'toolStarted':

@@ -11,6 +11,7 @@ import { lineJournal } from './journal';
 import { NodeProcesses } from './processes';
 import { findRipgrep } from './ripgrep-candidates';
 import { NodeSearch } from './search';
+import { shellOf, WasmShellParser } from './shell-parser';
 import { environmentSecrets, secretVariablesIn } from './secrets';
 import { noSettings } from './no-settings';
 import { NodeStore } from './store';
@@ -55,6 +56,7 @@ export function nodePorts(options: NodePortsOptions = {}): Ports {
       options.searcher === 'own' ? undefined : findRipgrep(options.ripgrep ?? [], environment['PATH'] ?? ''),
     ),
     processes: new NodeProcesses(environment, secretVariablesIn(environment)),
+    shellParser: new WasmShellParser(shellOf(process.platform)),
     diagnostics: undefined,
     refactor: undefined,
     store: new NodeStore(options.home ?? productHome(environment)),

@@ -5,6 +5,7 @@ import { minus, plus } from '../events/spent';
 import type { Uri } from '../ports';
 import { relativePath } from '../text/uri';
 import type { ToolContext } from '../tools/tool';
+import { commandRules } from '../trust/commands/settings';
 import { judgeCall, type JudgedCall } from '../trust/gate';
 import type { Workspace } from '../trust/paths';
 import { readCaps } from './limits';
@@ -47,6 +48,7 @@ export async function turnPortsOf(
         grants: [...session.state.grants, ...(parent?.grants() ?? [])],
         unsaved: unsavedOf(session),
         limits: limits?.(name),
+        commands: commandRules(ports.settings, ports.shellParser),
       }),
     approver: session.questions,
     guards: guards ?? {},

@@ -17,6 +17,7 @@ import { SessionHistory } from './session-history';
 import type { Placed, SessionLog } from './session-log';
 import type { Prompt, SessionParts, TurnSetup } from './session-parts';
 import { turnPortsOf } from './session-turn';
+import { commandSettings } from '../trust/commands/settings';
 import type { TurnOwner } from './turn-owner';
 
 /** The session is in the middle of a turn. */
@@ -58,7 +59,12 @@ export class Session implements TurnOwner {
     private readonly log: SessionLog,
     readonly parts: SessionParts,
   ) {
-    this.questions = new Questions((payload) => log.append(payload), parts.ports.digests);
+    const { settings, digests } = parts.ports;
+    this.questions = new Questions(
+      (payload) => log.append(payload),
+      digests,
+      async (pattern) => settings.append?.(commandSettings.trusted, pattern),
+    );
     this.history = new SessionHistory(log);
     const first = log.recent[0]?.event;
     this.#view = new ViewBuilder(first?.type === 'snapshot' ? first.items : 0);

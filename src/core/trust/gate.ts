@@ -1,9 +1,12 @@
 import type { Files, Uri } from '../ports';
-import { forbidden } from './call-limits';
+import { forbidden, rulesOf } from './call-limits';
+import { judgeCommand } from './commands/judge-command';
+import type { CommandJudgement } from './commands/judgement';
+import type { JudgedAccess } from './judged-access';
 import { judge } from './permissions';
 import type { JudgeContext, Verdict } from './permissions';
 import { displayOf, isUnusable, resolvePath } from './paths';
-import type { Place, Workspace } from './paths';
+import type { Place, UnusablePath, Workspace } from './paths';
 import { sensitiveReason } from './sensitive';
 import { isBelow, parseUri } from '../text/uri';
 
@@ -15,6 +18,8 @@ export type NamedAccess =
 /** One call after its judgement, with what its tool needs to keep to the places that were judged. */
 export interface JudgedCall {
   readonly verdict: Verdict;
+  /** What was said of each command of the call. */
+  readonly judged: readonly CommandJudgement[];
   /**
    * The place that was judged for a path of the call.
    * @throws TypeError for a path that was not among the accesses: a bug of the tool
@@ -43,13 +48,18 @@ export async function judgeCall(
       ? await Promise.all(paths.map(async (path) => [path, await resolvePath(path, workspace, files)] as const))
       : [],
   );
-  const placed = accesses.map((access) => {
-    const place = places.get(access.path) ?? { problem: 'This workspace is not trusted.' };
-    return access.kind === 'run' ? { kind: access.kind, command: access.command, place } : { kind: access.kind, place };
-  });
+  const placed = await Promise.all(
+    accesses.map(async (access): Promise<JudgedAccess> => {
+      const place = places.get(access.path) ?? { problem: 'This workspace is not trusted.' };
+      if (access.kind !== 'run') return { kind: access.kind, place };
+      const { kind, command } = access;
+      return { kind, command, place, judged: await commandJudgement(command, place, workspace, files, context) };
+    }),
+  );
   const readable = placed.flatMap(({ kind, place }) => (kind === 'read' && !isUnusable(place) ? [place] : []));
   return {
     verdict: judge(placed, context),
+    judged: placed.flatMap((access) => (access.kind === 'run' && access.judged ? [access.judged] : [])),
     resolve(path) {
       const place = places.get(path);
       if (place === undefined || isUnusable(place)) throw new TypeError(`${path} was not judged`);
@@ -64,6 +74,21 @@ export async function judgeCall(
       return place.inside || readable.some((folder) => liesBelow(place, folder));
     },
   };
+}
+
+/** What the parse of a command says, where there is a parser. */
+async function commandJudgement(
+  command: string,
+  place: Place | UnusablePath,
+  workspace: Workspace,
+  files: Files,
+  context: JudgeContext,
+): Promise<CommandJudgement | undefined> {
+  const { commands, limits } = context;
+  if (!commands || isUnusable(place)) return undefined;
+  const rules = { ...commands, rules: [...commands.rules, ...(limits ? rulesOf(limits) : [])] };
+  const mayWrite = (target: Place): boolean => judge([{ kind: 'write', place: target }], context).verdict === 'run';
+  return judgeCommand(command, place, rules, { workspace, files, mayWrite });
 }
 
 /** By real paths, and only where the folder was judged to be what the place is: a system area opens no other, and a device none. */

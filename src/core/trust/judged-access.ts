@@ -1,7 +1,14 @@
+import type { CommandJudgement } from './commands/judgement';
 import type { Place, UnusablePath } from './paths';
 
 /** What one call touches, its path resolved. */
 export type JudgedAccess =
   | { readonly kind: 'read' | 'write'; readonly place: Place | UnusablePath }
   /** `place` is the folder that the command runs in. */
-  | { readonly kind: 'run'; readonly command: string; readonly place: Place | UnusablePath };
+  | {
+      readonly kind: 'run';
+      readonly command: string;
+      readonly place: Place | UnusablePath;
+      /** What its parse says; absent where nothing could trust it, so that it is asked about as a whole. */
+      readonly judged?: CommandJudgement | undefined;
+    };

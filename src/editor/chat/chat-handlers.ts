@@ -41,7 +41,8 @@ export function chatHandlers(chat: Chat, welcome: () => Promise<void>): ChatHand
 
     stop: () => sessions.cancel(shown().id),
     continue: () => sessions.continue(shown().id),
-    answer: ({ ask, answer, text }) => sessions.answer(shown().id, ask, { answer, text }),
+    answer: ({ ask, answer, text, command, trusts }) =>
+      sessions.answer(shown().id, ask, { answer, text, command, trusts }),
     approveDocument: () => sessions.approve(shown().id),
 
     newSession: ({ kind }) => {

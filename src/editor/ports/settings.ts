@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Disposable, Settings } from '../../core/ports';
+import { textsIn } from '../../core/text/records';
 import { settings } from '../ids';
+import { writeUserSetting } from '../models/user-settings';
 
 const aliases: ReadonlyMap<string, string | undefined> = new Map(
   Object.entries(settings).map(([key, { alias }]) => [key, alias]),
@@ -15,6 +17,22 @@ export class UserSettings implements Settings {
     return namesOf(key)
       .map((name) => vscode.workspace.getConfiguration().inspect<unknown>(name)?.globalValue)
       .find((value) => value !== undefined);
+  }
+
+  /** A folder's settings too: each level may forbid, and none takes back what another one forbids. */
+  getAll(key: string): readonly unknown[] {
+    const folders = vscode.workspace.workspaceFolders?.map(({ uri }) => uri) ?? [];
+    const inspected = [undefined, ...folders].flatMap((folder) =>
+      namesOf(key).map((name) => vscode.workspace.getConfiguration(undefined, folder).inspect<unknown>(name)),
+    );
+    const ofWorkspace = inspected.flatMap((each) => [each?.workspaceValue, each?.workspaceFolderValue]);
+    return [this.get(key), ...ofWorkspace].filter((value) => value !== undefined);
+  }
+
+  async append(key: string, entry: string): Promise<void> {
+    // With Kiro's entries among them, which would no longer count beside a setting of ours.
+    const entries = textsIn(this.get(key));
+    if (!entries.includes(entry)) await writeUserSetting(key, [...entries, entry]);
   }
 
   onDidChange(listener: () => void): Disposable {
