@@ -56,7 +56,7 @@ export function nodePorts(options: NodePortsOptions = {}): Ports {
       options.searcher === 'own' ? undefined : findRipgrep(options.ripgrep ?? [], environment['PATH'] ?? ''),
     ),
     processes: new NodeProcesses(environment, secretVariablesIn(environment)),
-    shellParser: new WasmShellParser(shellOf(process.platform)),
+    shellParser: new WasmShellParser(shellOf(process.platform), journal),
     diagnostics: undefined,
     refactor: undefined,
     store: new NodeStore(options.home ?? productHome(environment)),

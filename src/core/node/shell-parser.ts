@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Node, Parser } from '@vscode/tree-sitter-wasm';
-import type { ShellName, ShellParser, SyntaxNode } from '../ports';
+import type { Journal, ShellName, ShellParser, SyntaxNode } from '../ports';
 
 /** Characters of a line that is still read. Nobody reads a longer one on a card either. */
 const longestLine = 20_000;
@@ -21,11 +22,18 @@ export function shellOf(platform: string): ShellName {
 export class WasmShellParser implements ShellParser {
   readonly #parsers = new Map<ShellName, Promise<Parser>>();
 
-  constructor(readonly shell: ShellName) {}
+  constructor(
+    readonly shell: ShellName,
+    private readonly journal: Journal,
+  ) {}
 
   async parse(line: string, shell: ShellName): Promise<SyntaxNode | undefined> {
     if (line.length > longestLine) return undefined;
-    const tree = (await this.#parserOf(shell)).parse(line);
+    const parser = await this.#parserOf(shell).catch((error: unknown) => {
+      this.journal.error(`The grammar of ${shell} cannot be loaded, so every command is asked about`, error);
+      return undefined;
+    });
+    const tree = parser?.parse(line);
     if (!tree) return undefined;
     try {
       const budget = { left: mostNodes };
@@ -76,7 +84,7 @@ async function readWasm(name: string): Promise<Uint8Array> {
   try {
     return await readFile(join(__dirname, 'grammars', name));
   } catch {
-    return readFile(join(dirname(require.resolve('@vscode/tree-sitter-wasm')), name));
+    return readFile(join(dirname(createRequire(__filename).resolve('@vscode/tree-sitter-wasm')), name));
   }
 }
 

@@ -85,7 +85,7 @@ const reassigned = ({ parts }: ShellLine): readonly string[] =>
 
 async function readLine(line: string, { parser, shell = parser.shell }: CommandRules): Promise<ShellLine> {
   const tree = await parser.parse(line, shell);
-  if (!tree) return { parts: [], problem: 'is too long to be read' };
+  if (!tree) return { parts: [], problem: 'cannot be read here, or is too long' };
   return shell === 'powershell' ? readPowerShell(line, tree) : readBash(line, tree);
 }
 

@@ -29,7 +29,7 @@ export async function judgeSimple(command: SimpleCommand, context: LineContext):
   }
   const inner = innerCommands(programName(name), args);
   // A line for a shell is no name of a file; what it names is looked at in it.
-  const lines = new Set(inner.flatMap(({ kind, at }) => (kind === 'line' ? [at] : [])));
+  const lines = new Set(inner.flatMap((each) => (each.kind === 'line' && each.line !== undefined ? [each.at] : [])));
   const uses = usesOf(programName(name), args, lines);
   const concern = await concernOf(uses, context);
   const inners = await Promise.all(inner.map((each) => judgeInner(each, command, args, context)));
