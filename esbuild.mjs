@@ -1,15 +1,17 @@
 // Builds what is shipped into dist/. Options: --production (small, without source maps), --watch.
 // dist/meta.json says what went into each bundle.
-import { chmod, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
-import { bundles } from './scripts/bundles.mjs';
+import { bundles, grammarFiles } from './scripts/bundles.mjs';
 
 const dist = path.join(path.dirname(fileURLToPath(import.meta.url)), 'dist');
 const all = Object.values(bundles(process.argv.includes('--production')));
 
 await rm(dist, { recursive: true, force: true });
+await mkdir(path.join(dist, 'grammars'), { recursive: true });
+await Promise.all(grammarFiles().map((file) => copyFile(file, path.join(dist, 'grammars', path.basename(file)))));
 if (process.argv.includes('--watch')) {
   const contexts = await Promise.all(all.map((options) => context({ ...options, logLevel: 'info' })));
   await Promise.all(contexts.map((each) => each.watch()));

@@ -5,6 +5,7 @@
 //   tree-worker.js    a thread that looks through folders
 //   webview/chat.*    the page of the chat, its styles and the icon font
 //   cli.js            the terminal
+//   grammars/         the shells' grammars, read when a command is to be judged
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +19,12 @@ const coreStaysOutside = {
     bundle.onResolve({ filter: /^\.\/editor\/start-core$/ }, () => ({ path: './core.js', external: true }));
   },
 };
+
+/** What reads command lines: Tree-sitter and the grammars of bash and PowerShell, compiled. */
+export function grammarFiles() {
+  const folder = path.join(root, 'node_modules', '@vscode', 'tree-sitter-wasm', 'wasm');
+  return ['tree-sitter', 'tree-sitter-bash', 'tree-sitter-powershell'].map((name) => path.join(folder, `${name}.wasm`));
+}
 
 /** The options of esbuild for each bundle, by its name. @param {boolean} production small, without source maps */
 export function bundles(production) {

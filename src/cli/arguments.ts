@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { TrustQuestion } from './trust';
 
 /** What the terminal was asked to do. */
 export type Command =
@@ -53,6 +54,12 @@ export type Command =
       readonly folder: string;
       readonly json: boolean;
     }
+  | {
+      readonly kind: 'trust-explain';
+      readonly question: TrustQuestion;
+      readonly folder: string;
+      readonly json: boolean;
+    }
   | { readonly kind: 'models-list'; readonly folder: string; readonly json: boolean }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' };
@@ -94,6 +101,9 @@ export const usage = `Usage:
   fingerpost agents list [--cwd DIR] [--json]
   fingerpost agents validate [<name>] [--cwd DIR] [--json]
       Agents that can be started in DIR, and what is wrong with their files.
+  fingerpost trust explain "<command>" [--cwd DIR] [--trust RULE]... [--deny TEXT]... [--json]
+  fingerpost trust explain --read PATH | --write PATH [--cwd DIR] [--json]
+      What would become of it (run, ask, deny) and why, by your settings and the rules given. Nothing is run.
   fingerpost models list [--json]
       Models of all providers, with their windows and prices where these are known.
   fingerpost --version | --help
@@ -114,6 +124,10 @@ const options = {
   chat: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
   cwd: { type: 'string' },
+  trust: { type: 'string', multiple: true },
+  deny: { type: 'string', multiple: true },
+  read: { type: 'string' },
+  write: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const;
@@ -184,6 +198,9 @@ export function parseCommand(words: readonly string[], here: string): Command {
     if (more.length > 0) throw new UsageError('agents validate takes the name of one agent, or none');
     return { kind: 'agents-validate', name, folder, json };
   }
+  if (subject === 'trust' && verb === 'explain') {
+    return { kind: 'trust-explain', question: trustQuestion(rest, values), folder, json };
+  }
   if (subject === 'models' && verb === 'list') {
     if (rest.length > 0) throw new UsageError(`models list takes no name, got "${rest.join(' ')}"`);
     return { kind: 'models-list', folder, json };
@@ -196,9 +213,27 @@ export function parseCommand(words: readonly string[], here: string): Command {
 function readTo(word: string | undefined): number | 'undo' {
   if (word === 'undo') return word;
   if (word === undefined || !/^[1-9]\d{0,8}$/.test(word)) {
-    throw new UsageError('session restore needs --to N, the number of a prompt in the list of checkpoints, or --to undo');
+    throw new UsageError(
+      'session restore needs --to N, the number of a prompt in the list of checkpoints, or --to undo',
+    );
   }
   return Number(word);
+}
+
+/** @throws UsageError unless it is about one thing */
+function trustQuestion(
+  words: readonly string[],
+  values: { readonly trust?: string[]; readonly deny?: string[]; readonly read?: string; readonly write?: string },
+): TrustQuestion {
+  const [command, ...more] = words;
+  const { trust = [], deny = [], read: reads, write: writes } = values;
+  if (more.length > 0) throw new UsageError('trust explain takes one command; put it in quotes');
+  if ([command, reads, writes].filter((each) => each !== undefined).length !== 1) {
+    throw new UsageError('trust explain needs a command, --read PATH or --write PATH');
+  }
+  if (reads !== undefined) return { kind: 'read', path: reads };
+  if (writes !== undefined) return { kind: 'write', path: writes };
+  return { kind: 'command', command: command ?? '', trust, deny };
 }
 
 function read(

@@ -125,15 +125,29 @@ async function answerTo(
   const reader = createInterface({ input: terminal.input, output: terminal.output });
   try {
     const always = asked.grant ? ', [a]lways in this session' : '';
-    const question = `\n${visible(asked.detail)}\n${visible(asked.reason)}\n[r]un, reject [default]${always}? `;
+    const [pattern] = asked.patterns ?? [];
+    const trust = pattern === undefined ? '' : ', run and [t]rust this command from now on';
+    const parts = partsInWords(asked);
+    const question = `\n${visible(asked.detail)}\n${visible(parts + asked.reason)}\n[r]un, reject [default]${always}${trust}? `;
     reader.once('SIGINT', () => terminal.interrupt());
     // At the end of the input (Ctrl-D) the question itself would wait for ever.
     const closed = new Promise<string>((resolve) => reader.once('close', () => resolve('')));
     const word = (await Promise.race([reader.question(question, { signal }), closed])).trim().toLowerCase();
     if (word === 'r' || word === 'run' || word === 'y' || word === 'yes') return { answer: 'run' };
     if (asked.grant && (word === 'a' || word === 'always')) return { answer: 'always' };
+    if (pattern !== undefined && (word === 't' || word === 'trust')) return { answer: 'run', trusts: pattern };
     return { answer: 'reject' };
   } finally {
     reader.close();
   }
+}
+
+/** Parts of a command line that is more than one command, each with what was judged of it. */
+function partsInWords({ parts = [] }: Question): string {
+  if (parts.length < 2) return '';
+  const lines = parts.map(({ text, verdict, rule, because }) => {
+    const why = rule ?? because ?? 'not trusted';
+    return `  ${verdict} ${text.replaceAll('\n', '\\n')} (${why})\n`;
+  });
+  return lines.join('');
 }

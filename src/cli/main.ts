@@ -14,6 +14,7 @@ import { exec, type Terminal } from './exec';
 import { listModels } from './models';
 import { type Streams, visible } from './output';
 import { exportSession, listSessions, replaySession, showSession } from './session';
+import { explainTrust } from './trust';
 import { listSpecs, showSpec } from './spec';
 import { diffOfSpec, traceOfSpec } from './spec-study';
 
@@ -104,6 +105,8 @@ async function withCore(
         return await listAgents(core, command.json, streams);
       case 'agents-validate':
         return await validateAgents(command.name, core, command.json, streams);
+      case 'trust-explain':
+        return await explainTrust(command.question, root, core, command.json, streams);
       case 'models-list':
         return await listModels(core, command.json, streams, signal);
       case 'session-list':

@@ -33,6 +33,7 @@ import { gateRow, specRow, type TaskFacts, taskLenses } from './workflow/spec-ro
 import type { SpecStudy } from './workflow/spec-study';
 import { nameOf as nameOfTask } from './workflow/task-run';
 import { type OpenReviews, openReviews } from './workflow/open-reviews';
+import { explainCommand, explainPlace, type TrustExplainer } from './trust/explain';
 import { type OpenSessions, openSessions } from './workflow/open-sessions';
 import { type OpenRoots, OpenWorkspaces, type Root } from './workflow/open-workspaces';
 import type { Workspace } from './workflow/workspace';
@@ -93,6 +94,7 @@ export interface Core {
      */
     create(name: string, place: { readonly root: Uri } | 'user'): Promise<Uri>;
   };
+  readonly trust: TrustExplainer;
   readonly sessions: OpenSessions;
   readonly reviews: OpenReviews;
   readonly models: {
@@ -263,6 +265,11 @@ class WiredCore implements Core {
     },
   };
 
+  readonly trust: TrustExplainer = {
+    explainCommand: (root, command, given) => explainCommand(command, given, this.#workspaceOf(root), this.ports),
+    explainPlace: (root, kind, path) => explainPlace(kind, path, this.#workspaceOf(root), this.ports),
+  };
+
   readonly models: Core['models'] = {
     list: (signal) => this.#models.list(signal),
     current: async (id) => {
@@ -303,6 +310,11 @@ class WiredCore implements Core {
 
   #tell(...changes: readonly CoreChange[]): void {
     for (const change of changes) for (const listener of this.#listeners) listener(change);
+  }
+
+  #workspaceOf(root: Uri): { readonly root: Uri; readonly roots: readonly Uri[]; readonly home: Uri | undefined } {
+    const roots = this.#open.roots.map(({ uri }) => uri);
+    return { root, roots: [...new Set([root, ...roots])], home: this.host.home };
   }
 
   async #task(dir: Uri, key: string): Promise<{ readonly workspace: Workspace; readonly task: TaskItem | undefined }> {

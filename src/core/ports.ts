@@ -173,6 +173,31 @@ export interface CommandEnd {
   readonly leftBehind: number;
 }
 
+/** The shells whose grammar is known. */
+export type ShellName = 'bash' | 'powershell';
+
+/** Reads command lines by the grammar of a shell. Nothing is run. */
+export interface ShellParser {
+  /** The shell that runs commands here. */
+  readonly shell: ShellName;
+  /** The line's syntax tree; undefined when it cannot be read here, so that nothing is known of it. */
+  parse(line: string, shell: ShellName): Promise<SyntaxNode | undefined>;
+}
+
+/** A node of a syntax tree. Its text is that between `start` and `end` of the line. */
+export interface SyntaxNode {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+  /** Not a mere keyword or operator. */
+  readonly isNamed: boolean;
+  /** What it is to its parent, where the grammar says. */
+  readonly field: string | undefined;
+  /** It, or something in it, does not fit the grammar. */
+  readonly isBroken: boolean;
+  readonly children: readonly SyntaxNode[];
+}
+
 /** What the editor's language servers say about a file. */
 export interface Diagnostics {
   /**
@@ -294,6 +319,8 @@ export interface Settings {
    * where no folder can say something.
    */
   restricting?(key: string): readonly unknown[];
+  /** Adds a text to a list of the user's own settings. Rejects when they cannot be written. Absent: they never can. */
+  append?(key: string, entry: string): Promise<void>;
   onDidChange(listener: () => void): Disposable;
 }
 
@@ -455,6 +482,7 @@ export interface Ports {
   readonly files: Files;
   readonly search: Search;
   readonly processes: Processes;
+  readonly shellParser: ShellParser;
   /** Absent where no language server can be asked, as in the terminal. */
   readonly diagnostics: Diagnostics | undefined;
   /** Absent where diagnostics are. */

@@ -17,6 +17,7 @@ export function demoSettings(settings: Settings, url: string): Settings {
   return {
     get: (key) => (key === 'anthropic.baseUrl' ? url : settings.get(key)),
     restricting: (key) => settings.restricting?.(key) ?? [],
+    append: async (key, entry) => settings.append?.(key, entry),
     onDidChange: (listener) => settings.onDidChange(listener),
   };
 }

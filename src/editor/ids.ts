@@ -144,6 +144,8 @@ export const settings = {
   'compaction.excludeMessages': { alias: undefined },
   'compaction.excludeContextWindowPercent': { alias: undefined },
   agentIgnoreFiles: { alias: 'kiroAgent.agentIgnoreFiles' },
+  trustedCommands: { alias: 'kiroAgent.trustedCommands' },
+  commandDenylist: { alias: 'kiroAgent.commandDenylist' },
   'chat.defaultModel': { alias: 'kiroAgent.modelSelection' },
   'chat.shortcutInEditors': { alias: undefined },
 } as const satisfies Readonly<Record<string, { readonly alias: string | undefined }>>;

@@ -19,6 +19,10 @@ export type FromWebview =
       readonly ask: string;
       readonly answer: 'run' | 'reject' | 'always';
       readonly text?: string | undefined;
+      /** The command line as the user changed it. */
+      readonly command?: string | undefined;
+      /** The pattern, one of those that were offered, to be trusted from now on. */
+      readonly trusts?: string | undefined;
     }
   | { readonly type: 'approveDocument' }
   /** How writing is allowed, in the session that is shown or in the next one. */

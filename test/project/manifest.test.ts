@@ -246,9 +246,11 @@ describe('what a menu offers', () => {
 describe('settings', () => {
   it('that say where keys go or what is paid for cannot come from a workspace', () => {
     const { properties } = contributes.configuration;
+    // Every level counts where a level can only restrict: see the settings of the editor.
+    const restricting = ['fingerpost.commandDenylist', 'fingerpost.agentAutonomy'];
     for (const [name, { scope }] of Object.entries(properties)) {
-      if (name === 'fingerpost.agentAutonomy') continue; // a folder may restrict: see the settings of the editor
-      assert.ok(['machine', 'application'].includes(scope), `${name}: ${scope}`);
+      const scopes = restricting.includes(name) ? ['window'] : ['machine', 'application'];
+      assert.ok(scopes.includes(scope), `${name}: ${scope}`);
     }
     const baseUrl = properties['fingerpost.anthropic.baseUrl'];
     assert.deepEqual([baseUrl?.scope, baseUrl?.default], ['application', anthropicUrl]);

@@ -8,6 +8,9 @@ export interface AgentLimits {
   readonly deniedPaths: readonly string[];
   readonly deniedCommands: readonly string[];
   readonly allowedPaths: readonly string[];
+  readonly allowedCommands: readonly string[];
+  readonly allowsReadOnly: boolean;
+  readonly deniesByDefault: boolean;
   readonly isAllowed: boolean;
 }
 
@@ -30,6 +33,7 @@ export function limitsOf(agent: KnownAgent, tool: string): AgentLimits {
   const tools = [tool, ...kin.flatMap(([each, like]) => (each === tool ? [like] : []))];
   const options = (name: string): readonly string[] =>
     tools.flatMap((each) => textsIn(agent.toolsSettings[each]?.[name]));
+  const isOn = (name: string): boolean => tools.some((each) => agent.toolsSettings[each]?.[name] === true);
   const denied = agent.denials.flatMap(({ capability, match }) => (tools.includes(capability) ? match : []));
   const isOwn = agent.source === 'user';
   return {
@@ -37,6 +41,9 @@ export function limitsOf(agent: KnownAgent, tool: string): AgentLimits {
     deniedPaths: [...options('deniedPaths'), ...denied],
     deniedCommands: [...options('deniedCommands'), ...denied],
     allowedPaths: isOwn ? options('allowedPaths') : [],
+    allowedCommands: isOwn ? options('allowedCommands') : [],
+    allowsReadOnly: isOwn && isOn('autoAllowReadonly'),
+    deniesByDefault: isOn('denyByDefault'),
     isAllowed: isOwn && allowingEntry(agent.allowedTools, tool) !== undefined,
   };
 }

@@ -138,6 +138,22 @@ export const question = z.object({
   reason: z.string(),
   /** Absent: *always in this session* is not offered. */
   grant: grant.optional(),
+  /** The command line, where the call is one that the user may change before it runs (TERM-02). */
+  command: z.string().optional(),
+  /** Parts of the command line, each with what was judged of it. */
+  parts: z
+    .array(
+      z.object({
+        text: z.string(),
+        verdict: z.enum(['run', 'ask']),
+        rule: z.string().optional(),
+        because: z.string().optional(),
+      }),
+    )
+    .readonly()
+    .optional(),
+  /** Patterns by which the user may trust it from now on, the exact one first (TERM-04). */
+  patterns: z.array(z.string()).readonly().optional(),
 });
 
 /** The errors of a document before a task first touched it: what new ones are measured against. */

@@ -112,6 +112,10 @@ const payloads = [
     answer: z.enum(['run', 'reject', 'always']),
     /** What the user said with a rejection. */
     text: z.string().optional(),
+    /** The command line as the user changed it: what may run instead of what was asked. */
+    command: z.string().optional(),
+    /** The pattern that was added to the user's trusted commands. */
+    trusts: z.string().optional(),
   }),
   z.object({
     type: z.literal('toolStarted'),

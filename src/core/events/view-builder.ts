@@ -6,6 +6,7 @@ import { subagentsAfter } from './subagent-rows';
 import { reviewAfter } from './review-item';
 import { appendTo } from './view-ops';
 import {
+  answeredAsk,
   askOf,
   headOf,
   itemId,
@@ -149,7 +150,7 @@ export class ViewBuilder {
         return;
       case 'answered': {
         const asked = this.#items.findLast((item) => item.kind === 'tool' && item.ask?.id === event.ask);
-        if (asked?.kind === 'tool' && asked.ask) this.#set({ ...asked, ask: { ...asked.ask, answer: event.answer } });
+        if (asked?.kind === 'tool' && asked.ask) this.#set({ ...asked, ask: answeredAsk(asked.ask, event) });
         return;
       }
       case 'toolStarted':

@@ -164,6 +164,13 @@ export interface Ask {
   /** What *always in this session* would cover, in words; undefined when it is not offered. */
   readonly always: string | undefined;
   readonly answer: EventOf<'answered'>['answer'] | undefined;
+  /** The command line, where it may be changed; once answered, what the user made of it. */
+  readonly command?: string | undefined;
+  /** Parts of the command line. */
+  readonly parts?: Question['parts'];
+  /** Patterns by which it could be trusted; once answered, the one that was. */
+  readonly patterns?: readonly string[] | undefined;
+  readonly trusts?: string | undefined;
 }
 
 /** A subagent on the card of the call that it works for. */
@@ -211,8 +218,22 @@ export interface ViewPage {
 export const itemId = (event: Pick<AgentEvent, 'seq'>): string => `e${String(event.seq)}`;
 
 /** The question as a card shows it. */
-export function askOf({ ask, detail, reason, grant }: Question): Ask {
-  return { id: ask, detail, reason, always: grant && grantInWords(grant), answer: undefined };
+export function askOf({ ask, detail, reason, grant, command, parts, patterns }: Question): Ask {
+  return {
+    id: ask,
+    detail,
+    reason,
+    always: grant && grantInWords(grant),
+    answer: undefined,
+    ...(command !== undefined && { command }),
+    ...(parts && { parts }),
+    ...(patterns && { patterns }),
+  };
+}
+
+/** The question on its card once it is answered. */
+export function answeredAsk(ask: Ask, { answer, command, trusts }: EventOf<'answered'>): Ask {
+  return { ...ask, answer, ...(command !== undefined && { command }), ...(trusts !== undefined && { trusts }) };
 }
 
 function grantInWords(grant: Grant): string {

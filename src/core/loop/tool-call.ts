@@ -1,4 +1,4 @@
-import type { EventOf } from '../events/event';
+import type { EventOf, Question } from '../events/event';
 import { joinedChanges } from '../events/joined-changes';
 import type { ToolCallBlock } from '../events/message';
 import { NotText, type Uri } from '../ports';
@@ -50,14 +50,22 @@ async function settle(
   const prepared = 'plan' in understood ? await lookFirst(call.call, understood, ports, signal) : understood;
   if ('outcome' in prepared) return prepared;
   planned(prepared);
-  const judged = await allow(call, prepared, ports, signal);
-  if ('refused' in judged) return without('refused', judged.refused);
+  const allowed = await allow(call, prepared, ports, signal);
+  if ('refused' in allowed) return without('refused', allowed.refused);
+  const { judged, call: asChanged, prepared: toRun } = allowed;
+  planned(toRun);
   const barred = await ports.guards.beforeRun?.(
-    { name: call.name, touches: writtenPlaces(prepared, judged), moves: movedPlaces(prepared, judged) },
+    { name: call.name, touches: writtenPlaces(toRun, judged), moves: movedPlaces(toRun, judged) },
     signal,
   );
   if (barred !== undefined) return without('refused', barred);
-  return run(call, prepared, judged, ports, signal);
+  const ended = await run(asChanged, toRun, judged, ports, signal);
+  return asChanged === call ? ended : { ...ended, content: `${changedByUser(toRun)}\n${ended.content}` };
+}
+
+/** The model asked for something else, and must not take the answer for one to that. */
+function changedByUser(prepared: PreparedCall): string {
+  return `The user changed the command before it ran. What ran: ${commandOf(prepared) ?? ''}`;
 }
 
 /** Lets the call find out what it would do. What it names must not be refused; what it would do is judged after that. */
@@ -78,27 +86,74 @@ async function lookFirst(
   };
 }
 
+/** A call that may run, by which judgement, and as the user changed it. */
+interface Allowed {
+  readonly call: ToolCallBlock;
+  readonly prepared: PreparedCall;
+  readonly judged: JudgedCall;
+}
+
 /** The judgement by which the call may run, or why it may not. */
 async function allow(
   call: ToolCallBlock,
   prepared: PreparedCall,
   ports: TurnPorts,
   signal: AbortSignal,
-): Promise<JudgedCall | { readonly refused: string }> {
+): Promise<Allowed | { readonly refused: string }> {
   let judged = await ports.judge(prepared);
   if (isCommand(prepared) && judged.verdict.verdict === 'ask') ports.watcher.expect();
   while (judged.verdict.verdict === 'ask') {
-    const { reason, grant } = judged.verdict;
+    const { reason, grant, parts, patterns } = judged.verdict;
     const { label, detail } = prepared;
-    const { answer, text } = await ports.approver.ask({ call, label, detail, reason, grant }, signal);
+    const command = commandOf(prepared);
+    const ask = { call, label, detail, reason, grant, command, parts: parts && partsToAsk(parts), patterns };
+    const { answer, text, command: changed } = await ports.approver.ask(ask, signal);
     if (answer === 'reject') return { refused: rejection(text) };
+    if (changed !== undefined && changed !== command) return allowChanged(call, changed, ports, signal);
     // The answer may come an hour later. What was asked must still be what is there: a link that now leads elsewhere is
     // another question.
     const again = await ports.judge(prepared);
-    if (again.verdict.verdict === 'ask' && again.verdict.reason === reason) return again;
+    if (again.verdict.verdict === 'ask' && again.verdict.reason === reason) return { call, prepared, judged: again };
     judged = again;
   }
-  return judged.verdict.verdict === 'run' ? judged : { refused: judged.verdict.reason };
+  return judged.verdict.verdict === 'run' ? { call, prepared, judged } : { refused: judged.verdict.reason };
+}
+
+/**
+ * The user's own text goes through the same rules (TERM-02). Who typed it and pressed *Run* has said yes to it, but not to
+ * what nobody has told them of: then the new text is asked about.
+ */
+async function allowChanged(
+  call: ToolCallBlock,
+  command: string,
+  ports: TurnPorts,
+  signal: AbortSignal,
+): Promise<Allowed | { readonly refused: string }> {
+  const input = typeof call.input === 'object' && call.input !== null ? { ...call.input, command } : { command };
+  const changed = { ...call, input };
+  const prepared = prepareWithSecrets(changed, ports.tools, ports.secrets.vault);
+  if ('problem' in prepared) return { refused: prepared.problem };
+  if ('plan' in prepared) return { refused: 'This call cannot be changed.' };
+  const judged = await ports.judge(prepared);
+  if (judged.verdict.verdict === 'ask' && judged.verdict.isGrave === true)
+    return allow(changed, prepared, ports, signal);
+  return judged.verdict.verdict === 'refuse' ? { refused: judged.verdict.reason } : { call: changed, prepared, judged };
+}
+
+/** The command line of a call that is one command and nothing else. */
+function commandOf({ accesses }: PreparedCall): string | undefined {
+  const [only, ...others] = accesses;
+  return others.length === 0 && only?.kind === 'run' ? only.command : undefined;
+}
+
+/** As the log keeps them. */
+function partsToAsk(parts: NonNullable<JudgedCall['verdict']['parts']>): Question['parts'] {
+  return parts.map(({ text, verdict, rule, because }) => ({
+    text,
+    verdict,
+    ...(rule !== undefined && { rule }),
+    ...(because !== undefined && { because }),
+  }));
 }
 
 function rejection(text: string | undefined): string {

@@ -1,4 +1,4 @@
-import type { EventOf, Grant } from '../events/event';
+import type { EventOf, Grant, Question } from '../events/event';
 import type { Message, ToolCallBlock, UserBlock } from '../events/message';
 import type { ModelProvider, ModelRef } from '../models/model';
 import type { Clock, FileImage, Journal, Uri } from '../ports';
@@ -15,6 +15,10 @@ import type { SpendCaps, Spending } from './spending';
 export interface Answer {
   readonly answer: EventOf<'answered'>['answer'];
   readonly text?: string | undefined;
+  /** The command line as the user changed it. */
+  readonly command?: string | undefined;
+  /** A pattern that the question offered, to be trusted from now on. */
+  readonly trusts?: string | undefined;
 }
 
 /** Whoever can be asked: a person at a front end, or nobody. */
@@ -30,6 +34,9 @@ export interface Approver {
       readonly detail: string;
       readonly reason: string;
       readonly grant: Grant | undefined;
+      readonly command?: string | undefined;
+      readonly parts?: Question['parts'];
+      readonly patterns?: readonly string[] | undefined;
     },
     signal: AbortSignal,
   ): Promise<Answer>;

@@ -12,6 +12,7 @@ import { lineJournal } from './journal';
 import { NodeProcesses } from './processes';
 import { findRipgrep } from './ripgrep-candidates';
 import { NodeSearch } from './search';
+import { shellOf, WasmShellParser } from './shell-parser';
 import { environmentSecrets, secretVariablesIn } from './secrets';
 import { noSettings } from './no-settings';
 import { NodeStore } from './store';
@@ -57,6 +58,7 @@ export function nodePorts(options: NodePortsOptions = {}): Ports {
       options.searcher === 'own' ? undefined : findRipgrep(options.ripgrep ?? [], environment['PATH'] ?? ''),
     ),
     processes: new NodeProcesses(environment, secretVariablesIn(environment)),
+    shellParser: new WasmShellParser(shellOf(process.platform), journal),
     diagnostics: undefined,
     refactor: undefined,
     disk: new NodeDisk(home),

@@ -1,7 +1,8 @@
-import { parse, printParseErrorCode } from 'jsonc-parser';
+import { applyEdits, modify, parse, printParseErrorCode } from 'jsonc-parser';
 import type { ParseError } from 'jsonc-parser';
 import { z } from 'zod';
 import type { Disposable, Settings, Store } from '../ports';
+import { textsIn } from '../text/records';
 
 /** The settings file cannot be read; its message says where and why. */
 export class SettingsBroken extends Error {
@@ -14,26 +15,45 @@ const fileName = 'settings.json';
 /** Any keys: each reader checks the value of its own. */
 const fileSchema = z.record(z.string(), z.unknown());
 
-/** The terminal's settings: one JSON file of the user, with comments, and what was said on the command line. Read once. */
+/**
+ * The terminal's settings: one JSON file of the user, with comments, and what was said on the command line. Read once;
+ * what is added here counts at once.
+ */
 export class FileSettings implements Settings {
-  private constructor(private readonly values: ReadonlyMap<string, unknown>) {}
+  private constructor(
+    private readonly values: Map<string, unknown>,
+    private readonly store: Pick<Store, 'read' | 'write'>,
+    private readonly place: string,
+  ) {}
 
   /**
    * @param overrides win over the file
    * @throws SettingsBroken
    */
   static async load(
-    store: Pick<Store, 'read'>,
+    store: Pick<Store, 'read' | 'write'>,
     home: string,
     overrides: Readonly<Record<string, unknown>> = {},
   ): Promise<FileSettings> {
     const text = await store.read(fileName);
-    const fromFile = text === undefined ? {} : parseSettings(text, `${home}/${fileName}`);
-    return new FileSettings(new Map([...Object.entries(fromFile), ...Object.entries(overrides)]));
+    const place = `${home}/${fileName}`;
+    const fromFile = text === undefined ? {} : parseSettings(text, place);
+    return new FileSettings(new Map([...Object.entries(fromFile), ...Object.entries(overrides)]), store, place);
   }
 
   get(key: string): unknown {
     return this.values.get(key);
+  }
+
+  /** Comments and everything else in the file stay. @throws SettingsBroken */
+  async append(key: string, entry: string): Promise<void> {
+    const text = (await this.store.read(fileName)) ?? '{}\n';
+    const entries = textsIn(parseSettings(text, this.place)[key]);
+    if (!entries.includes(entry)) {
+      const edits = modify(text, [key], [...entries, entry], { formattingOptions: { insertSpaces: true, tabSize: 2 } });
+      await this.store.write(fileName, applyEdits(text, edits));
+    }
+    this.values.set(key, [...new Set([...textsIn(this.values.get(key)), entry])]);
   }
 
   /** Never calls: what a command was started with holds to its end. */

@@ -4,15 +4,17 @@ import type { Digests } from '../ports';
 
 /** Questions of a session to its user: asked and answered in its log. */
 export class Questions implements Approver {
-  readonly #waiting = new Map<string, (answer: Answer) => void>();
+  readonly #waiting = new Map<string, Waiting>();
 
+  /** @param trust adds a pattern to the user's trusted commands; rejects when that cannot be written */
   constructor(
     private readonly append: (payload: EventPayload) => Promise<unknown>,
     private readonly digests: Digests,
+    private readonly trust: (pattern: string) => Promise<void> = () => Promise.resolve(),
   ) {}
 
   async ask(
-    { call, label, detail, reason, grant }: Parameters<Approver['ask']>[0],
+    { call, label, detail, reason, grant, command, parts, patterns = [] }: Parameters<Approver['ask']>[0],
     signal: AbortSignal,
   ): Promise<Answer> {
     signal.throwIfAborted(); // an abort that is over is told to no listener
@@ -20,14 +22,19 @@ export class Questions implements Approver {
     let leave = (): void => undefined;
     const answered = new Promise<Answer>((resolve, reject) => {
       const abort = (): void => reject(abortReason(signal));
-      this.#waiting.set(ask, resolve);
+      this.#waiting.set(ask, { resolve, patterns, isCommand: command !== undefined });
       signal.addEventListener('abort', abort, { once: true });
       leave = () => signal.removeEventListener('abort', abort);
     });
     answered.catch(() => undefined); // awaited below; the log may fail first
     try {
       const about = { ask, call: call.call, name: call.name, label, detail, reason };
-      await this.append({ type: 'asked', ...about, ...(grant === undefined ? {} : { grant }) });
+      const ofCommand = {
+        ...(command === undefined ? {} : { command }),
+        ...(parts ? { parts } : {}),
+        ...(patterns.length === 0 ? {} : { patterns }),
+      };
+      await this.append({ type: 'asked', ...about, ...(grant === undefined ? {} : { grant }), ...ofCommand });
       return await answered;
     } finally {
       leave();
@@ -35,14 +42,37 @@ export class Questions implements Approver {
     }
   }
 
-  /** Answers what is asked. An answer to something that is no longer asked does nothing: a second click, a stopped turn. */
-  async answer(ask: string, { answer, text }: Answer): Promise<void> {
+  /**
+   * Answers what is asked. An answer to something that is no longer asked does nothing: a second click, a stopped turn. Only
+   * what the question offered can be trusted, and it is in the user's settings before the answer counts.
+   */
+  async answer(ask: string, { answer, text, command, trusts }: Answer): Promise<void> {
     const waiting = this.#waiting.get(ask);
     if (!waiting) return;
     this.#waiting.delete(ask);
-    await this.append({ type: 'answered', ask, answer, ...(text ? { text } : {}) });
-    waiting({ answer, text });
+    const runs = answer !== 'reject';
+    const changed = runs && waiting.isCommand && command?.trim() ? command : undefined;
+    const pattern = runs && trusts !== undefined && waiting.patterns.includes(trusts) ? trusts : undefined;
+    try {
+      if (pattern !== undefined) await this.trust(pattern);
+    } catch (error) {
+      this.#waiting.set(ask, waiting); // it can be answered in another way
+      throw error;
+    }
+    const given = {
+      ...(text ? { text } : {}),
+      ...(changed === undefined ? {} : { command: changed }),
+      ...(pattern === undefined ? {} : { trusts: pattern }),
+    };
+    await this.append({ type: 'answered', ask, answer, ...given });
+    waiting.resolve({ answer, ...given });
   }
+}
+
+interface Waiting {
+  readonly resolve: (answer: Answer) => void;
+  readonly patterns: readonly string[];
+  readonly isCommand: boolean;
 }
 
 function abortReason(signal: AbortSignal): Error {

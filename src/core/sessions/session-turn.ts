@@ -6,6 +6,7 @@ import type { Uri } from '../ports';
 import { relativePath } from '../text/uri';
 import type { ToolContext } from '../tools/tool';
 import type { Toolbox } from '../tools/toolbox';
+import { commandRules } from '../trust/commands/settings';
 import { judgeCall, type JudgedCall } from '../trust/gate';
 import type { Workspace } from '../trust/paths';
 import type { SecretVault } from '../trust/secret-vault';
@@ -58,6 +59,7 @@ export async function turnPortsOf(
         limits: limits?.(name),
         secrets,
         ignore: session.parts.ignore.look(workspaceOf(session).roots),
+        commands: commandRules(ports.settings, ports.shellParser),
       }),
     approver: session.questions,
     guards: guards ?? {},

@@ -21,6 +21,7 @@ import type { SessionSecrets } from './session-secrets';
 import type { Prompt, SessionParts, TurnSetup } from './session-parts';
 import { SessionReview } from './session-review';
 import { turnPortsOf } from './session-turn';
+import { commandSettings } from '../trust/commands/settings';
 import type { TurnOwner } from './turn-owner';
 
 /** The session is in the middle of a turn. */
@@ -64,8 +65,12 @@ export class Session implements TurnOwner {
     readonly parts: SessionParts,
     readonly secrets: SessionSecrets,
   ) {
-    this.questions = new Questions((payload) => log.append(payload), parts.ports.digests);
-    const { documents, digests } = parts.ports;
+    const { documents, digests, settings } = parts.ports;
+    this.questions = new Questions(
+      (payload) => log.append(payload),
+      digests,
+      async (pattern) => settings.append?.(commandSettings.trusted, pattern),
+    );
     this.review = new SessionReview(this, { documents, digests, blobs: parts.blobs });
     this.history = new SessionHistory(log, () => this.#view.state?.cuts);
     const first = log.recent[0]?.event;

@@ -63,8 +63,9 @@ export class Subagents {
     this.#asking.delete(ask);
     const { child, parent } = asking;
     // What is always allowed is allowed in the whole session, to the next subagent too.
-    const { text } = answer;
-    await parent.record({ type: 'answered', ask, answer: answer.answer, ...(text ? { text } : {}) });
+    const { text, command, trusts } = answer;
+    const given = { ...(text ? { text } : {}), ...(command ? { command } : {}), ...(trusts ? { trusts } : {}) };
+    await parent.record({ type: 'answered', ask, answer: answer.answer, ...given });
     await child.answer(ask, answer);
   }
 

@@ -3,6 +3,7 @@ import { Minimatch } from 'minimatch';
 import type { Uri } from '../ports';
 import { pathOf, relativePath } from '../text/uri';
 import type { JudgedAccess } from './judged-access';
+import type { Rule } from './commands/rules';
 import { isUnusable, type Place } from './paths';
 
 /**
@@ -18,6 +19,12 @@ export interface CallLimits {
   readonly deniedCommands: readonly string[];
   /** Writes that fit need not be asked. */
   readonly allowedPaths: readonly string[];
+  /** Anchored regular expressions; commands that fit one need not be asked (TOOL-15). */
+  readonly allowedCommands?: readonly string[];
+  /** Commands that only look need not be asked (TOOL-17). */
+  readonly allowsReadOnly?: boolean;
+  /** A command that nothing allows is refused, not asked (TOOL-18). */
+  readonly deniesByDefault?: boolean;
   /** Calls of the tool need not be asked. */
   readonly isAllowed: boolean;
   /** Where relative patterns start, and those with `~/`. */
@@ -30,7 +37,8 @@ export function forbidden(access: JudgedAccess, limits: CallLimits): string | un
   if (isUnusable(access.place)) return undefined;
   const by = (pattern: string): string => `The file of the agent ${limits.agent} forbids it (${pattern}).`;
   if (access.kind === 'run') {
-    const pattern = limits.deniedCommands.find((each) => commandFits(each, access.command));
+    const texts = [access.command, ...(access.judged?.texts ?? [])];
+    const pattern = limits.deniedCommands.find((each) => texts.some((text) => commandFits(each, text)));
     return pattern === undefined ? undefined : by(pattern);
   }
   const { place } = access;
@@ -40,11 +48,18 @@ export function forbidden(access: JudgedAccess, limits: CallLimits): string | un
 
 /** Does the file spare the user the question? What it is about must be of the kind that *always* is offered for. */
 export function spared(access: JudgedAccess, limits: CallLimits): boolean {
-  if (limits.isAllowed) return true;
+  // What could not be read is asked about, by whomever commands are allowed.
+  if (limits.isAllowed) return access.kind !== 'run' || access.judged?.problem === undefined;
   if (access.kind !== 'write' || isUnusable(access.place)) return false;
   const { place } = access;
   // Through a link the place itself must fit as well as its name.
   return [place.uri, place.real].every((uri) => limits.allowedPaths.some((each) => uriFits(each, uri, limits)));
+}
+
+/** What of it allows commands by their parse. */
+export function rulesOf({ allowedCommands = [], allowsReadOnly = false }: CallLimits): readonly Rule[] {
+  const expressions = allowedCommands.map((text): Rule => ({ kind: 'expression', text }));
+  return allowsReadOnly ? [...expressions, { kind: 'read-only' }] : expressions;
 }
 
 /** A denial counts for the name and for what it leads to. */

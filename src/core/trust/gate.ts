@@ -1,5 +1,7 @@
 import type { Files, Uri } from '../ports';
-import { forbidden } from './call-limits';
+import { forbidden, rulesOf } from './call-limits';
+import { judgeCommand } from './commands/judge-command';
+import type { CommandJudgement } from './commands/judgement';
 import type { IgnoreLook } from './ignore-files';
 import type { HidingLine } from './ignore-rules';
 import type { JudgedAccess } from './judged-access';
@@ -18,6 +20,8 @@ export type NamedAccess =
 /** One call after its judgement, with what its tool needs to keep to the places that were judged. */
 export interface JudgedCall {
   readonly verdict: Verdict;
+  /** What was said of each command of the call. */
+  readonly judged: readonly CommandJudgement[];
   /**
    * The place that was judged for a path of the call.
    * @throws TypeError for a path that was not among the accesses: a bug of the tool
@@ -59,14 +63,15 @@ export async function judgeCall(
     accesses.map(async (access): Promise<JudgedAccess> => {
       const { kind, path } = access;
       const place = places.get(path) ?? { problem: 'This workspace is not trusted.' };
-      return kind === 'run'
-        ? { kind, command: access.command, place }
-        : { kind, place, hiddenBy: await hiddenBy(place) };
+      if (kind !== 'run') return { kind, place, hiddenBy: await hiddenBy(place) };
+      const { command } = access;
+      return { kind, command, place, judged: await commandJudgement(command, place, workspace, files, context) };
     }),
   );
   const readable = placed.flatMap(({ kind, place }) => (kind === 'read' && !isUnusable(place) ? [place] : []));
   return {
     verdict: judge(placed, context),
+    judged: placed.flatMap((access) => (access.kind === 'run' && access.judged ? [access.judged] : [])),
     resolve(path) {
       const place = places.get(path);
       if (place === undefined || isUnusable(place)) throw new TypeError(`${path} was not judged`);
@@ -87,6 +92,21 @@ export async function judgeCall(
       return (await hiddenBy(place)) === undefined;
     },
   };
+}
+
+/** What the parse of a command says, where there is a parser. */
+async function commandJudgement(
+  command: string,
+  place: Place | UnusablePath,
+  workspace: Workspace,
+  files: Files,
+  context: JudgeContext,
+): Promise<CommandJudgement | undefined> {
+  const { commands, limits } = context;
+  if (!commands || isUnusable(place)) return undefined;
+  const rules = { ...commands, rules: [...commands.rules, ...(limits ? rulesOf(limits) : [])] };
+  const mayWrite = (target: Place): boolean => judge([{ kind: 'write', place: target }], context).verdict === 'run';
+  return judgeCommand(command, place, rules, { workspace, files, mayWrite });
 }
 
 /** By real paths, and only where the folder was judged to be what the place is: a system area opens no other, and a device none. */

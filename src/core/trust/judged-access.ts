@@ -1,4 +1,5 @@
 import type { HidingLine } from './ignore-rules';
+import type { CommandJudgement } from './commands/judgement';
 import type { Place, UnusablePath } from './paths';
 
 /** What one call touches, its path resolved. */
@@ -10,4 +11,10 @@ export type JudgedAccess =
       readonly hiddenBy?: HidingLine | undefined;
     }
   /** `place` is the folder that the command runs in. */
-  | { readonly kind: 'run'; readonly command: string; readonly place: Place | UnusablePath };
+  | {
+      readonly kind: 'run';
+      readonly command: string;
+      readonly place: Place | UnusablePath;
+      /** What its parse says; absent where nothing could trust it, so that it is asked about as a whole. */
+      readonly judged?: CommandJudgement | undefined;
+    };

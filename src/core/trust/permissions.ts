@@ -1,6 +1,7 @@
 import type { AutonomyMode, Grant } from '../events/event';
 import { type CallLimits, forbidden, spared } from './call-limits';
 import { commandConcern } from './command';
+import type { CommandJudgement, CommandRules, PartJudgement } from './commands/judgement';
 import { executionReason } from './execution';
 import { hiddenInWords } from './ignore-rules';
 import type { JudgedAccess } from './judged-access';
@@ -22,6 +23,8 @@ export interface JudgeContext {
   readonly secrets?: readonly string[] | undefined;
   /** What the agent's own file says of calls of this tool. */
   readonly limits?: CallLimits | undefined;
+  /** By what commands are judged. Absent: each is asked about as a whole. */
+  readonly commands?: CommandRules | undefined;
 }
 
 export interface Verdict {
@@ -30,6 +33,12 @@ export interface Verdict {
   readonly reason: string;
   /** What *Always in this session* would cover. Undefined: that answer is not offered. */
   readonly grant: Grant | undefined;
+  /** Of a command that is asked about: its parts, each with its own verdict. */
+  readonly parts?: readonly PartJudgement[];
+  /** Of a command that is asked about: patterns by which it could be trusted from now on, the exact one first. */
+  readonly patterns?: readonly string[];
+  /** No answer for one command is an answer for this one: it has something in it that is asked about every time. */
+  readonly isGrave?: boolean;
 }
 
 /** Where an access lies. */
@@ -111,7 +120,11 @@ export function judge(accesses: readonly JudgedAccess[], context: JudgeContext):
   if (first === undefined) return verdicts[0] ?? nothing;
   // One answer cannot stand for several grants: *always* is offered only when all that is asked comes to the same one.
   const grant = asking.every((each) => sameGrant(each.grant, first.grant)) ? first.grant : undefined;
-  return { verdict: 'ask', reason: [...new Set(asking.map(({ reason }) => reason))].join(' '), grant };
+  const reason = [...new Set(asking.map((each) => each.reason))].join(' ');
+  // What is said of one command is said of the call only where it is all that the call asks for.
+  const { parts, patterns } = first;
+  const about = asking.length === 1 ? { ...(parts && { parts }), ...(patterns && { patterns }) } : {};
+  return { verdict: 'ask', reason, grant, ...about, ...(asking.some(({ isGrave }) => isGrave) && { isGrave: true }) };
 }
 
 function judgeOne(access: JudgedAccess, { grants, mode = 'asking' }: JudgeContext): Verdict {
@@ -127,12 +140,47 @@ function judgeOne(access: JudgedAccess, { grants, mode = 'asking' }: JudgeContex
       (each.mode === undefined || each.mode.includes(mode)),
   );
   if (row === undefined) throw new TypeError(`No decision for ${access.kind} ${where} ${nature}`);
-  const reason = sentence(access, place, row.because === '…' ? found : row.because);
-  const grant = row.grant === undefined ? undefined : grantOf(row.grant, access, place);
+  const judged = access.kind === 'run' && row.verdict === 'ask' ? access.judged : undefined;
+  const because = row.because === '…' ? found : ((judged && commandReason(judged)) ?? row.because);
+  const reason = sentence(access, place, because);
+  const grant = row.grant === undefined || judged?.denied !== undefined ? undefined : grantOf(row.grant, access, place);
   if (grant !== undefined && covers(grants, grant)) {
     return { verdict: 'run', reason: 'You allowed it for this session.', grant: undefined };
   }
-  return { verdict: row.verdict, reason, grant };
+  if (judged?.verdict === 'run' && where === 'inside')
+    return { verdict: 'run', reason: trustedBy(judged), grant: undefined };
+  return { verdict: row.verdict, reason, grant, ...(judged && aboutCommand(judged, where)) };
+}
+
+/** Why a command is asked about, beyond that nothing allows it: the end of a sentence about it. */
+function commandReason({ denied, problem, parts }: CommandJudgement): string | undefined {
+  if (denied !== undefined) return `has "${denied}" in it, which your denylist wants to be asked about`;
+  if (problem !== undefined) return problem;
+  const found = parts.flatMap(({ verdict, because, text }) =>
+    verdict === 'ask' && because !== undefined
+      ? [parts.length === 1 ? because : `${because} (${shortened(text)})`]
+      : [],
+  );
+  return found.length === 0 ? undefined : found.slice(0, 3).join(', and ');
+}
+
+const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
+
+function trustedBy({ parts }: CommandJudgement): string {
+  const rules = [...new Set(parts.flatMap(({ rule }) => rule ?? []))];
+  return `Your rules allow it: ${rules.join(', ')}.`;
+}
+
+/** What the card of a command shows besides its text. */
+function aboutCommand(judged: CommandJudgement, where: Where): Pick<Verdict, 'parts' | 'patterns' | 'isGrave'> {
+  const { parts, patterns, concern, denied, problem } = judged;
+  const isGrave = concern !== undefined || denied !== undefined || problem !== undefined;
+  return {
+    parts,
+    // Outside of the workspace no rule counts.
+    ...(where === 'inside' && patterns.length > 0 ? { patterns } : {}),
+    ...(isGrave ? { isGrave } : {}),
+  };
 }
 
 /** What a custom agent's file forbids is refused, what it spares the user is what an *always* could have granted. */
@@ -140,6 +188,11 @@ function withinLimits(verdict: Verdict, access: JudgedAccess, limits: CallLimits
   if (limits === undefined || verdict.verdict === 'refuse') return verdict;
   const reason = forbidden(access, limits);
   if (reason !== undefined) return { verdict: 'refuse', reason, grant: undefined };
+  const isDenied = access.kind === 'run' && verdict.verdict === 'ask' && limits.deniesByDefault === true;
+  if (isDenied && !limits.isAllowed) {
+    const why = `The file of the agent ${limits.agent} allows no commands but those that it names.`;
+    return { verdict: 'refuse', reason: why, grant: undefined };
+  }
   if (verdict.grant === undefined || !spared(access, limits)) return verdict;
   return { verdict: 'run', reason: `The file of the agent ${limits.agent} allows it.`, grant: undefined };
 }
@@ -176,11 +229,16 @@ function natureOf(access: JudgedAccess, place: Place): { readonly nature: Nature
     access.kind === 'write'
       ? executionReason(place)
       : access.kind === 'run'
-        ? (commandConcern(access.command, place.uri) ?? commandConcern('', place.real))
+        ? commandFinding(access, place)
         : undefined;
   if (execution !== undefined) return { nature: 'execution', found: execution };
   const sensitive = access.kind === 'run' ? undefined : sensitiveReason(place);
   return sensitive === undefined ? { nature: 'ordinary', found: '' } : { nature: 'sensitive', found: sensitive };
+}
+
+/** By the parse where there is one; a mere name in the text only takes the offer of *always* away. */
+function commandFinding(access: JudgedAccess & { readonly kind: 'run' }, place: Place): string | undefined {
+  return access.judged?.concern ?? commandConcern(access.command, place.uri) ?? commandConcern('', place.real);
 }
 
 function sentence(access: JudgedAccess, place: Place, because: string): string {

@@ -45,7 +45,8 @@ export function chatHandlers(chat: Chat, welcome: () => Promise<void>): ChatHand
 
     stop: () => sessions.cancel(shown().id),
     continue: () => sessions.continue(shown().id),
-    answer: ({ ask, answer, text }) => sessions.answer(shown().id, ask, { answer, text }),
+    answer: ({ ask, answer, text, command, trusts }) =>
+      sessions.answer(shown().id, ask, { answer, text, command, trusts }),
     approveDocument: () => sessions.approve(shown().id),
     chooseAutonomy: ({ autonomy }) => chat.chooseAutonomy(autonomy),
     review: ({ act }) => (act === 'send' ? reviews.send(shown().id) : reviews.decide(shown().id, { act })),

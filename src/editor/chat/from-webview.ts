@@ -15,6 +15,8 @@ const schema = z.discriminatedUnion('type', [
     ask: name,
     answer: z.enum(['run', 'reject', 'always']),
     text: text.optional(),
+    command: text.optional(),
+    trusts: text.optional(),
   }),
   z.object({ type: z.literal('approveDocument') }),
   z.object({ type: z.literal('chooseAutonomy'), autonomy: z.enum(['autopilot', 'supervised']) }),

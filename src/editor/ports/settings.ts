@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Disposable, Settings } from '../../core/ports';
+import { textsIn } from '../../core/text/records';
 import { settings } from '../ids';
+import { writeUserSetting } from '../models/user-settings';
 
 const aliases: ReadonlyMap<string, string | undefined> = new Map(
   Object.entries(settings).map(([key, { alias }]) => [key, alias]),
@@ -25,6 +27,12 @@ export class UserSettings implements Settings {
         return [found?.workspaceValue, found?.workspaceFolderValue].filter((value) => value !== undefined);
       }),
     );
+  }
+
+  async append(key: string, entry: string): Promise<void> {
+    // With Kiro's entries among them, which would no longer count beside a setting of ours.
+    const entries = textsIn(this.get(key));
+    if (!entries.includes(entry)) await writeUserSetting(key, [...entries, entry]);
   }
 
   onDidChange(listener: () => void): Disposable {

@@ -105,10 +105,21 @@ function Answered({ ask }: { readonly ask: NonNullable<ToolItem['ask']> }): Comp
   };
   return (
     <>
-      <p class="muted small">{ask.answer === undefined ? 'Not answered.' : words[ask.answer]}</p>
+      <p class="muted small">
+        {ask.answer === undefined ? 'Not answered.' : words[ask.answer]}
+        {ask.trusts !== undefined && ` You trust ${ask.trusts} from now on.`}
+      </p>
       <pre class="detail">
         <code>{ask.detail}</code>
       </pre>
+      {ask.command !== undefined && !ask.detail.startsWith(ask.command) && (
+        <>
+          <p class="muted small">You changed it to:</p>
+          <pre class="detail">
+            <code>{ask.command}</code>
+          </pre>
+        </>
+      )}
     </>
   );
 }

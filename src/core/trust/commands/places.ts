@@ -1,0 +1,119 @@
+import { Minimatch } from 'minimatch';
+import type { Files, Uri } from '../../ports';
+import { pathOf } from '../../text/uri';
+import { executionReason } from '../execution';
+import { isUnusable, type Place, resolvePath, type Workspace } from '../paths';
+import { sensitiveReason } from '../sensitive';
+import type { FileUse } from './uses';
+
+/** Where a command may stand when it names a file. `unknown`: it has gone where nobody can tell. */
+export interface Standing {
+  readonly folders: readonly Uri[];
+  readonly isUnknown: boolean;
+}
+
+/** A file that a command touches: where it is, or why that cannot be told. */
+export type Touched =
+  | { readonly kind: FileUse['kind']; readonly place: Place }
+  | { readonly kind: FileUse['kind']; readonly problem: string };
+
+/** Names in a folder that are still looked through for a pattern. */
+const mostNames = 2_000;
+
+/** Places that a use of a file may mean: in each folder that the command may stand in, each name that a pattern fits. */
+export async function touchedBy(
+  use: FileUse,
+  standing: Standing,
+  workspace: Workspace,
+  files: Files,
+): Promise<readonly Touched[]> {
+  const { kind, value } = use;
+  if (value === undefined)
+    return kind === 'mention' ? [] : [{ kind, problem: 'names a file that only the shell will know' }];
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(value) && !/^file:/i.test(value)) return [];
+  const isAbsolute = /^(?:[\\/~]|[a-z]:[\\/]|file:)/i.test(value);
+  if (!isAbsolute && standing.isUnknown && kind !== 'mention') {
+    return [{ kind, problem: 'names a file in a folder that only the shell will know' }];
+  }
+  const all: Touched[] = [];
+  for (const folder of isAbsolute ? standing.folders.slice(0, 1) : standing.folders) {
+    const paths = use.isGlob ? await matchesOf(value, folder, workspace, files) : [value];
+    if (paths === undefined) return [{ kind, problem: `names ${value}, which may be too many files to look at` }];
+    for (const path of paths) all.push(...(await placesOf(path, kind, folder, workspace, files)));
+  }
+  return all;
+}
+
+async function placesOf(
+  path: string,
+  kind: FileUse['kind'],
+  folder: Uri,
+  workspace: Workspace,
+  files: Files,
+): Promise<readonly Touched[]> {
+  const place = await resolvePath(absolute(path, folder), workspace, files);
+  if (isUnusable(place)) return kind === 'mention' ? [] : [{ kind, problem: `names ${path}, which cannot be judged` }];
+  // A kernel follows a link before it goes up, a reader of the name does not: both may be meant.
+  const kernels = /[^./\\]+[\\/]+\.\./.test(path) ? await followed(path, folder, workspace, files) : undefined;
+  return [{ kind, place }, ...(kernels ? [{ kind, place: kernels }] : [])];
+}
+
+async function followed(path: string, folder: Uri, workspace: Workspace, files: Files): Promise<Place | undefined> {
+  const [, before = '', after = ''] = /^(.*?[^./\\][^/\\]*)[\\/]+\.\.(.*)$/s.exec(absolute(path, folder)) ?? [];
+  const place = await resolvePath(before, workspace, files);
+  if (isUnusable(place)) return undefined;
+  const up = await resolvePath(`${pathOf(place.real)}/..${after}`, workspace, files);
+  return isUnusable(up) ? undefined : up;
+}
+
+export function absolute(path: string, folder: Uri): string {
+  return /^(?:[\\/~]|[a-z]:[\\/]|file:)/i.test(path) ? path : `${pathOf(folder)}/${path}`;
+}
+
+/** What a pattern of the shell will become, one level at a time; undefined when that is too much to look at. */
+async function matchesOf(
+  pattern: string,
+  folder: Uri,
+  workspace: Workspace,
+  files: Files,
+): Promise<readonly string[] | undefined> {
+  let heads: readonly string[] = [''];
+  for (const [index, part] of pattern.split('/').entries()) {
+    const join = (head: string, name: string): string => (index === 0 ? name : `${head}/${name}`);
+    if (!/[*?[]/.test(part.replace(/\\./gs, ''))) {
+      heads = heads.map((head) => join(head, part.replace(/\\(.)/gs, '$1')));
+      continue;
+    }
+    const next: string[] = [];
+    for (const head of heads) {
+      const place = await resolvePath(
+        absolute(head === '' && index === 0 ? '.' : head || '/', folder),
+        workspace,
+        files,
+      );
+      const entries = isUnusable(place) ? undefined : await files.list(place.uri);
+      if ((entries?.length ?? 0) > mostNames) return undefined;
+      const fits = new Minimatch(part, { nonegate: true, nocomment: true, nobrace: true, dot: part.startsWith('.') });
+      for (const { name } of entries ?? []) if (fits.match(name)) next.push(join(head, name));
+      if (next.length > mostNames) return undefined;
+    }
+    heads = next;
+  }
+  return heads;
+}
+
+/** Why touching the place is asked about every time, as the end of a sentence about the command. */
+export function placeConcern({ kind, place }: Extract<Touched, { place: Place }>): string | undefined {
+  if (kind !== 'read' && isHarmlessDevice(place)) return undefined;
+  const names = `${kind === 'read' ? 'reads' : kind === 'write' ? 'writes' : 'names'} ${place.display}, which `;
+  const reason =
+    (kind === 'read' ? undefined : executionReason(place)) ??
+    sensitiveReason(place) ??
+    (place.area === 'system' && !isHarmlessDevice(place) ? 'lies among the system’s own files' : undefined);
+  return reason === undefined ? undefined : names + reason;
+}
+
+/** Where output goes to nowhere or to people. */
+export function isHarmlessDevice({ uri }: Place): boolean {
+  return /^file:\/\/\/dev\/(?:null|zero|u?random|stdin|stdout|stderr|fd\/[012]|tty)$/.test(uri);
+}
