@@ -10,6 +10,8 @@ import { NodeFiles } from './files';
 import { lineJournal } from './journal';
 import { NodeProcesses } from './processes';
 import { findRipgrep } from './ripgrep-candidates';
+import { NodeSandbox } from './sandbox';
+import { sandboxMachine } from './sandbox-machine';
 import { NodeSearch } from './search';
 import { environmentSecrets, secretVariablesIn } from './secrets';
 import { noSettings } from './no-settings';
@@ -48,16 +50,20 @@ export function nodePorts(options: NodePortsOptions = {}): Ports {
   const { environment = process.env, watched = [], isTrusted = () => true } = options;
   const journal = lineJournal(options.journal ?? ((entry) => void process.stderr.write(`${entry}\n`)));
   const files = new NodeFiles(journal);
+  const home = options.home ?? productHome(environment);
+  const store = new NodeStore(home);
+  const ripgrep = once(() => findRipgrep(options.ripgrep ?? [], environment['PATH'] ?? ''));
+  const machine = sandboxMachine(home, environment);
+  const sandbox = new NodeSandbox({ machine, store, environment, ripgrep, journal });
   return {
     documents: new NodeDocuments(files, watched),
     files,
-    search: new NodeSearch(async () =>
-      options.searcher === 'own' ? undefined : findRipgrep(options.ripgrep ?? [], environment['PATH'] ?? ''),
-    ),
-    processes: new NodeProcesses(environment, secretVariablesIn(environment)),
+    search: new NodeSearch(() => (options.searcher === 'own' ? Promise.resolve(undefined) : ripgrep())),
+    processes: new NodeProcesses(environment, secretVariablesIn(environment), sandbox),
+    sandbox,
     diagnostics: undefined,
     refactor: undefined,
-    store: new NodeStore(options.home ?? productHome(environment)),
+    store,
     settings: options.settings ?? noSettings,
     secrets: options.secrets ?? environmentSecrets(environment),
     aws: new NodeAws(environment),
@@ -67,4 +73,9 @@ export function nodePorts(options: NodePortsOptions = {}): Ports {
     editorModels: undefined,
     isTrusted,
   };
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined;
+  return () => (done ??= work());
 }

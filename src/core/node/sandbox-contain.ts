@@ -1,0 +1,180 @@
+import { lstat, mkdir } from 'node:fs/promises';
+import type { SandboxRuntimeConfig } from '@anthropic-ai/sandbox-runtime';
+import type { SandboxMachine, SandboxPolicy, Store, Uri } from '../ports';
+import { nodeDigests } from './digests';
+import { pathOf } from './places';
+import { realPathOf } from './real-path';
+import { guardRepositories } from './sandbox-git';
+import { isAtOrBelow, keptFor, mountPointsFor, noteMounts, runtimeNames } from './sandbox-mounts';
+import type { Mounts } from './sandbox-mounts';
+import { launchLine } from './sandbox-quote';
+import { inTurn, loadRuntime, withRuntime } from './sandbox-runtime';
+import type { SandboxPrograms } from './sandbox-scripts';
+import { bash, isExecutable } from './shell-line';
+import { wordsOf } from './system-error';
+
+/** A program could not be held to its policy, and was not started. */
+export class SandboxFailed extends Error {
+  override readonly name = 'SandboxFailed';
+  constructor(because: string, options?: ErrorOptions) {
+    super(`The sandbox could not be set up: ${because}`, options);
+  }
+}
+
+/** What is to be started. */
+export interface ContainedStart {
+  /** A program and its arguments. */
+  readonly words: readonly string[];
+}
+
+/** The start of a program in the sandbox. */
+export interface Contained {
+  /** What to start in its place: a program and its arguments. In whatever way and for however long. */
+  readonly launch: readonly string[];
+  /** The environment to start it with, made of the one that it would have had. */
+  environment(environment: Readonly<Record<string, string>>): Record<string, string>;
+  /** To be called once it has ended, or did not start. Gives what it was kept from. */
+  end(): Promise<Denials>;
+}
+
+export interface Denials {
+  /** `host:port`, in the order in which they were asked for. */
+  readonly hosts: readonly string[];
+}
+
+/** What every command of one host shares. */
+export interface SandboxParts {
+  readonly machine: SandboxMachine;
+  readonly store: Store;
+  readonly programs: SandboxPrograms;
+  readonly ripgrep: string;
+}
+
+const isRoot = process.geteuid?.() === 0;
+
+/** Of a command of root: the rights of root over this machine's own things, which a namespace shares. */
+const withoutRights = ['setpriv', '--no-new-privs', '--bounding-set=-all', '--inh-caps=-all'];
+
+/** @throws SandboxFailed */
+export async function contain(
+  start: ContainedStart,
+  policy: SandboxPolicy,
+  parts: SandboxParts,
+  signal: AbortSignal,
+): Promise<Contained> {
+  signal.throwIfAborted();
+  await makeFolders(parts.machine);
+  const places = await placesOf(policy);
+  const mounts = await noteMounts(parts.store, await missingBelow(places));
+  const id = nodeDigests.uuid();
+  try {
+    const line = launchLine(policy.variables, [...(await prefix()), ...start.words]);
+    const wrapped = await withRuntime(configOf(policy, parts), (runtime) =>
+      runtime.wrapWithSandbox(line, bash, { filesystem: places }, signal, { commandId: id }),
+    );
+    const guard = await guardRepositories(policy.writable.map(pathOf));
+    return {
+      launch: [bash, '-c', wrapped],
+      environment: (environment) => environmentIn(environment, policy),
+      end: once(async () => {
+        await guard.end();
+        return ended(id, mounts);
+      }),
+    };
+  } catch (cause) {
+    await mounts.release();
+    signal.throwIfAborted();
+    throw new SandboxFailed(wordsOf(cause), { cause });
+  }
+}
+
+/** As the runtime wants to be told: paths of this machine. */
+interface FilePlaces {
+  readonly allowWrite: string[];
+  readonly denyWrite: string[];
+  readonly denyRead: string[];
+  readonly allowRead: string[];
+}
+
+async function placesOf(policy: SandboxPolicy): Promise<FilePlaces> {
+  const real = (uris: readonly Uri[]): Promise<string[]> => Promise.all(uris.map((uri) => realPathOf(pathOf(uri))));
+  const allowWrite = await real(policy.writable);
+  // Where nothing can be written anyway there is nothing to keep.
+  const kept = await Promise.all(policy.unwritable.map((uri) => keptFor(pathOf(uri))));
+  const denyWrite = kept.filter((path) => allowWrite.some((above) => isAtOrBelow(path, above)));
+  return {
+    allowWrite,
+    denyWrite: [...new Set(denyWrite)],
+    denyRead: policy.unreadable.map(pathOf),
+    allowRead: await real(policy.readable),
+  };
+}
+
+/** What bubblewrap will make on the disk for this command. Seatbelt makes nothing. */
+async function missingBelow({ allowWrite, denyWrite }: FilePlaces): Promise<readonly string[]> {
+  if (process.platform !== 'linux') return [];
+  const cwd = process.cwd();
+  const ofRuntime = allowWrite.some((above) => isAtOrBelow(cwd, above)) ? runtimeNames(cwd) : [];
+  const missing = await mountPointsFor([...denyWrite, ...ofRuntime]);
+  return missing.filter((path) => allowWrite.some((above) => isAtOrBelow(path, above)));
+}
+
+function configOf({ domains }: SandboxPolicy, { programs, ripgrep }: SandboxParts): SandboxRuntimeConfig {
+  return {
+    network: { allowedDomains: [...domains], deniedDomains: [] },
+    // Each command brings its own; without one nothing may be written.
+    filesystem: { denyRead: [], allowWrite: [], denyWrite: [] },
+    ripgrep: { command: ripgrep },
+    mandatoryDenySearchDepth: 1,
+    ...(process.platform === 'linux' ? { bwrapPath: programs.bwrap, socatPath: programs.socat } : {}),
+    ...(programs.seccomp === undefined ? {} : { seccomp: { applyPath: programs.seccomp } }),
+  };
+}
+
+function environmentIn(
+  environment: Readonly<Record<string, string>>,
+  { variables, withoutVariables }: SandboxPolicy,
+): Record<string, string> {
+  const kept = Object.entries(environment).filter(([name]) => !withoutVariables.includes(name));
+  return { ...Object.fromEntries(kept), ...variables };
+}
+
+async function prefix(): Promise<readonly string[]> {
+  if (!isRoot || process.platform !== 'linux') return [];
+  return (await isExecutable('/usr/bin/setpriv')) ? withoutRights : [];
+}
+
+/** The folders that the variables name. That for temporary files lies where others may write, so it must be our own. */
+async function makeFolders({ scratch, caches }: SandboxMachine): Promise<void> {
+  await mkdir(pathOf(caches), { recursive: true, mode: 0o700 });
+  const folder = pathOf(scratch);
+  await mkdir(folder, { mode: 0o700, recursive: true });
+  const found = await lstat(folder);
+  if (!found.isDirectory() || (process.getuid !== undefined && found.uid !== process.getuid())) {
+    throw new SandboxFailed(`${folder} is not a folder of yours. Remove it.`);
+  }
+}
+
+/** Mount points that could not be taken away yet, since another process needs them or ones of the same batch. */
+let owed = 0;
+
+async function ended(id: string, mounts: Mounts): Promise<Denials> {
+  const runtime = await loadRuntime();
+  const hosts = runtime
+    .getSandboxViolationStore()
+    .getViolationsForCommand(id)
+    .flatMap(({ line }) => /^deny network-outbound (\S+)/.exec(line)?.[1] ?? []);
+  owed += 1;
+  const isNeeded = await mounts.isNeededElsewhere();
+  await inTurn(() => {
+    if (!isNeeded) for (; owed > 0; owed -= 1) runtime.cleanupAfterCommand();
+    return Promise.resolve();
+  });
+  await mounts.release();
+  return { hosts: [...new Set(hosts)] };
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined;
+  return () => (done ??= work());
+}
