@@ -4,6 +4,7 @@
 //   core.js           the core, the adapters and their libraries; loaded when somebody first uses them
 //   webview/chat.*    the page of the chat, its styles and the icon font
 //   cli.js            the terminal
+//   sandbox/          the sandbox's runtime, an ES module that a CommonJS bundle cannot hold, and its programs
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +16,17 @@ const coreStaysOutside = {
   name: 'core-stays-outside',
   setup(bundle) {
     bundle.onResolve({ filter: /^\.\/editor\/start-core$/ }, () => ({ path: './core.js', external: true }));
+  },
+};
+
+/** The sandbox's runtime finds its programs by where it lies, so it is a file of its own. It stays an `import` of that. */
+const sandboxStaysOutside = {
+  name: 'sandbox-stays-outside',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^@anthropic-ai\/sandbox-runtime$/ }, () => ({
+      path: './sandbox/runtime.mjs',
+      external: true,
+    }));
   },
 };
 
@@ -50,12 +62,28 @@ export function bundles(production) {
       plugins: [coreStaysOutside],
       supported: { 'dynamic-import': false },
     },
-    core: { ...onNode, entryPoints: ['src/editor/start-core.ts'], outfile: 'dist/core.js', external: ['vscode'] },
+    core: {
+      ...onNode,
+      entryPoints: ['src/editor/start-core.ts'],
+      outfile: 'dist/core.js',
+      external: ['vscode'],
+      plugins: [sandboxStaysOutside],
+    },
     cli: {
       ...onNode,
       entryPoints: ['src/cli/main.ts'],
       outfile: 'dist/cli.js',
       banner: { js: '#!/usr/bin/env node' },
+      plugins: [sandboxStaysOutside],
+    },
+    sandbox: {
+      ...onNode,
+      format: 'esm',
+      entryPoints: ['node_modules/@anthropic-ai/sandbox-runtime/dist/index.js'],
+      outfile: 'dist/sandbox/runtime.mjs',
+      // Some of what it holds asks for Node's modules with `require`.
+      banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
+      external: ['@microsoft/mxc-sdk'],
     },
     chat: {
       ...common,

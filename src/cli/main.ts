@@ -12,6 +12,7 @@ import { type Command, parseCommand, usage, UsageError } from './arguments';
 import { exec, type Terminal } from './exec';
 import { listModels } from './models';
 import { type Streams, visible } from './output';
+import { checkSandbox } from './sandbox';
 import { exportSession, listSessions, replaySession, showSession } from './session';
 import { listSpecs, showSpec } from './spec';
 import { diffOfSpec, traceOfSpec } from './spec-study';
@@ -105,6 +106,8 @@ async function withCore(
         return await validateAgents(command.name, core, command.json, streams);
       case 'models-list':
         return await listModels(core, command.json, streams, signal);
+      case 'sandbox-check':
+        return await checkSandbox(core, command.json, streams);
       case 'session-list':
         return await listSessions(core, command.json, streams);
       case 'session':

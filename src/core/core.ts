@@ -2,7 +2,7 @@ import { autoModel, isAuto } from './models/auto';
 import { ModelError, type ModelRef } from './models/model';
 import { createModels, type ModelList, type Models } from './models/models';
 import { createProviders } from './models/providers';
-import type { Disposable, Ports, Uri } from './ports';
+import type { Disposable, Ports, SandboxState, Uri } from './ports';
 import { Blobs } from './sessions/blobs';
 import type { Session } from './sessions/session';
 import type { Show } from './specs/show';
@@ -21,6 +21,7 @@ import { relocateTool } from './tools/relocate';
 import { renameTool } from './tools/rename';
 import { shellTool } from './tools/shell';
 import { writeTool } from './tools/write';
+import { readSandboxChoices, type SandboxChoices } from './trust/sandbox-settings';
 import { createAgentFile } from './workflow/agent-file';
 import { changesOf } from './workflow/changes';
 import { TaskRefused } from './workflow/task-runner';
@@ -89,6 +90,14 @@ export interface Core {
     list(signal: AbortSignal): Promise<ModelList>;
     /** The model that a new session would use; undefined when none is set up. */
     current(session?: string): Promise<{ readonly ref: ModelRef; readonly name: string } | undefined>;
+  };
+  readonly sandbox: {
+    /** Whether commands are contained on this machine, by the machine and by the settings. */
+    check(): Promise<{
+      readonly state: SandboxState;
+      readonly isEnabled: boolean;
+      readonly network: SandboxChoices['network'];
+    }>;
   };
   /** A kept text, by its name. */
   blob(name: string): Promise<string | undefined>;
@@ -259,6 +268,13 @@ class WiredCore implements Core {
     },
   };
 
+  readonly sandbox: Core['sandbox'] = {
+    check: async () => {
+      const { enabled, network } = readSandboxChoices(this.ports.settings);
+      return { state: await this.ports.sandbox.state(), isEnabled: enabled, network };
+    },
+  };
+
   blob(name: string): Promise<string | undefined> {
     return this.#blobs.read(name);
   }
@@ -272,6 +288,7 @@ class WiredCore implements Core {
     this.#listeners.clear();
     for (const each of this.#listening) each.dispose();
     await this.#open.dispose();
+    await this.ports.sandbox.close();
   }
 
   #tell(...changes: readonly CoreChange[]): void {

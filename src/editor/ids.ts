@@ -110,6 +110,9 @@ export const settings = {
   'limits.sessionTokens': { alias: undefined },
   'compaction.excludeMessages': { alias: undefined },
   'compaction.excludeContextWindowPercent': { alias: undefined },
+  'sandbox.enabled': { alias: undefined },
+  'sandbox.network': { alias: undefined },
+  'sandbox.allowedDomains': { alias: undefined },
   'chat.defaultModel': { alias: 'kiroAgent.modelSelection' },
   'chat.shortcutInEditors': { alias: undefined },
 } as const satisfies Readonly<Record<string, { readonly alias: string | undefined }>>;

@@ -118,3 +118,15 @@ export const errorsBefore = z.object({
   /** True: no language server had spoken about the document, so that nothing is known of its errors. */
   unknown: z.boolean().optional(),
 });
+
+/** Where a command ran, and what the sandbox kept it from as far as that is known. */
+export const ranIn = z.object({
+  where: z.enum(['inside', 'outside']),
+  /** Of one outside: why, as the end of a sentence. */
+  because: z.string().optional(),
+  command: z.string(),
+  /** `host:port`. */
+  hosts: z.array(z.string()).readonly(),
+  /** Absolute paths. */
+  files: z.array(z.string()).readonly(),
+});

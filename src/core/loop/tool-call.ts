@@ -125,7 +125,8 @@ async function run(
   try {
     const result = await prepared.run(context);
     const outcome = signal.aborted && result.outcome === 'failed' ? 'cancelled' : result.outcome;
-    return { outcome, content: result.content, changes: result.changes ?? [], seen: result.seen ?? [] };
+    const ended: Ended = { outcome, content: result.content, changes: result.changes ?? [], seen: result.seen ?? [] };
+    return result.sandbox ? { ...ended, sandbox: result.sandbox } : ended;
   } finally {
     await emitted;
   }

@@ -1,4 +1,6 @@
-import { lstat, mkdir } from 'node:fs/promises';
+import { lstat, mkdir, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { SandboxRuntimeConfig } from '@anthropic-ai/sandbox-runtime';
 import type { SandboxMachine, SandboxPolicy, Store, Uri } from '../ports';
 import { nodeDigests } from './digests';
@@ -11,7 +13,7 @@ import { launchLine } from './sandbox-quote';
 import { inTurn, loadRuntime, withRuntime } from './sandbox-runtime';
 import type { SandboxPrograms } from './sandbox-scripts';
 import { bash, isExecutable } from './shell-line';
-import { wordsOf } from './system-error';
+import { codeOf, ifThere, wordsOf } from './system-error';
 
 /** A program could not be held to its policy, and was not started. */
 export class SandboxFailed extends Error {
@@ -68,7 +70,7 @@ export async function contain(
   const mounts = await noteMounts(parts.store, await missingBelow(places));
   const id = nodeDigests.uuid();
   try {
-    const line = launchLine(policy.variables, [...(await prefix()), ...start.words]);
+    const line = launchLine(ofRuntime(policy), [...(await prefix()), ...start.words]);
     const wrapped = await withRuntime(configOf(policy, parts), (runtime) =>
       runtime.wrapWithSandbox(line, bash, { filesystem: places }, signal, { commandId: id }),
     );
@@ -104,10 +106,17 @@ async function placesOf(policy: SandboxPolicy): Promise<FilePlaces> {
   const denyWrite = kept.filter((path) => allowWrite.some((above) => isAtOrBelow(path, above)));
   return {
     allowWrite,
-    denyWrite: [...new Set(denyWrite)],
+    denyWrite: [...new Set([...denyWrite, ...(await ofRuntimeItself())])],
     denyRead: policy.unreadable.map(pathOf),
     allowRead: await real(policy.readable),
   };
+}
+
+/** Folders of the home folder that the runtime lets everybody write, as far as they are there. */
+async function ofRuntimeItself(): Promise<readonly string[]> {
+  const paths = ['.npm/_logs', '.claude/debug'].map((name) => join(homedir(), name));
+  const found = await Promise.all(paths.map((path) => ifThere(lstat(path))));
+  return paths.filter((_, index) => found[index] !== undefined);
 }
 
 /** What bubblewrap will make on the disk for this command. Seatbelt makes nothing. */
@@ -139,20 +148,34 @@ function environmentIn(
   return { ...Object.fromEntries(kept), ...variables };
 }
 
+/** Variables that the runtime sets to its own liking on the way. */
+function ofRuntime({ variables }: SandboxPolicy): Readonly<Record<string, string>> {
+  const temporary = variables['TMPDIR'];
+  return temporary === undefined ? {} : { TMPDIR: temporary };
+}
+
 async function prefix(): Promise<readonly string[]> {
   if (!isRoot || process.platform !== 'linux') return [];
   return (await isExecutable('/usr/bin/setpriv')) ? withoutRights : [];
 }
 
-/** The folders that the variables name. That for temporary files lies where others may write, so it must be our own. */
+/** The folders that the variables name. */
 async function makeFolders({ scratch, caches }: SandboxMachine): Promise<void> {
   await mkdir(pathOf(caches), { recursive: true, mode: 0o700 });
-  const folder = pathOf(scratch);
-  await mkdir(folder, { mode: 0o700, recursive: true });
-  const found = await lstat(folder);
-  if (!found.isDirectory() || (process.getuid !== undefined && found.uid !== process.getuid())) {
-    throw new SandboxFailed(`${folder} is not a folder of yours. Remove it.`);
+  await makeScratch(pathOf(scratch));
+}
+
+/** It lies where others may write, and commands in the sandbox too: what is there instead of it must not lead elsewhere. */
+async function makeScratch(folder: string): Promise<void> {
+  const found = await ifThere(lstat(folder));
+  if (found !== undefined && process.getuid !== undefined && found.uid !== process.getuid()) {
+    throw new SandboxFailed(`${folder} belongs to somebody else. Remove it.`);
   }
+  if (found !== undefined && !found.isDirectory()) await rm(folder, { force: true });
+  await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  });
+  if (!(await lstat(folder)).isDirectory()) throw new SandboxFailed(`${folder} is no folder. Remove it.`);
 }
 
 /** Mount points that could not be taken away yet, since another process needs them or ones of the same batch. */

@@ -17,6 +17,9 @@ import { wordsOf } from './system-error';
 /** A first command may take this long; a machine under load is slow. Milliseconds. */
 const trialTime = 30_000;
 
+/** What came of the first command of this process; a later one would come to the same. */
+let tried: Promise<{ readonly worked: boolean; readonly words: string }> | undefined;
+
 /** What a {@link NodeSandbox} needs of its host. */
 export interface NodeSandboxOptions {
   readonly machine: SandboxMachine;
@@ -83,7 +86,7 @@ export class NodeSandbox implements Sandbox {
     const programs = await this.#programs();
     const state = sandboxStateOf({ ...facts, programs });
     if (!state.works) return state;
-    return sandboxStateOf({ ...facts, programs, trial: await this.#try() });
+    return sandboxStateOf({ ...facts, programs, trial: await (tried ??= this.#try()) });
   }
 
   async #programs(): Promise<ReadonlySet<string>> {

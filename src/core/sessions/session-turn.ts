@@ -7,6 +7,7 @@ import { relativePath } from '../text/uri';
 import type { ToolContext } from '../tools/tool';
 import { judgeCall, type JudgedCall } from '../trust/gate';
 import type { Workspace } from '../trust/paths';
+import { sandboxFor, type SandboxOffer } from '../trust/sandbox';
 import { readCaps } from './limits';
 import { compactionPartsOf } from './session-compaction';
 import type { TurnSetup } from './session-parts';
@@ -41,12 +42,13 @@ export async function turnPortsOf(
     },
     system,
     tools,
-    judge: ({ name, accesses }) =>
+    judge: async ({ name, accesses }) =>
       judgeCall(accesses, workspaceOf(session), ports.files, {
         trusted: ports.isTrusted(),
         grants: [...session.state.grants, ...(parent?.grants() ?? [])],
         unsaved: unsavedOf(session),
         limits: limits?.(name),
+        sandbox: accesses.some(({ kind }) => kind === 'run') ? await sandboxOf(session, signal) : undefined,
       }),
     approver: session.questions,
     guards: guards ?? {},
@@ -84,6 +86,22 @@ function workspaceOf({ state: { root }, parts }: TurnOwner): Workspace {
   return { root, roots: [...new Set([root, ...parts.roots()])], home: parts.home };
 }
 
+/** Sessions in which was said that commands are not contained here. */
+const told = new WeakSet<TurnOwner>();
+
+/** Where a command of the session runs. Where the machine has no sandbox, that is said once in a conversation. */
+async function sandboxOf(session: TurnOwner, signal: AbortSignal): Promise<SandboxOffer> {
+  const { ports } = session.parts;
+  if (!ports.isTrusted()) return { kind: 'outside', by: 'user', because: 'the workspace is not trusted', advice: '' };
+  const offer = await sandboxFor(ports, workspaceOf(session), signal);
+  if (offer.kind === 'outside' && offer.by === 'machine' && !told.has(session)) {
+    told.add(session);
+    const text = `Commands run outside of a sandbox: ${offer.because}. You are asked before each. ${offer.advice}`;
+    await session.record({ type: 'noticed', level: 'warning', text });
+  }
+  return offer;
+}
+
 function toolContextOf(
   session: TurnOwner,
   call: string,
@@ -99,6 +117,7 @@ function toolContextOf(
     files,
     search,
     processes,
+    runsIn: () => sandboxOf(session, signal),
     digests,
     diagnostics,
     refactor,

@@ -4,4 +4,10 @@ import type { Place, UnusablePath } from './paths';
 export type JudgedAccess =
   | { readonly kind: 'read' | 'write'; readonly place: Place | UnusablePath }
   /** `place` is the folder that the command runs in. */
-  | { readonly kind: 'run'; readonly command: string; readonly place: Place | UnusablePath };
+  | {
+      readonly kind: 'run';
+      readonly command: string;
+      readonly place: Place | UnusablePath;
+      /** Why it is to run outside of the sandbox, in the model's words. */
+      readonly outside?: string | undefined;
+    };

@@ -3,8 +3,9 @@ import { type CallLimits, forbidden, spared } from './call-limits';
 import { commandConcern } from './command';
 import { executionReason } from './execution';
 import type { JudgedAccess } from './judged-access';
-import { isUnusable } from './paths';
+import { isUnusable, visible } from './paths';
 import type { Place } from './paths';
+import { type SandboxOffer, sandboxWords } from './sandbox';
 import { sensitiveReason } from './sensitive';
 import { covers } from './session-grants';
 import type { SessionGrants } from './session-grants';
@@ -17,6 +18,8 @@ export interface JudgeContext {
   readonly unsaved?: readonly string[] | undefined;
   /** What the agent's own file says of calls of this tool. */
   readonly limits?: CallLimits | undefined;
+  /** Where commands run; absent: nobody has said, so outside. */
+  readonly sandbox?: SandboxOffer | undefined;
 }
 
 export interface Verdict {
@@ -26,6 +29,8 @@ export interface Verdict {
   /** What *Always in this session* would cover. Undefined: that answer is not offered. */
   readonly grant: Grant | undefined;
 }
+
+const canDoAll = 'can do whatever you can';
 
 /** Where an access lies. */
 export type Where = 'inside' | 'outside' | 'system' | 'device';
@@ -62,7 +67,7 @@ export const decisions: readonly Row[] = [
 
   { kind: 'run', where: ['device'], verdict: 'refuse', because: 'would have no folder to run in' },
   { kind: 'run', nature: ['execution', 'sensitive'], verdict: 'ask', because: '…' },
-  { kind: 'run', where: ['inside'], verdict: 'ask', grant: 'command', because: 'can do whatever you can' },
+  { kind: 'run', where: ['inside'], verdict: 'ask', grant: 'command', because: canDoAll },
   { kind: 'run', verdict: 'ask', because: 'leaves the workspace and can do whatever you can' },
 ];
 
@@ -81,10 +86,14 @@ const nothing: Verdict = { verdict: 'run', reason: 'It touches no files and runs
 export function judge(accesses: readonly JudgedAccess[], context: JudgeContext): Verdict {
   if (!context.trusted) return untrusted;
   const verdicts = accesses.map((access) =>
-    onUnsavedWork(
-      withinLimits(judgeOne(access, context.grants), access, context.limits),
+    inSandbox(
+      onUnsavedWork(
+        withinLimits(judgeOne(access, context.grants), access, context.limits),
+        access,
+        context.unsaved ?? [],
+      ),
       access,
-      context.unsaved ?? [],
+      context.sandbox,
     ),
   );
   const refused = verdicts.find(({ verdict }) => verdict === 'refuse');
@@ -136,6 +145,21 @@ function onUnsavedWork(verdict: Verdict, access: JudgedAccess, unsaved: readonly
     reason: verdict.verdict === 'ask' ? `${verdict.reason} ${reason}` : reason,
     grant: undefined,
   };
+}
+
+/**
+ * Says of a command where it runs. One that the model wants outside of the sandbox is asked for whatever was granted, and
+ * no *always* comes of the answer: it was given for this one time.
+ */
+function inSandbox(verdict: Verdict, access: JudgedAccess, sandbox: SandboxOffer | undefined): Verdict {
+  if (access.kind !== 'run' || sandbox === undefined || verdict.verdict === 'refuse') return verdict;
+  const { reason } = verdict;
+  if (access.outside !== undefined && sandbox.kind === 'inside') {
+    const why = `Outside the sandbox, which the agent asks for: ${visible(access.outside.trim()).slice(0, 500)}`;
+    return { verdict: 'ask', reason: verdict.verdict === 'ask' ? `${reason} ${why}` : why, grant: undefined };
+  }
+  const contained = reason.replace(canDoAll, 'can do what the sandbox lets it');
+  return { ...verdict, reason: `${sandbox.kind === 'inside' ? contained : reason} ${sandboxWords(sandbox)}` };
 }
 
 function natureOf(access: JudgedAccess, place: Place): { readonly nature: Nature; readonly found: string } {

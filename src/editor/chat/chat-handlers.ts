@@ -8,6 +8,7 @@ import { pageSize, type Chat } from './chat';
 import { exportMarkdown, shownIn, summarise } from './chat-commands';
 import { openDocument, openLink } from './open-link';
 import { compareWithEditor, showChange } from './show-changes';
+import { allowDomain } from '../sandbox/allow-domain';
 
 /** How long a search through all conversations may take. */
 const searchMs = 30_000;
@@ -93,6 +94,8 @@ export function chatHandlers(chat: Chat, welcome: () => Promise<void>): ChatHand
     },
     diffCode: ({ text }) => compareWithEditor(text),
     openLink: ({ url }) => openLink(url, chat.shown?.state.root),
+
+    allowDomain: ({ domain }) => allowDomain(domain),
 
     remedy: async ({ remedy }) => {
       if (remedy === 'retry') await sessions.continue(shown().id);

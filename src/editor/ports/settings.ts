@@ -17,6 +17,11 @@ export class UserSettings implements Settings {
       .find((value) => value !== undefined);
   }
 
+  ofWorkspace(key: string): unknown {
+    const found = vscode.workspace.getConfiguration().inspect<unknown>(`fingerpost.${key}`);
+    return found?.workspaceFolderValue ?? found?.workspaceValue;
+  }
+
   onDidChange(listener: () => void): Disposable {
     return vscode.workspace.onDidChangeConfiguration((event) => {
       const ours = [...aliases.keys()].flatMap(namesOf);
