@@ -71,9 +71,12 @@ export async function contain(
   const id = nodeDigests.uuid();
   try {
     const line = launchLine(ofRuntime(policy), [...(await prefix()), ...start.words]);
-    const wrapped = await withRuntime(configOf(policy, parts), (runtime) =>
-      runtime.wrapWithSandbox(line, bash, { filesystem: places }, signal, { commandId: id }),
-    );
+    const wrapped = await withRuntime(configOf(policy, parts), async (runtime) => {
+      const filesystem = places;
+      const whole = await runtime.wrapWithSandbox(line, bash, { filesystem }, signal, { commandId: id });
+      active += 1;
+      return whole;
+    });
     const guard = await guardRepositories(policy.writable.map(pathOf));
     return {
       launch: [bash, '-c', wrapped],
@@ -178,8 +181,9 @@ async function makeScratch(folder: string): Promise<void> {
   if (!(await lstat(folder)).isDirectory()) throw new SandboxFailed(`${folder} is no folder. Remove it.`);
 }
 
-/** Mount points that could not be taken away yet, since another process needs them or ones of the same batch. */
-let owed = 0;
+/** Commands in the sandbox now, and those that have ended without their mount points having been taken away. */
+let active = 0;
+let owed: Mounts[] = [];
 
 async function ended(id: string, mounts: Mounts): Promise<Denials> {
   const runtime = await loadRuntime();
@@ -187,13 +191,19 @@ async function ended(id: string, mounts: Mounts): Promise<Denials> {
     .getSandboxViolationStore()
     .getViolationsForCommand(id)
     .flatMap(({ line }) => /^deny network-outbound (\S+)/.exec(line)?.[1] ?? []);
-  owed += 1;
   const isNeeded = await mounts.isNeededElsewhere();
-  await inTurn(() => {
-    if (!isNeeded) for (; owed > 0; owed -= 1) runtime.cleanupAfterCommand();
-    return Promise.resolve();
+  await inTurn(async () => {
+    active -= 1;
+    owed.push(mounts);
+    // The runtime counts along, and takes away nothing while one of its commands runs.
+    if (isNeeded || active > 0) return;
+    const all = owed;
+    owed = [];
+    for (const each of all) {
+      runtime.cleanupAfterCommand();
+      await each.release();
+    }
   });
-  await mounts.release();
   return { hosts: [...new Set(hosts)] };
 }
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -57,4 +58,4 @@ async function entriesOf(folder: string): ReturnType<typeof readEntries> {
   }
 }
 
-const readEntries = (folder: string): Promise<import('node:fs').Dirent[]> => readdir(folder, { withFileTypes: true });
+const readEntries = (folder: string): Promise<Dirent[]> => readdir(folder, { withFileTypes: true });

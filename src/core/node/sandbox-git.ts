@@ -21,7 +21,7 @@ export async function guardRepositories(folders: readonly string[]): Promise<Gua
   const guards = await Promise.all(folders.map((folder) => guardOne(join(folder, '.git'))));
   return {
     async end() {
-      await Promise.all(guards.map((guard) => guard?.end()));
+      for (const guard of guards) await guard?.end();
     },
   };
 }
@@ -29,7 +29,8 @@ export async function guardRepositories(folders: readonly string[]): Promise<Gua
 /** Undefined where there is no repository, or one that has such a file already: then it is its own. */
 async function guardOne(repository: string): Promise<Guard | undefined> {
   const path = join(repository, redirection);
-  if (!(await ifThere(lstat(repository)))?.isDirectory() || (await ifThere(lstat(path))) !== undefined) return undefined;
+  if (!(await ifThere(lstat(repository)))?.isDirectory() || (await ifThere(lstat(path))) !== undefined)
+    return undefined;
   const takeAway = (): Promise<void> => rm(path, { force: true, recursive: true });
   const watcher = watchNames(repository, (name) => {
     if (name === redirection) void takeAway();

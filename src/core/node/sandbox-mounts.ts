@@ -35,13 +35,20 @@ const gone = new Set<string>();
 
 /** Is it, or was it a moment ago, an empty file or folder that a sandbox made? */
 export function isSandboxMount(path: string): boolean {
-  return needed.has(path) || gone.has(path);
+  return isOneOf(needed, path) || isOneOf(gone, path);
 }
 
-/** Is it gone again, or nothing but that? Then a change of it is nobody's. */
+/** Is it gone again, or nothing but empty? Then a change of it is nobody's. */
 export async function isOnlySandboxMount(path: string): Promise<boolean> {
-  if (needed.has(path)) return true;
-  return gone.has(path) && (await ifThere(lstat(path))) === undefined;
+  if (!isSandboxMount(path)) return false;
+  const found = await ifThere(lstat(path));
+  if (found === undefined) return true;
+  return found.isDirectory() ? ((await ifThere(readdir(path))) ?? []).length === 0 : found.size === 0;
+}
+
+/** Or directly in one: watchers tell of a folder that goes by its own name in it. */
+function isOneOf(paths: ReadonlySet<string> | ReadonlyMap<string, number>, path: string): boolean {
+  return paths.has(path) || paths.has(dirname(path));
 }
 
 /**
@@ -68,7 +75,9 @@ export async function keptFor(path: string): Promise<string> {
   for (let each = path; each !== dirname(each); each = dirname(each)) {
     const there = await lookAt(each);
     if (there === undefined) continue;
-    return there === 'folder' || each === path ? path : each;
+    if (each === path) return path;
+    // Of a path that is not there the runtime makes a device, which Git cannot add; of one above it an empty folder.
+    return there === 'folder' ? join(path, '-') : each;
   }
   return path;
 }
@@ -105,8 +114,10 @@ export async function noteMounts(store: Store, paths: readonly string[]): Promis
   if (paths.length > 0) await store.write(name, JSON.stringify(mine));
   return {
     async isNeededElsewhere() {
-      const others = await records(store);
-      return others.some(({ value }) => value.pid !== process.pid && value.paths.some((path) => paths.includes(path)));
+      if (paths.length === 0) return false;
+      const others = (await records(store)).filter(({ value }) => value.pid !== process.pid);
+      const same = others.filter(({ value }) => value.paths.some((path) => paths.includes(path)));
+      return (await Promise.all(same.map(({ value }) => lives(value)))).includes(true);
     },
     async release() {
       for (const path of paths) letGo(path);

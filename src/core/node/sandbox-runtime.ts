@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { SandboxRuntimeConfig } from '@anthropic-ai/sandbox-runtime';
+import type { SandboxManager, SandboxRuntimeConfig } from '@anthropic-ai/sandbox-runtime';
 
 /** What of the runtime is used here. */
-export type Runtime = (typeof import('@anthropic-ai/sandbox-runtime'))['SandboxManager'];
+export type Runtime = typeof SandboxManager;
 
 /** One runtime a process, whoever uses it; it keeps one proxy and one configuration for all. */
 let loading: Promise<Runtime> | undefined;
@@ -12,7 +12,7 @@ let queue: Promise<unknown> = Promise.resolve();
 
 /** Loads the runtime the first time; it is large, and most sessions need it late. */
 export function loadRuntime(): Promise<Runtime> {
-  loading ??= import('@anthropic-ai/sandbox-runtime').then(({ SandboxManager }) => SandboxManager);
+  loading ??= import('@anthropic-ai/sandbox-runtime').then((runtime) => runtime.SandboxManager);
   loading.catch(() => (loading = undefined)); // whoever asked has the failure
   return loading;
 }

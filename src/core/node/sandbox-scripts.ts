@@ -8,10 +8,14 @@ import { ifThere } from './system-error';
  * Starts bubblewrap with what the runtime does not ask for: no System V memory or queues in common with the outside, and
  * of /proc those parts read-only that belong to the root user by number. Who runs commands as root would otherwise let
  * them set what the kernel runs (`core_pattern`). The mounts must come behind the runtime's own, right before `--`.
+ *
+ * In the way of a file that is not there the runtime mounts a device; `git add` stops at one. An empty folder keeps the
+ * file from being made as well, and Git does not see it.
  */
 const bwrapScript = `#!/bin/sh
 left=$#
 found=
+empty=$(dirname "$0")/empty
 while [ "$left" -gt 0 ]; do
   word=$1
   shift
@@ -21,6 +25,13 @@ while [ "$left" -gt 0 ]; do
     for name in sys sysrq-trigger fs acpi scsi mtrr dynamic_debug; do
       if [ -e "/proc/$name" ]; then set -- "$@" --ro-bind "/proc/$name" "/proc/$name"; fi
     done
+  fi
+  if [ -z "$found" ] && [ "$word" = --ro-bind ] && [ "$1" = /dev/null ] && [ ! -e "$2" ] && [ ! -L "$2" ]; then
+    missing=$2
+    shift 2
+    left=$((left - 2))
+    set -- "$@" --ro-bind "$empty" "$missing"
+    continue
   fi
   set -- "$@" "$word"
 done
@@ -43,7 +54,7 @@ export interface SandboxPrograms {
 
 /** Writes the programs into the folder, where they are not there as they should be. @param vendor of a packed runtime */
 export async function sandboxPrograms(folder: string, vendor: string): Promise<SandboxPrograms> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await mkdir(join(folder, 'empty'), { recursive: true, mode: 0o700 });
   const [bwrap, socat] = [join(folder, 'bwrap'), join(folder, 'socat')];
   await Promise.all([writeProgram(bwrap, bwrapScript), writeProgram(socat, socatScript)]);
   return { bwrap, socat, seccomp: await executable(vendor, folder) };

@@ -61,7 +61,12 @@ export const shellTool = defineTool<z.infer<typeof input>>({
     const succeeded = end.how === 'exited' && end.exitCode === 0;
     const sandbox = policy
       ? insideOf(end, succeeded ? [] : deniedFiles(end.output, folder, policy))
-      : { where: 'outside' as const, because: offer.kind === 'outside' ? offer.because : 'the user let it', hosts: [], files: [] };
+      : {
+          where: 'outside' as const,
+          because: offer.kind === 'outside' ? offer.because : 'the user let it',
+          hosts: [],
+          files: [],
+        };
     const content = [...answerOf(end, timeout, whereOf(sandbox)), ...sandboxLines(sandbox)].join('\n');
     return { outcome: succeeded ? 'done' : 'failed', content, sandbox: { ...sandbox, command } };
   },

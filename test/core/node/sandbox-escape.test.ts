@@ -42,28 +42,61 @@ describe('a command in the sandbox cannot', function () {
 
   cannotWrite('by its path', 'echo x > "$OUT"; echo x > "$HOME/new.txt"; rm -f "$OUT"');
   cannotWrite('up from the workspace', 'echo x > "$PWD/../../../../../../../../../$OUT"; cd ..; echo x > "../$OUT"');
-  cannotWrite('through a link that it makes', 'ln -s "$OUT" l; echo x > l; ln -s "$HOME" d; echo x > d/own.txt; touch d/new.txt');
-  cannotWrite('through a hard link', 'ln "$OUT" l && echo x > l; python3 -c "import os; os.link(\\"$OUT\\", \\"m\\"); open(\\"m\\", \\"w\\").write(\\"x\\")"');
-  cannotWrite('by moving something there', 'echo x > f; mv -f f "$OUT"; cp -f readme.md "$HOME/new.txt"; mkdir d; mv d "$HOME/new.txt"');
-  cannotWrite('through the root folder of another process', 'for p in /proc/[0-9]*; do echo x > "$p/root$OUT"; echo x > "$p/cwd/$OUT"; done; true');
+  cannotWrite(
+    'through a link that it makes',
+    'ln -s "$OUT" l; echo x > l; ln -s "$HOME" d; echo x > d/own.txt; touch d/new.txt',
+  );
+  cannotWrite(
+    'through a hard link',
+    'ln "$OUT" l && echo x > l; python3 -c "import os; os.link(\\"$OUT\\", \\"m\\"); open(\\"m\\", \\"w\\").write(\\"x\\")"',
+  );
+  cannotWrite(
+    'by moving something there',
+    'echo x > f; mv -f f "$OUT"; cp -f readme.md "$HOME/new.txt"; mkdir d; mv d "$HOME/new.txt"',
+  );
+  cannotWrite(
+    'through the root folder of another process',
+    'for p in /proc/[0-9]*; do echo x > "$p/root$OUT"; echo x > "$p/cwd/$OUT"; done; true',
+  );
   cannotWrite('through a file that it had open', 'exec 7< "$OUT"; echo x > /proc/self/fd/7; echo x > /dev/fd/7; true');
-  cannotWrite('by mounting', [
-    'mount -o remount,rw /; mount -o remount,rw,bind /; mkdir m; mount --bind / m; mount -t overlay -o lowerdir=/ x m',
-    'unshare -Ur mount -o remount,rw /; unshare -Urm sh -c "mount -o remount,rw,bind /; echo x > $OUT"',
-    'echo x > "$OUT"; echo x > "m$OUT"; true',
-  ].join('; '));
-  cannotWrite('from the namespaces of others', 'nsenter -t 1 -a sh -c "echo x > $OUT"; nsenter -t 1 -U -m sh -c "echo x > $OUT"; true');
-  cannotWrite('by a new root folder', `python3 -c '
+  cannotWrite(
+    'by mounting',
+    [
+      'mount -o remount,rw /; mount -o remount,rw,bind /; mkdir m; mount --bind / m; mount -t overlay -o lowerdir=/ x m',
+      'unshare -Ur mount -o remount,rw /; unshare -Urm sh -c "mount -o remount,rw,bind /; echo x > $OUT"',
+      'echo x > "$OUT"; echo x > "m$OUT"; true',
+    ].join('; '),
+  );
+  cannotWrite(
+    'from the namespaces of others',
+    'nsenter -t 1 -a sh -c "echo x > $OUT"; nsenter -t 1 -U -m sh -c "echo x > $OUT"; true',
+  );
+  cannotWrite(
+    'by a new root folder',
+    `python3 -c '
 import os
 for where in ("/proc/1/root", "/proc/self/root", "/"):
     try:
         os.chroot(where); os.chdir("/"); open("'"$OUT"'", "w").write("x")
-    except OSError as error: print(error)'; true`);
+    except OSError as error: print(error)'; true`,
+  );
   cannotWrite('from a child in the background', '(setsid nohup sh -c "sleep 0.3; echo x > $OUT" &) ; sleep 0.6');
-  cannotWrite('by a device that it makes', 'mknod d b 8 0 && echo x > d; mknod c c 1 1; python3 -c "import os; os.mknod(os.environ[\'HOME\'] + \'/new.txt\')"; true');
-  cannotWrite('by Git', 'git --git-dir="$HOME/new.txt" init; git config --file "$OUT" a.b c; git config --global a.b c; true');
-  cannotWrite('by a scheduled command', 'echo "touch $HOME/new.txt" | at now; touch /etc/cron.d/fingerpost-test && mv /etc/cron.d/fingerpost-test "$HOME/new.txt"; true');
-  cannotWrite('by a later command, through the folder for temporary files', 'rm -rf "$TMPDIR"; ln -s "$HOME" "$TMPDIR"');
+  cannotWrite(
+    'by a device that it makes',
+    "mknod d b 8 0 && echo x > d; mknod c c 1 1; python3 -c \"import os; os.mknod(os.environ['HOME'] + '/new.txt')\"; true",
+  );
+  cannotWrite(
+    'by Git',
+    'git --git-dir="$HOME/new.txt" init; git config --file "$OUT" a.b c; git config --global a.b c; true',
+  );
+  cannotWrite(
+    'by a scheduled command',
+    'echo "touch $HOME/new.txt" | at now; touch /etc/cron.d/fingerpost-test && mv /etc/cron.d/fingerpost-test "$HOME/new.txt"; true',
+  );
+  cannotWrite(
+    'by a later command, through the folder for temporary files',
+    'rm -rf "$TMPDIR"; ln -s "$HOME" "$TMPDIR"',
+  );
 
   it('make a later command write outside through a folder that it replaced', async () => {
     const bench = await openBench();
@@ -90,7 +123,9 @@ for where in ("/proc/1/root", "/proc/self/root", "/"):
     await bench.run('true');
     const tools = path.join(bench.home, '.fingerpost/sandbox/bin');
     const before = await readFile(path.join(tools, 'bwrap'), 'utf8');
-    const end = await bench.run(`echo x > ${tools}/bwrap; rm -f ${tools}/*; mv ${tools} ${tools}2; rm -rf /tmp/claude-empty-*; true`);
+    const end = await bench.run(
+      `echo x > ${tools}/bwrap; rm -f ${tools}/*; mv ${tools} ${tools}2; rm -rf /tmp/claude-empty-*; true`,
+    );
     assert.equal(await textIfThere(path.join(tools, 'bwrap')), before, end.output);
     assert.equal((await bench.run('echo still')).output, 'still\n');
   });
@@ -106,11 +141,22 @@ for where in ("/proc/1/root", "/proc/self/root", "/"):
     });
   };
 
-  cannotRead('by its path', 'cat "$KEY"; cp -r "$HOME/.ssh" ./s; cat s/*; grep -r secret "$HOME"; tar c "$HOME" | grep -a secret');
+  cannotRead(
+    'by its path',
+    'cat "$KEY"; cp -r "$HOME/.ssh" ./s; cat s/*; grep -r secret "$HOME"; tar c "$HOME" | grep -a secret',
+  );
   cannotRead('through links', 'ln -s "$HOME/.ssh" s; cat s/id_ed25519; ln "$KEY" k; cat k; cat "/proc/self/root$KEY"');
-  cannotRead('through other processes', 'for p in /proc/[0-9]*; do cat "$p/root$KEY" "$p/cwd/../../$KEY" 2>/dev/null; done; true');
-  cannotRead('by taking the cover away', 'umount "$HOME/.ssh"; umount -l "$HOME/.ssh"; rmdir "$HOME/.ssh"; mv "$HOME/.ssh" "$HOME/t"; unshare -Urm sh -c "umount -l $HOME/.ssh; cat $KEY"; cat "$KEY"');
-  cannotRead('by the number of its file', `python3 -c '
+  cannotRead(
+    'through other processes',
+    'for p in /proc/[0-9]*; do cat "$p/root$KEY" "$p/cwd/../../$KEY" 2>/dev/null; done; true',
+  );
+  cannotRead(
+    'by taking the cover away',
+    'umount "$HOME/.ssh"; umount -l "$HOME/.ssh"; rmdir "$HOME/.ssh"; mv "$HOME/.ssh" "$HOME/t"; unshare -Urm sh -c "umount -l $HOME/.ssh; cat $KEY"; cat "$KEY"',
+  );
+  cannotRead(
+    'by the number of its file',
+    `python3 -c '
 import ctypes, os
 libc = ctypes.CDLL(None, use_errno=True)
 class Handle(ctypes.Structure):
@@ -118,11 +164,22 @@ class Handle(ctypes.Structure):
 handle, mount = Handle(128), ctypes.c_int()
 print(libc.name_to_handle_at(-100, os.environ["HOME"].encode(), ctypes.byref(handle), ctypes.byref(mount), 0))
 at = os.open("/", os.O_RDONLY)
-print(libc.openBenchby_handle_at(at, ctypes.byref(handle), 0), os.strerror(ctypes.get_errno()))'; true`);
+print(libc.openBenchby_handle_at(at, ctypes.byref(handle), 0), os.strerror(ctypes.get_errno()))'; true`,
+  );
 
   it('read what holds secrets in the workspace, wherever it moves it', async () => {
-    const bench = await openBench({ '.env': secret, 'app/.env.local': secret, 'app/tls/server.key': secret, 'app/a.txt': 'a' });
-    const tries = ['cat .env', 'cp app/.env.local x; cat x', 'mv app b; cat b/.env.local b/tls/server.key', 'mv .env e; cat e'];
+    const bench = await openBench({
+      '.env': secret,
+      'app/.env.local': secret,
+      'app/tls/server.key': secret,
+      'app/a.txt': 'a',
+    });
+    const tries = [
+      'cat .env',
+      'cp app/.env.local x; cat x',
+      'mv app b; cat b/.env.local b/tls/server.key',
+      'mv .env e; cat e',
+    ];
     const end = await bench.run([...tries, 'ln .env h; cat h', 'git init -q g; cat .env app/* b/*'].join('; '));
     assert.ok(!end.output.includes(secret), end.output);
   });
@@ -136,7 +193,9 @@ print(libc.openBenchby_handle_at(at, ctypes.byref(handle), 0), os.strerror(ctype
   it('read the product’s own data or change it', async () => {
     const bench = await openBench();
     await bench.inHome({ '.fingerpost/settings.json': secret });
-    const end = await bench.run('cat "$HOME/.fingerpost/settings.json"; echo x > "$HOME/.fingerpost/settings.json"; ls -R "$HOME/.fingerpost"');
+    const end = await bench.run(
+      'cat "$HOME/.fingerpost/settings.json"; echo x > "$HOME/.fingerpost/settings.json"; ls -R "$HOME/.fingerpost"',
+    );
     assert.ok(!end.output.includes(secret), end.output);
     assert.equal(await textIfThere(path.join(bench.home, '.fingerpost/settings.json')), secret);
   });
@@ -146,10 +205,12 @@ print(libc.openBenchby_handle_at(at, ctypes.byref(handle), 0), os.strerror(ctype
     const victim = spawn('sleep', ['600'], { env: { ...process.env, HELD: secret }, stdio: 'ignore' });
     try {
       const pid = victim.pid ?? 0;
-      const end = await bench.run([
-        `kill -9 ${pid}; cat /proc/${pid}/environ; cat /proc/*/environ | tr '\\0' '\\n' | grep HELD`,
-        `gdb -p ${pid} -batch; python3 -c 'import ctypes; print(ctypes.CDLL(None).ptrace(16, ${pid}, 0, 0))'; true`,
-      ].join('; '));
+      const end = await bench.run(
+        [
+          `kill -9 ${pid}; cat /proc/${pid}/environ; cat /proc/*/environ | tr '\\0' '\\n' | grep HELD`,
+          `gdb -p ${pid} -batch; python3 -c 'import ctypes; print(ctypes.CDLL(None).ptrace(16, ${pid}, 0, 0))'; true`,
+        ].join('; '),
+      );
       assert.ok(!end.output.includes(secret), end.output);
       assert.equal(victim.exitCode ?? victim.signalCode, null, end.output);
     } finally {
@@ -164,7 +225,8 @@ print(libc.openBenchby_handle_at(at, ctypes.byref(handle), 0), os.strerror(ctype
       open(path.join(bench.home, '.ssh/id_ed25519'), 'r'),
     ]);
     try {
-      const all = 'for f in /proc/self/fd/* /proc/[0-9]*/fd/*; do case $f in */[012]) ;; *) timeout 1 sh -c "echo x >> $f"; timeout 1 head -c 100 "$f";; esac; done';
+      const all =
+        'for f in /proc/self/fd/* /proc/[0-9]*/fd/*; do case $f in */[012]) ;; *) timeout 1 sh -c "echo x >> $f"; timeout 1 head -c 100 "$f";; esac; done';
       const end = await bench.run(`(${all}) < /dev/null; true`);
       assert.ok(!end.output.includes(secret), end.output);
       assert.equal(await textIfThere(path.join(bench.home, 'own.txt')), untouched);
@@ -176,16 +238,18 @@ print(libc.openBenchby_handle_at(at, ctypes.byref(handle), 0), os.strerror(ctype
   it('leave a process behind, however it hides it', async () => {
     const bench = await openBench();
     const mark = `mark-${process.pid}-${Date.now()}`;
-    const end = await bench.run([
-      `(setsid nohup sleep 300 ${mark} &)`,
-      `env -i python3 -c 'import os, time
+    const end = await bench.run(
+      [
+        `(setsid nohup sleep 300 ${mark} &)`,
+        `env -i python3 -c 'import os, time
 if os.fork() == 0:
     os.setsid()
     if os.fork() == 0:
         for f in range(3): os.close(f)
         time.sleep(300)' ${mark}`,
-      'disown -a; trap "" TERM HUP; echo done',
-    ].join('\n'));
+        'disown -a; trap "" TERM HUP; echo done',
+      ].join('\n'),
+    );
     assert.match(end.output, /done/);
     assert.ok(!(await run('ps', ['-eo', 'args'])).stdout.includes(mark));
   });
@@ -205,7 +269,9 @@ if os.fork() == 0:
         const own = Object.values(networkInterfaces()).flatMap((each) => (each ?? []).map(({ address }) => address));
         const hosts = ['127.0.0.1', 'localhost', '0.0.0.0', '127.1', ...own.filter((each) => !each.includes(':'))];
         const direct = hosts.map((host) => `(echo x > /dev/tcp/${host}/${port}) 2>&1`);
-        const end = await bench.run(`${direct.join('; ')}; ${throughProxy([...hosts, '2130706433', '[::1]', '0x7f.1'], port)}`);
+        const end = await bench.run(
+          `${direct.join('; ')}; ${throughProxy([...hosts, '2130706433', '[::1]', '0x7f.1'], port)}`,
+        );
         assert.deepEqual(met, [], end.output);
       } finally {
         server.close();
@@ -242,7 +308,10 @@ except OSError as error: print(error)
       const places = [bench.folder.at('service.sock'), `\0fingerpost-${process.pid}`];
       const servers = await Promise.all(
         places.map(async (place) => {
-          const server = createServer((socket) => void met.push(socket.on('error', () => undefined).end() && 'unix'));
+          const server = createServer((socket) => {
+            met.push('unix');
+            socket.on('error', () => undefined).end();
+          });
           await new Promise<void>((resolve, reject) => server.once('error', reject).listen(place, resolve));
           return server;
         }),
@@ -265,7 +334,12 @@ except OSError as error: print(error)'`);
 
     it('a host whose name only looks like an allowed one, and the denied are named', async () => {
       const bench = await openBench();
-      const hosts = ['registry.npmjs.org.evil.test', 'evil-registry.npmjs.org.test', 'xregistry.npmjs.org', 'evil.test'];
+      const hosts = [
+        'registry.npmjs.org.evil.test',
+        'evil-registry.npmjs.org.test',
+        'xregistry.npmjs.org',
+        'evil.test',
+      ];
       const end = await bench.run(throughProxy(hosts, 443));
       assert.ok(!/ 200 /.test(end.output), end.output);
       assert.deepEqual([...(end.deniedHosts ?? [])].sort(), hosts.map((host) => `${host}:443`).sort());
@@ -296,9 +370,15 @@ except OSError as error: print(error)'`);
     it('what the kernel runs', async () => {
       const bench = await openBench();
       // Written with what is in them, so that the machine is the same if it should succeed.
-      const files = ['/proc/sys/kernel/core_pattern', '/proc/sys/kernel/modprobe', '/proc/sys/vm/drop_caches', '/sys/kernel/uevent_helper'];
+      const files = [
+        '/proc/sys/kernel/core_pattern',
+        '/proc/sys/kernel/modprobe',
+        '/proc/sys/vm/drop_caches',
+        '/sys/kernel/uevent_helper',
+      ];
       const each = files.map((file) => `v=$(cat ${file}) && (echo "$v" > ${file}) && echo REACHED ${file}`);
-      const again = 'mkdir p; mount -t proc proc p && (cat p/sys/kernel/core_pattern > c; cat c > p/sys/kernel/core_pattern) && echo REACHED';
+      const again =
+        'mkdir p; mount -t proc proc p && (cat p/sys/kernel/core_pattern > c; cat c > p/sys/kernel/core_pattern) && echo REACHED';
       const end = await bench.run(
         `${each.join('; ')}; umount /proc/sys; mount -o remount,rw,bind /proc/sys; ${each.join('; ')}; ${again}; unshare -Urmpf --mount-proc sh -c 'cat /proc/sys/kernel/core_pattern > c; cat c > /proc/sys/kernel/core_pattern && echo REACHED'; true`,
       );
@@ -308,7 +388,11 @@ except OSError as error: print(error)'`);
 
   describe('change what runs later', () => {
     const repository = async (): Promise<SandboxBench> => {
-      const bench = await openBench({ '.kiro/steering/tech.md': 'x', '.husky/pre-commit': untouched, '.envrc': untouched });
+      const bench = await openBench({
+        '.kiro/steering/tech.md': 'x',
+        '.husky/pre-commit': untouched,
+        '.envrc': untouched,
+      });
       const git = (...words: string[]): Promise<unknown> => run('git', words, { cwd: bench.folder.path });
       await git('init', '-q');
       await git('-c', 'user.name=A', '-c', 'user.email=a@example.com', 'commit', '-q', '--allow-empty', '-m', 'First');
@@ -316,18 +400,25 @@ except OSError as error: print(error)'`);
       await run('git', ['init', '-q'], { cwd: bench.folder.at('sub') });
       return bench;
     };
-    const config = (bench: SandboxBench, folder = '.'): Promise<string> => readFile(bench.folder.at(`${folder}/.git/config`), 'utf8');
-    const isThere = (bench: SandboxBench, name: string): Promise<boolean> => access(bench.folder.at(name)).then(() => true, () => false);
+    const config = (bench: SandboxBench, folder = '.'): Promise<string> =>
+      readFile(bench.folder.at(`${folder}/.git/config`), 'utf8');
+    const isThere = (bench: SandboxBench, name: string): Promise<boolean> =>
+      access(bench.folder.at(name)).then(
+        () => true,
+        () => false,
+      );
 
     it('by Git’s configuration and hooks', async () => {
       const bench = await repository();
       const [before, below] = await Promise.all([config(bench), config(bench, 'sub')]);
-      const end = await bench.run([
-        'git config core.fsmonitor "touch /tmp/x"; git -C sub config core.fsmonitor "touch /tmp/x"; git config --worktree a.b c',
-        'echo x > .git/config; rm -f .git/config; mv -f readme.md .git/config; ln -sf /tmp/c .git/config',
-        'echo "#!/bin/sh" > .git/hooks/pre-commit; chmod +x .git/hooks/pre-commit; rm -rf .git/hooks; mv .git/hooks h',
-        'mkdir -p .git/hooks && echo x > .git/hooks/post-checkout; git config core.hooksPath .; echo x > sub/.git/hooks/pre-push; true',
-      ].join('; '));
+      const end = await bench.run(
+        [
+          'git config core.fsmonitor "touch /tmp/x"; git -C sub config core.fsmonitor "touch /tmp/x"; git config --worktree a.b c',
+          'echo x > .git/config; rm -f .git/config; mv -f readme.md .git/config; ln -sf /tmp/c .git/config',
+          'echo "#!/bin/sh" > .git/hooks/pre-commit; chmod +x .git/hooks/pre-commit; rm -rf .git/hooks; mv .git/hooks h',
+          'mkdir -p .git/hooks && echo x > .git/hooks/post-checkout; git config core.hooksPath .; echo x > sub/.git/hooks/pre-push; true',
+        ].join('; '),
+      );
       assert.equal(await config(bench), before, end.output);
       assert.equal(await config(bench, 'sub'), below, end.output);
       for (const name of ['.git/hooks/pre-commit', '.git/hooks/post-checkout', 'sub/.git/hooks/pre-push']) {
@@ -338,27 +429,42 @@ except OSError as error: print(error)'`);
     it('by another repository in place of this one', async () => {
       const bench = await repository();
       const before = await config(bench);
-      const end = await bench.run([
-        'mv .git g && git init -q && git config core.fsmonitor x; rm -rf .git; cp -r .git g2; rmdir .git; mv sub .git',
-        'git init -q --bare evil; echo "$PWD/evil" > .git/commondir; echo "gitdir: evil" > .git; git worktree add ../w 2>&1; true',
-      ].join('; '));
+      const end = await bench.run(
+        [
+          'mv .git g && git init -q && git config core.fsmonitor x; rm -rf .git; cp -r .git g2; rmdir .git; mv sub .git',
+          'git init -q --bare evil; echo "$PWD/evil" > .git/commondir; echo "gitdir: evil" > .git; git worktree add ../w 2>&1; true',
+        ].join('; '),
+      );
       assert.equal(await config(bench), before, end.output);
       assert.equal(await isThere(bench, '.git/commondir'), false, end.output);
     });
 
     it('by a repository where there was none', async () => {
       const bench = await openBench();
-      const end = await bench.run('git init -q && git config core.fsmonitor "touch x"; mkdir .git; echo "gitdir: /tmp" > .git; true');
+      const end = await bench.run(
+        'git init -q && git config core.fsmonitor "touch x"; mkdir .git; echo "gitdir: /tmp" > .git; true',
+      );
       assert.equal(await isThere(bench, '.git'), false, end.output);
     });
 
     it('by what editors and agents take up', async () => {
       const bench = await repository();
-      const names = ['.vscode/tasks.json', '.idea/x', '.kiro/hooks/a.kiro.hook', '.kiro/settings/mcp.json', '.kiro/agents/a.md', '.mcp.json', '.claude/settings.json', '.cursor/mcp.json'];
+      const names = [
+        '.vscode/tasks.json',
+        '.idea/x',
+        '.kiro/hooks/a.kiro.hook',
+        '.kiro/settings/mcp.json',
+        '.kiro/agents/a.md',
+        '.mcp.json',
+        '.claude/settings.json',
+        '.cursor/mcp.json',
+      ];
       const make = names.map((name) => `mkdir -p "$(dirname ${name})"; echo x > ${name}`);
-      const around = 'mv .kiro k; mkdir -p .kiro/hooks; echo x > .kiro/hooks/b.kiro.hook; mv .vscode v; mkdir .vscode; echo x > .vscode/settings.json; ln -s k .vscode; echo x > .husky/pre-commit; echo x > .envrc';
+      const around =
+        'mv .kiro k; mkdir -p .kiro/hooks; echo x > .kiro/hooks/b.kiro.hook; mv .vscode v; mkdir .vscode; echo x > .vscode/settings.json; ln -s k .vscode; echo x > .husky/pre-commit; echo x > .envrc';
       const end = await bench.run(`${make.join('; ')}; ${around}; true`);
-      for (const name of [...names, '.vscode', '.kiro/hooks/b.kiro.hook']) assert.equal(await isThere(bench, name), false, `${name}\n${end.output}`);
+      for (const name of [...names, '.vscode', '.kiro/hooks/b.kiro.hook'])
+        assert.equal(await isThere(bench, name), false, `${name}\n${end.output}`);
       assert.equal(await textIfThere(bench.folder.at('.husky/pre-commit')), untouched);
       assert.equal(await textIfThere(bench.folder.at('.envrc')), untouched);
     });
@@ -366,9 +472,20 @@ except OSError as error: print(error)'`);
     it('by start-up files of shells, in a home folder that is open itself', async () => {
       const bench = await openBench();
       const open = await SandboxBench.open({ '.bashrc': untouched });
-      const policy = { ...(await bench.policy()), writable: [open.folder.uri], unwritable: ['.bashrc', '.profile', '.zshrc'].map((name) => open.folder.uriAt(name)) };
+      const policy = {
+        ...(await bench.policy()),
+        writable: [open.folder.uri],
+        unwritable: ['.bashrc', '.profile', '.zshrc'].map((name) => open.folder.uriAt(name)),
+      };
       const request = { folder: open.folder.uri, timeoutMs: 60_000, outputLimit: 1_000, onOutput: () => undefined };
-      const end = await bench.processes.run({ command: 'echo x >> .bashrc; echo x > .profile; mv .bashrc b; echo x > .bashrc; true', ...request, sandbox: policy }, AbortSignal.timeout(60_000));
+      const end = await bench.processes.run(
+        {
+          command: 'echo x >> .bashrc; echo x > .profile; mv .bashrc b; echo x > .bashrc; true',
+          ...request,
+          sandbox: policy,
+        },
+        AbortSignal.timeout(60_000),
+      );
       assert.equal(await textIfThere(open.folder.at('.bashrc')), untouched, end.output);
       assert.equal(await isThere(open, '.profile'), false);
       assert.equal(await textIfThere(path.join(bench.home, '.bashrc')), untouched);
@@ -390,8 +507,14 @@ except OSError as error: print(error)'`);
     });
     await run('tar', ['czf', bench.folder.at('greedy.tgz'), '-C', source.path, 'package']);
     await writeFile(bench.folder.at('package.json'), '{"name":"shop","version":"1.0.0"}');
-    const end = await bench.run('npm install --foreground-scripts --no-audit --no-fund ./greedy.tgz && cat node_modules/greedy/stolen.txt');
-    assert.equal(await textIfThere(bench.folder.at('node_modules/greedy/index.js')), 'module.exports = 1;\n', end.output);
+    const end = await bench.run(
+      'npm install --foreground-scripts --no-audit --no-fund ./greedy.tgz && cat node_modules/greedy/stolen.txt',
+    );
+    assert.equal(
+      await textIfThere(bench.folder.at('node_modules/greedy/index.js')),
+      'module.exports = 1;\n',
+      end.output,
+    );
     assert.equal(await textIfThere(bench.folder.at('ran.txt')), '', end.output);
     assert.equal(await textIfThere(path.join(bench.home, 'own.txt')), untouched, end.output);
     assert.ok(!end.output.includes(secret), end.output);
@@ -418,4 +541,3 @@ for host in ${names}:
         except OSError as error: print(host, error)
 '`;
 }
-
