@@ -6,6 +6,7 @@
 //   webview/chat.*    the page of the chat, its styles and the icon font
 //   cli.js            the terminal
 //   grammars/         the shells' grammars, read when a command is to be judged
+//   sandbox/          the sandbox's runtime, an ES module that a CommonJS bundle cannot hold, and its programs
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,6 +26,17 @@ export function grammarFiles() {
   const folder = path.join(root, 'node_modules', '@vscode', 'tree-sitter-wasm', 'wasm');
   return ['tree-sitter', 'tree-sitter-bash', 'tree-sitter-powershell'].map((name) => path.join(folder, `${name}.wasm`));
 }
+
+/** The sandbox's runtime finds its programs by where it lies, so it is a file of its own. It stays an `import` of that. */
+const sandboxStaysOutside = {
+  name: 'sandbox-stays-outside',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^@anthropic-ai\/sandbox-runtime$/ }, () => ({
+      path: './sandbox/runtime.mjs',
+      external: true,
+    }));
+  },
+};
 
 /** The options of esbuild for each bundle, by its name. @param {boolean} production small, without source maps */
 export function bundles(production) {
@@ -58,7 +70,13 @@ export function bundles(production) {
       plugins: [coreStaysOutside],
       supported: { 'dynamic-import': false },
     },
-    core: { ...onNode, entryPoints: ['src/editor/start-core.ts'], outfile: 'dist/core.js', external: ['vscode'] },
+    core: {
+      ...onNode,
+      entryPoints: ['src/editor/start-core.ts'],
+      outfile: 'dist/core.js',
+      external: ['vscode'],
+      plugins: [sandboxStaysOutside],
+    },
     treeWorker: {
       ...onNode,
       entryPoints: ['src/core/node/tree/tree-worker.ts'],
@@ -69,6 +87,16 @@ export function bundles(production) {
       entryPoints: ['src/cli/main.ts'],
       outfile: 'dist/cli.js',
       banner: { js: '#!/usr/bin/env node' },
+      plugins: [sandboxStaysOutside],
+    },
+    sandbox: {
+      ...onNode,
+      format: 'esm',
+      entryPoints: ['node_modules/@anthropic-ai/sandbox-runtime/dist/index.js'],
+      outfile: 'dist/sandbox/runtime.mjs',
+      // Some of what it holds asks for Node's modules with `require`.
+      banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
+      external: ['@microsoft/mxc-sdk'],
     },
     chat: {
       ...common,

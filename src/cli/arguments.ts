@@ -61,6 +61,7 @@ export type Command =
       readonly json: boolean;
     }
   | { readonly kind: 'models-list'; readonly folder: string; readonly json: boolean }
+  | { readonly kind: 'sandbox-check'; readonly folder: string; readonly json: boolean }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' };
 
@@ -106,6 +107,8 @@ export const usage = `Usage:
       What would become of it (run, ask, deny) and why, by your settings and the rules given. Nothing is run.
   fingerpost models list [--json]
       Models of all providers, with their windows and prices where these are known.
+  fingerpost sandbox check [--json]
+      Whether commands are contained on this machine, and if not why.
   fingerpost --version | --help
 
 Environment: ANTHROPIC_API_KEY, FINGERPOST_ENDPOINT_<ID>_KEY, FINGERPOST_HOME; for Amazon Bedrock AWS_REGION with AWS_PROFILE,
@@ -204,6 +207,10 @@ export function parseCommand(words: readonly string[], here: string): Command {
   if (subject === 'models' && verb === 'list') {
     if (rest.length > 0) throw new UsageError(`models list takes no name, got "${rest.join(' ')}"`);
     return { kind: 'models-list', folder, json };
+  }
+  if (subject === 'sandbox' && verb === 'check') {
+    if (rest.length > 0) throw new UsageError(`sandbox check takes nothing more, got "${rest.join(' ')}"`);
+    return { kind: 'sandbox-check', folder, json };
   }
   if (subject === undefined) return { kind: 'help' };
   throw new UsageError(`Unknown command "${positionals.slice(0, 2).join(' ')}"`);

@@ -13,6 +13,7 @@ import { listCheckpoints, restoreSession } from './checkpoints';
 import { exec, type Terminal } from './exec';
 import { listModels } from './models';
 import { type Streams, visible } from './output';
+import { checkSandbox } from './sandbox';
 import { exportSession, listSessions, replaySession, showSession } from './session';
 import { explainTrust } from './trust';
 import { listSpecs, showSpec } from './spec';
@@ -109,6 +110,8 @@ async function withCore(
         return await explainTrust(command.question, root, core, command.json, streams);
       case 'models-list':
         return await listModels(core, command.json, streams, signal);
+      case 'sandbox-check':
+        return await checkSandbox(core, command.json, streams);
       case 'session-list':
         return await listSessions(core, command.json, streams);
       case 'checkpoints':

@@ -2,7 +2,7 @@ import { autoModel, isAuto } from './models/auto';
 import { ModelError, type ModelRef } from './models/model';
 import { createModels, type ModelList, type Models } from './models/models';
 import { createProviders } from './models/providers';
-import type { Disposable, Ports, Uri } from './ports';
+import type { Disposable, Ports, SandboxState, Uri } from './ports';
 import type { Autonomy } from './sessions/autonomy';
 import { Blobs } from './sessions/blobs';
 import { DiskWatch } from './sessions/disk-watch';
@@ -24,6 +24,7 @@ import { renameTool } from './tools/rename';
 import { shellTool } from './tools/shell';
 import { writeTool } from './tools/write';
 import { IgnoreFiles, unlistedIgnoreFiles } from './trust/ignore-files';
+import { readSandboxChoices, type SandboxChoices } from './trust/sandbox-settings';
 import { createAgentFile } from './workflow/agent-file';
 import { changesOf } from './workflow/changes';
 import { TaskRefused } from './workflow/task-runner';
@@ -104,6 +105,14 @@ export interface Core {
   };
   /** Ignore files that lie in an open folder and hide nothing, as the setting does not name them (IGN-09). */
   unlistedIgnoreFiles(): Promise<readonly Uri[]>;
+  readonly sandbox: {
+    /** Whether commands are contained on this machine, by the machine and by the settings. */
+    check(): Promise<{
+      readonly state: SandboxState;
+      readonly isEnabled: boolean;
+      readonly network: SandboxChoices['network'];
+    }>;
+  };
   /** A kept text, by its name. */
   blob(name: string): Promise<string | undefined>;
   onDidChange(listener: (change: CoreChange) => void): Disposable;
@@ -292,6 +301,13 @@ class WiredCore implements Core {
     );
   }
 
+  readonly sandbox: Core['sandbox'] = {
+    check: async () => {
+      const { enabled, network } = readSandboxChoices(this.ports.settings);
+      return { state: await this.ports.sandbox.state(), isEnabled: enabled, network };
+    },
+  };
+
   blob(name: string): Promise<string | undefined> {
     return this.#blobs.read(name);
   }
@@ -306,6 +322,7 @@ class WiredCore implements Core {
     for (const each of this.#listening) each.dispose();
     this.#ignore.dispose();
     await this.#open.dispose();
+    await this.ports.sandbox.close();
   }
 
   #tell(...changes: readonly CoreChange[]): void {

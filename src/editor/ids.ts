@@ -146,6 +146,9 @@ export const settings = {
   agentIgnoreFiles: { alias: 'kiroAgent.agentIgnoreFiles' },
   trustedCommands: { alias: 'kiroAgent.trustedCommands' },
   commandDenylist: { alias: 'kiroAgent.commandDenylist' },
+  'sandbox.enabled': { alias: undefined },
+  'sandbox.network': { alias: undefined },
+  'sandbox.allowedDomains': { alias: undefined },
   'chat.defaultModel': { alias: 'kiroAgent.modelSelection' },
   'chat.shortcutInEditors': { alias: undefined },
 } as const satisfies Readonly<Record<string, { readonly alias: string | undefined }>>;

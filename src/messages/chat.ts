@@ -68,6 +68,8 @@ export type FromWebview =
   /** Compares a code block with the editor that the user looks at: in place of the selection, or with the whole text. */
   | { readonly type: 'diffCode'; readonly text: string }
   | { readonly type: 'openLink'; readonly url: string }
+  /** Lets commands in the sandbox reach a domain, in every workspace. */
+  | { readonly type: 'allowDomain'; readonly domain: string }
   | {
       readonly type: 'remedy';
       readonly remedy: 'set-key' | 'choose-model' | 'set-base-url' | 'set-up-bedrock' | 'retry';

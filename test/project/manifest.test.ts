@@ -248,8 +248,10 @@ describe('settings', () => {
     const { properties } = contributes.configuration;
     // Every level counts where a level can only restrict: see the settings of the editor.
     const restricting = ['fingerpost.commandDenylist', 'fingerpost.agentAutonomy'];
+    const isRestricting = (name: string): boolean =>
+      restricting.includes(name) || name.startsWith('fingerpost.sandbox.');
     for (const [name, { scope }] of Object.entries(properties)) {
-      const scopes = restricting.includes(name) ? ['window'] : ['machine', 'application'];
+      const scopes = isRestricting(name) ? ['window', 'resource'] : ['machine', 'application'];
       assert.ok(scopes.includes(scope), `${name}: ${scope}`);
     }
     const baseUrl = properties['fingerpost.anthropic.baseUrl'];

@@ -190,3 +190,15 @@ export const reviewComment = z.object({
   lines: z.object({ from: z.number(), to: z.number() }).optional(),
   text: z.string(),
 });
+
+/** Where a command ran, and what the sandbox kept it from as far as that is known. */
+export const ranIn = z.object({
+  where: z.enum(['inside', 'outside']),
+  /** Of one outside: why, as the end of a sentence. */
+  because: z.string().optional(),
+  command: z.string(),
+  /** `host:port`. */
+  hosts: z.array(z.string()).readonly(),
+  /** Absolute paths. */
+  files: z.array(z.string()).readonly(),
+});

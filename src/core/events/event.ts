@@ -10,6 +10,7 @@ import {
   fileCheck,
   modelRef,
   question,
+  ranIn,
   remedy,
   reviewComment,
   reviewFile,
@@ -138,6 +139,7 @@ const payloads = [
     content: z.string(),
     changes: z.array(fileChange).readonly(),
     seen: z.array(seenDocument).readonly(),
+    sandbox: ranIn.optional(),
   }),
 
   // Review of edits (AUTO-07 to AUTO-10): they are on disk, and what is rejected is taken back there.
@@ -264,6 +266,7 @@ export type Question = z.infer<typeof question>;
 export type AutonomyMode = z.infer<typeof autonomyMode>;
 export type ReviewFile = z.infer<typeof reviewFile>;
 export type ReviewComment = z.infer<typeof reviewComment>;
+export type RanIn = z.infer<typeof ranIn>;
 
 /** Events whose loss in a crash of the machine would make the rest of the log lie; the log is on disk before they are seen. */
 export const flushedTypes: ReadonlySet<EventPayload['type']> = new Set([

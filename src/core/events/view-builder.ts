@@ -167,6 +167,7 @@ export class ViewBuilder {
           state: event.outcome,
           output: event.content,
           changes: event.changes.slice(0, mostShown),
+          ...(event.sandbox ? { sandbox: event.sandbox } : {}),
         });
         return;
       case 'noticed':

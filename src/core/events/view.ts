@@ -6,6 +6,7 @@ import type {
   EventOf,
   Grant,
   Question,
+  RanIn,
   ReviewComment,
   ReviewFile,
   SessionKind,
@@ -152,6 +153,8 @@ export interface ToolItem {
   /** Live output, then the result as the model got it. */
   readonly output: string;
   readonly changes: EventOf<'toolEnded'>['changes'];
+  /** Where its command ran, and what that was kept from. */
+  readonly sandbox?: RanIn;
   /** Subagents that work for this call. */
   readonly agents: readonly SubagentRow[];
 }

@@ -194,11 +194,13 @@ async function run(
     const result = await prepared.run(context);
     const outcome = signal.aborted && result.outcome === 'failed' ? 'cancelled' : result.outcome;
     show(veil.end());
-    const content = prepared.secretUse === 'kept' ? result.content : ports.secrets.vault.mask(result.content, 'raw');
+    const { vault } = ports.secrets;
+    const content = prepared.secretUse === 'kept' ? result.content : vault.mask(result.content, 'raw');
     const told = await changesOnDisk(result.changes ?? [], touches, ports.watcher);
     if (!watching) ports.watcher.note(told);
     const changes = joinedChanges([...told, ...((await watching?.end()) ?? [])]);
-    return { outcome, content, changes, seen: result.seen ?? [] };
+    const ended: Ended = { outcome, content, changes, seen: result.seen ?? [] };
+    return result.sandbox ? { ...ended, sandbox: vault.maskAll(result.sandbox) } : ended;
   } catch (error) {
     // It threw, as one that was stopped does; what it had done by then is known all the same.
     const changes = await watching?.end();

@@ -6,6 +6,7 @@ import type { Disposable } from '../ports';
 import { isUnfinished } from './atomic-write';
 import { globPattern } from './glob-pattern';
 import type { GlobPattern } from './glob-pattern';
+import { isOnlySandboxMount, isSandboxMount } from './sandbox-mounts';
 import { codeOf, ifThere } from './system-error';
 
 /** Changes of one place within this time are told once. Milliseconds. */
@@ -135,7 +136,8 @@ export class FolderWatch implements Disposable {
     if (!this.#pattern.matches(this.#relative(path))) return;
     const timer = setTimeout(() => {
       this.#settling.delete(path);
-      this.told(path);
+      if (!isSandboxMount(path)) this.told(path);
+      else this.#run(isOnlySandboxMount(path).then((isNobodys) => (isNobodys ? undefined : this.told(path))));
     }, settleTime);
     this.#settling.set(path, timer);
   }

@@ -11,6 +11,8 @@ import { NodeFiles } from './files';
 import { lineJournal } from './journal';
 import { NodeProcesses } from './processes';
 import { findRipgrep } from './ripgrep-candidates';
+import { NodeSandbox } from './sandbox';
+import { sandboxMachine } from './sandbox-machine';
 import { NodeSearch } from './search';
 import { shellOf, WasmShellParser } from './shell-parser';
 import { environmentSecrets, secretVariablesIn } from './secrets';
@@ -51,18 +53,21 @@ export function nodePorts(options: NodePortsOptions = {}): Ports {
   const journal = lineJournal(options.journal ?? ((entry) => void process.stderr.write(`${entry}\n`)));
   const files = new NodeFiles(journal);
   const home = options.home ?? productHome(environment);
+  const store = new NodeStore(home);
+  const ripgrep = once(() => findRipgrep(options.ripgrep ?? [], environment['PATH'] ?? ''));
+  const machine = sandboxMachine(home, environment);
+  const sandbox = new NodeSandbox({ machine, store, environment, ripgrep, journal });
   return {
     documents: new NodeDocuments(files, watched),
     files,
-    search: new NodeSearch(async () =>
-      options.searcher === 'own' ? undefined : findRipgrep(options.ripgrep ?? [], environment['PATH'] ?? ''),
-    ),
-    processes: new NodeProcesses(environment, secretVariablesIn(environment)),
+    search: new NodeSearch(() => (options.searcher === 'own' ? Promise.resolve(undefined) : ripgrep())),
+    processes: new NodeProcesses(environment, secretVariablesIn(environment), sandbox),
+    sandbox,
     shellParser: new WasmShellParser(shellOf(process.platform), journal),
     diagnostics: undefined,
     refactor: undefined,
     disk: new NodeDisk(home),
-    store: new NodeStore(home),
+    store,
     settings: options.settings ?? noSettings,
     secrets: options.secrets ?? environmentSecrets(environment),
     aws: new NodeAws(environment),
@@ -72,4 +77,9 @@ export function nodePorts(options: NodePortsOptions = {}): Ports {
     editorModels: undefined,
     isTrusted,
   };
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined;
+  return () => (done ??= work());
 }

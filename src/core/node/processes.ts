@@ -13,6 +13,9 @@ import { nodeDigests } from './digests';
 import { outputPipe } from './output-pipe';
 import type { OutputPipe } from './output-pipe';
 import { pathOf } from './places';
+import { SandboxFailed } from './sandbox-contain';
+import type { Contained } from './sandbox-contain';
+import type { NodeSandbox } from './sandbox';
 import { shellLine } from './shell-line';
 import { ifThere, wordsOf } from './system-error';
 
@@ -32,10 +35,12 @@ export class NodeProcesses implements Processes {
   /**
    * @param environment what commands inherit
    * @param hidden names of variables that they do not get
+   * @param sandbox what holds those to a policy that are to be held to one
    */
   constructor(
     private readonly environment: Readonly<Record<string, string | undefined>> = process.env,
     private readonly hidden: readonly string[] = [],
+    private readonly sandbox?: Pick<NodeSandbox, 'contain'>,
   ) {}
 
   /**
@@ -51,14 +56,37 @@ export class NodeProcesses implements Processes {
       shellLine(request.command),
       outputPipe(),
     ]);
+    let contained: Contained | undefined;
     try {
       if (signal.aborted) return notRun('cancelled', '');
-      const child = start(processes.launch(line), folder, this.#environmentFor(mark), pipe);
+      contained = await this.#contain(line, request, signal);
+      const environment = this.#environmentFor(mark);
+      const launch = processes.launch(contained?.launch ?? line);
+      const child = start(launch, folder, contained?.environment(environment) ?? environment, pipe);
       if (child instanceof Error) return notRun('not-started', child.message);
-      return await follow(child, pipe, processes, request, signal);
+      const end = await follow(child, pipe, processes, request, signal);
+      if (contained === undefined) return end;
+      const { hosts } = await contained.end();
+      return hosts.length === 0 ? end : { ...end, deniedHosts: hosts };
+    } catch (error) {
+      if (error instanceof SandboxFailed) return notRun('not-started', error.message);
+      if (signal.aborted) return notRun('cancelled', '');
+      throw error;
     } finally {
       await pipe?.close();
+      await contained?.end();
     }
+  }
+
+  /** @throws SandboxFailed: what is to be contained is never run outside instead */
+  async #contain(
+    line: readonly string[],
+    { sandbox: policy }: CommandRequest,
+    signal: AbortSignal,
+  ): Promise<Contained | undefined> {
+    if (policy === undefined) return undefined;
+    if (this.sandbox === undefined) throw new SandboxFailed('this host has none.');
+    return this.sandbox.contain({ words: line }, policy, signal);
   }
 
   #environmentFor(mark: string): Record<string, string> {

@@ -10,6 +10,7 @@ import { commandRules } from '../trust/commands/settings';
 import { judgeCall, type JudgedCall } from '../trust/gate';
 import type { Workspace } from '../trust/paths';
 import type { SecretVault } from '../trust/secret-vault';
+import { sandboxFor, type SandboxOffer } from '../trust/sandbox';
 import { readCaps } from './limits';
 import { compactionPartsOf } from './session-compaction';
 import type { TurnSetup } from './session-parts';
@@ -60,6 +61,7 @@ export async function turnPortsOf(
         secrets,
         ignore: session.parts.ignore.look(workspaceOf(session).roots),
         commands: commandRules(ports.settings, ports.shellParser),
+        sandbox: accesses.some(({ kind }) => kind === 'run') ? await sandboxOf(session, signal) : undefined,
       }),
     approver: session.questions,
     guards: guards ?? {},
@@ -149,6 +151,22 @@ function workspaceOf({ state: { root }, parts }: TurnOwner): Workspace {
   return { root, roots: [...new Set([root, ...parts.roots()])], home: parts.home };
 }
 
+/** Sessions in which was said that commands are not contained here. */
+const told = new WeakSet<TurnOwner>();
+
+/** Where a command of the session runs. Where the machine has no sandbox, that is said once in a conversation. */
+async function sandboxOf(session: TurnOwner, signal: AbortSignal): Promise<SandboxOffer> {
+  const { ports } = session.parts;
+  if (!ports.isTrusted()) return { kind: 'outside', by: 'user', because: 'the workspace is not trusted', advice: '' };
+  const offer = await sandboxFor(ports, workspaceOf(session), signal);
+  if (offer.kind === 'outside' && offer.by === 'machine' && !told.has(session)) {
+    told.add(session);
+    const text = `Commands run outside of a sandbox: ${offer.because}. You are asked before each. ${offer.advice}`;
+    await session.record({ type: 'noticed', level: 'warning', text });
+  }
+  return offer;
+}
+
 function toolContextOf(
   session: TurnOwner,
   call: string,
@@ -164,6 +182,7 @@ function toolContextOf(
     files,
     search: session.secrets.learningFromHits(search, documents),
     processes,
+    runsIn: () => sandboxOf(session, signal),
     digests,
     diagnostics,
     refactor,

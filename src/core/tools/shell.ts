@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { CommandEnd } from '../ports';
 import { folderProblem } from './glob';
+import { deniedFiles } from '../trust/sandbox-denials';
 import { plural } from './plural';
 import { defineTool } from './tool';
+import type { ToolResult } from './tool';
 
 const defaultSeconds = 120;
 const mostSeconds = 600;
@@ -21,6 +23,13 @@ const input = z.strictObject({
     .max(mostSeconds)
     .optional()
     .describe(`Seconds after which it is ended. Default ${defaultSeconds}, at most ${mostSeconds}.`),
+  outside: z
+    .string()
+    .refine((why) => why.trim() !== '', 'Say why.')
+    .optional()
+    .describe(
+      'Why it cannot be done in the sandbox. The user is asked whether it may run outside; only after it failed in it.',
+    ),
 });
 
 /** `shell`: runs a command line as a child process to its end (`ONE-28`, `cli-a TOOL-14`). */
@@ -29,36 +38,71 @@ export const shellTool = defineTool<z.infer<typeof input>>({
   description: [
     'Runs one command line in a shell and gives its exit code and output. Nobody can type into it: use options that need no',
     'answers. Everything it started is ended with it, so it cannot leave a server running. Long output is cut in the middle.',
-    'Use read, write, glob and grep for files.',
+    'Use read, write, glob and grep for files. It runs in a sandbox where the machine has one: writes only in the workspace',
+    'and in $TMPDIR, no keys, network only to allowed domains; the result names what was denied.',
   ].join(' '),
   input,
   secrets: 'asked',
-  access: ({ command, folder }) => [{ kind: 'run', command, path: folder ?? '.' }],
+  access: ({ command, folder, outside }) => [
+    { kind: 'run', command, path: folder ?? '.', ...(outside === undefined ? {} : { outside }) },
+  ],
   label: ({ command, folder }) => `Run ${command}${folder === undefined ? '' : ` in ${folder}`}`,
   detail: ({ command, folder, timeout = defaultSeconds }) =>
     `${command}\n\nin ${folder ?? 'the root folder'}, for at most ${plural(timeout, 'second')}`,
-  async run({ command, folder: path, timeout = defaultSeconds }, context) {
+  async run({ command, folder: path, timeout = defaultSeconds, outside }, context) {
     context.signal.throwIfAborted();
     const folder = context.resolve(path ?? '.');
     const problem = await folderProblem(folder, context);
     if (problem !== undefined) return { outcome: 'failed', content: problem };
     const onOutput = (text: string): void => context.output(text);
-    const end = await context.processes.run(
-      { command, folder, timeoutMs: timeout * 1000, outputLimit, onOutput },
-      context.signal,
-    );
+    const offer = await context.runsIn();
+    const policy = outside === undefined && offer.kind === 'inside' ? offer.policy : undefined;
+    const request = { command, folder, timeoutMs: timeout * 1000, outputLimit, onOutput };
+    const end = await context.processes.run(policy ? { ...request, sandbox: policy } : request, context.signal);
     const succeeded = end.how === 'exited' && end.exitCode === 0;
-    return { outcome: succeeded ? 'done' : 'failed', content: answerOf(end, timeout) };
+    const sandbox = policy
+      ? insideOf(end, succeeded ? [] : deniedFiles(end.output, folder, policy))
+      : {
+          where: 'outside' as const,
+          because: offer.kind === 'outside' ? offer.because : 'the user let it',
+          hosts: [],
+          files: [],
+        };
+    const content = [...answerOf(end, timeout, whereOf(sandbox)), ...sandboxLines(sandbox)].join('\n');
+    return { outcome: succeeded ? 'done' : 'failed', content, sandbox: { ...sandbox, command } };
   },
 });
 
-function answerOf(end: CommandEnd, timeout: number): string {
+type Ran = Omit<NonNullable<ToolResult['sandbox']>, 'command'>;
+
+function insideOf({ deniedHosts = [] }: CommandEnd, files: readonly string[]): Ran {
+  return { where: 'inside', hosts: deniedHosts, files };
+}
+
+function whereOf({ where, because }: Ran): string {
+  return where === 'inside' ? '[In the sandbox.]' : `[Outside the sandbox: ${because ?? 'the user let it'}.]`;
+}
+
+/** What the model is told of the sandbox besides: only where it has kept the command from something. */
+function sandboxLines({ where, hosts, files }: Ran): readonly string[] {
+  if (where === 'outside' || (hosts.length === 0 && files.length === 0)) return [];
+  const denied = [
+    ...(hosts.length === 0 ? [] : [`the network hosts ${hosts.join(', ')}`]),
+    ...(files.length === 0 ? [] : [`the files ${files.join(', ')}`]),
+  ];
+  return [
+    `[The sandbox kept it from ${denied.join(' and ')}. Do without, or call shell again with "outside" and why; the user`,
+    'decides. Do not look for a way around.]',
+  ];
+}
+
+function answerOf(end: CommandEnd, timeout: number, where: string): readonly string[] {
   const left =
     end.leftBehind === 0 ? [] : [`[${plural(end.leftBehind, 'process', 'processes')} it left running: ended.]`];
   const dropped =
     end.droppedBytes === 0 ? [] : [`[${plural(end.droppedBytes, 'byte')} of output left out in the middle.]`];
   const output = end.output.trim() === '' ? '(no output)' : end.output.replace(/\r?\n$/, '');
-  return [howItEnded(end, timeout), ...dropped, ...left, output].join('\n');
+  return [howItEnded(end, timeout), where, ...dropped, ...left, output];
 }
 
 function howItEnded({ how, exitCode }: CommandEnd, timeout: number): string {

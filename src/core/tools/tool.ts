@@ -1,5 +1,7 @@
 import type { z } from 'zod';
-import type { Diagnostics, Digests, Documents, Files, Processes, Refactor, Search, Uri, FileImage } from '../ports';
+import type { RanIn } from '../events/event';
+import type { Diagnostics, Digests, Documents, FileImage, Files, Processes, Refactor, Search, Uri } from '../ports';
+import type { SandboxOffer } from '../trust/sandbox';
 
 /**
  * One thing the agent can do. One file a tool. A tool does not ask and does not decide whether it may: it says with
@@ -54,7 +56,8 @@ export type Access =
   | { readonly kind: 'read'; readonly path: string }
   /** `from`: what is written there is the file that this path names now. */
   | { readonly kind: 'write'; readonly path: string; readonly from?: string }
-  | { readonly kind: 'run'; readonly command: string; readonly path: string };
+  /** `outside`: why it is to run outside of the sandbox, in the model's words. */
+  | { readonly kind: 'run'; readonly command: string; readonly path: string; readonly outside?: string };
 
 export interface ToolContext {
   /** Of the call, in its log. */
@@ -63,6 +66,8 @@ export interface ToolContext {
   readonly files: Files;
   readonly search: Search;
   readonly processes: Processes;
+  /** Where a command runs now. */
+  runsIn(): Promise<SandboxOffer>;
   readonly digests: Digests;
   /** Undefined where no language server can be asked. */
   readonly diagnostics: Diagnostics | undefined;
@@ -99,6 +104,8 @@ export interface ToolResult {
   readonly content: string;
   readonly changes?: readonly FileChange[];
   readonly seen?: readonly { readonly uri: Uri; readonly hash: string }[];
+  /** Where a command ran, and what it was kept from. */
+  readonly sandbox?: RanIn;
 }
 
 /** One document before and after. Null: there was none. The names are those of kept blobs. */

@@ -15,7 +15,7 @@ import { isBelow, parseUri } from '../text/uri';
 /** What a call touches, with paths as the model wrote them. */
 export type NamedAccess =
   | { readonly kind: 'read' | 'write'; readonly path: string }
-  | { readonly kind: 'run'; readonly command: string; readonly path: string };
+  | { readonly kind: 'run'; readonly command: string; readonly path: string; readonly outside?: string };
 
 /** One call after its judgement, with what its tool needs to keep to the places that were judged. */
 export interface JudgedCall {
@@ -64,8 +64,9 @@ export async function judgeCall(
       const { kind, path } = access;
       const place = places.get(path) ?? { problem: 'This workspace is not trusted.' };
       if (kind !== 'run') return { kind, place, hiddenBy: await hiddenBy(place) };
-      const { command } = access;
-      return { kind, command, place, judged: await commandJudgement(command, place, workspace, files, context) };
+      const { command, outside } = access;
+      const judged = await commandJudgement(command, place, workspace, files, context);
+      return { kind, command, place, judged, outside };
     }),
   );
   const readable = placed.flatMap(({ kind, place }) => (kind === 'read' && !isUnusable(place) ? [place] : []));

@@ -17,4 +17,6 @@ export type JudgedAccess =
       readonly place: Place | UnusablePath;
       /** What its parse says; absent where nothing could trust it, so that it is asked about as a whole. */
       readonly judged?: CommandJudgement | undefined;
+      /** Why it is to run outside of the sandbox, in the model's words. */
+      readonly outside?: string | undefined;
     };

@@ -5,8 +5,9 @@ import type { CommandJudgement, CommandRules, PartJudgement } from './commands/j
 import { executionReason } from './execution';
 import { hiddenInWords } from './ignore-rules';
 import type { JudgedAccess } from './judged-access';
-import { isUnusable } from './paths';
+import { isUnusable, visible } from './paths';
 import type { Place } from './paths';
+import { type SandboxOffer, sandboxWords } from './sandbox';
 import { sensitiveReason } from './sensitive';
 import { covers } from './session-grants';
 import type { SessionGrants } from './session-grants';
@@ -25,6 +26,8 @@ export interface JudgeContext {
   readonly limits?: CallLimits | undefined;
   /** By what commands are judged. Absent: each is asked about as a whole. */
   readonly commands?: CommandRules | undefined;
+  /** Where commands run; absent: nobody has said, so outside. */
+  readonly sandbox?: SandboxOffer | undefined;
 }
 
 export interface Verdict {
@@ -40,6 +43,8 @@ export interface Verdict {
   /** No answer for one command is an answer for this one: it has something in it that is asked about every time. */
   readonly isGrave?: boolean;
 }
+
+const canDoAll = 'can do whatever you can';
 
 /** Where an access lies. */
 export type Where = 'inside' | 'outside' | 'system' | 'device';
@@ -88,7 +93,7 @@ export const decisions: readonly Row[] = [
 
   { kind: 'run', where: ['device'], verdict: 'refuse', because: 'would have no folder to run in' },
   { kind: 'run', nature: ['execution', 'sensitive'], verdict: 'ask', because: '…' },
-  { kind: 'run', where: ['inside'], verdict: 'ask', grant: 'command', because: 'can do whatever you can' },
+  { kind: 'run', where: ['inside'], verdict: 'ask', grant: 'command', because: canDoAll },
   { kind: 'run', verdict: 'ask', because: 'leaves the workspace and can do whatever you can' },
 ];
 
@@ -107,10 +112,14 @@ const nothing: Verdict = { verdict: 'run', reason: 'It touches no files and runs
 export function judge(accesses: readonly JudgedAccess[], context: JudgeContext): Verdict {
   if (!context.trusted) return untrusted;
   const verdicts = accesses.map((access) =>
-    withSecrets(
-      onUnsavedWork(withinLimits(judgeOne(access, context), access, context.limits), access, context.unsaved ?? []),
+    inSandbox(
+      withSecrets(
+        onUnsavedWork(withinLimits(judgeOne(access, context), access, context.limits), access, context.unsaved ?? []),
+        access,
+        context.secrets ?? [],
+      ),
       access,
-      context.secrets ?? [],
+      context.sandbox,
     ),
   );
   const refused = verdicts.find(({ verdict }) => verdict === 'refuse');
@@ -218,6 +227,21 @@ function withSecrets(verdict: Verdict, access: JudgedAccess, secrets: readonly s
     reason: verdict.verdict === 'ask' ? `${verdict.reason} ${reason}` : reason,
     grant: undefined,
   };
+}
+
+/**
+ * Says of a command where it runs. One that the model wants outside of the sandbox is asked for whatever was granted, and
+ * no *always* comes of the answer: it was given for this one time.
+ */
+function inSandbox(verdict: Verdict, access: JudgedAccess, sandbox: SandboxOffer | undefined): Verdict {
+  if (access.kind !== 'run' || sandbox === undefined || verdict.verdict === 'refuse') return verdict;
+  const { reason } = verdict;
+  if (access.outside !== undefined && sandbox.kind === 'inside') {
+    const why = `Outside the sandbox, which the agent asks for: ${visible(access.outside.trim()).slice(0, 500)}`;
+    return { verdict: 'ask', reason: verdict.verdict === 'ask' ? `${reason} ${why}` : why, grant: undefined };
+  }
+  const contained = reason.replace(canDoAll, 'can do what the sandbox lets it');
+  return { ...verdict, reason: `${sandbox.kind === 'inside' ? contained : reason} ${sandboxWords(sandbox)}` };
 }
 
 function natureOf(access: JudgedAccess, place: Place): { readonly nature: Nature; readonly found: string } {

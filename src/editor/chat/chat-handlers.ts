@@ -10,6 +10,7 @@ import { openReview } from '../review/open-review';
 import { openDocument, openLink } from './open-link';
 import { lastPrompt, restoreTo, revertLastTurn } from './restore';
 import { compareWithEditor, showChange, showChanges } from './show-changes';
+import { allowDomain } from '../sandbox/allow-domain';
 
 /** How long a search through all conversations may take. */
 const searchMs = 30_000;
@@ -115,6 +116,8 @@ export function chatHandlers(chat: Chat, welcome: () => Promise<void>): ChatHand
     },
     diffCode: ({ text }) => compareWithEditor(text),
     openLink: ({ url }) => openLink(url, chat.shown?.state.root),
+
+    allowDomain: ({ domain }) => allowDomain(domain),
 
     remedy: async ({ remedy }) => {
       if (remedy === 'retry') await sessions.continue(shown().id);

@@ -46,6 +46,7 @@ const schema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('openCode'), text, language: name }),
   z.object({ type: z.literal('diffCode'), text }),
   z.object({ type: z.literal('openLink'), url: name }),
+  z.object({ type: z.literal('allowDomain'), domain: name }),
   z.object({
     type: z.literal('remedy'),
     remedy: z.enum(['set-key', 'choose-model', 'set-base-url', 'set-up-bedrock', 'retry']),

@@ -27,12 +27,15 @@ describe('shell', function () {
     withBench({}, async (bench) => {
       const result = await bench.call('shell', { command: 'echo no; exit 3' });
       assert.equal(result.outcome, 'failed');
-      assert.equal(result.content, 'Exit code 3.\nno');
+      assert.equal(result.content, 'Exit code 3.\n[Outside the sandbox: a test.]\nno');
     }));
 
   it('no output is said (Kiro #10325)', () =>
     withBench({}, async (bench) => {
-      assert.equal((await bench.call('shell', { command: 'exit 0' })).content, 'Exit code 0.\n(no output)');
+      assert.equal(
+        (await bench.call('shell', { command: 'exit 0' })).content,
+        'Exit code 0.\n[Outside the sandbox: a test.]\n(no output)',
+      );
     }));
 
   it('a command that takes too long is ended, with what it had put out', () =>
@@ -56,7 +59,10 @@ describe('shell', function () {
       const begun = Date.now();
       const result = await bench.call('shell', { command: 'sleep 60 & echo started' });
       assert.ok(Date.now() - begun < 20_000);
-      assert.match(result.content, /^Exit code 0\.\n\[1 process it left running: ended\.\]\nstarted$/);
+      assert.match(
+        result.content,
+        /^Exit code 0\.\n\[Outside the sandbox: a test\.\]\n\[1 process it left running: ended\.\]\nstarted$/,
+      );
     }));
 
   it('cancelled, it says so and keeps what was put out', () =>

@@ -16,6 +16,7 @@ import { writeTool } from '../../../src/core/tools/write';
 import { type JudgedCall, judgeCall } from '../../../src/core/trust/gate';
 import { IgnoreFiles } from '../../../src/core/trust/ignore-files';
 import type { Verdict } from '../../../src/core/trust/permissions';
+import type { SandboxOffer } from '../../../src/core/trust/sandbox';
 import { testPorts } from '../../support/node-ports';
 import type { TestPorts } from '../../support/node-ports';
 
@@ -32,6 +33,8 @@ const toolbox = createToolbox([
   shellTool,
 ]);
 
+const outside: SandboxOffer = { kind: 'outside', by: 'user', because: 'a test', advice: '' };
+
 export interface CallOptions {
   readonly documents?: Documents;
   readonly search?: Search;
@@ -40,6 +43,8 @@ export interface CallOptions {
   readonly refactor?: Refactor;
   /** What the turn has changed so far. */
   readonly edited?: readonly Uri[];
+  /** Default: outside of the sandbox, as the user wished. */
+  readonly runsIn?: SandboxOffer;
 }
 
 /** A workspace in a temporary folder in which calls are judged and run as a session does it, whatever is asked being allowed. */
@@ -108,6 +113,7 @@ export class ToolBench {
       search: search ?? ports.search,
       files: ports.files,
       processes: ports.processes,
+      runsIn: () => Promise.resolve(given.runsIn ?? outside),
       digests: ports.digests,
       diagnostics,
       refactor,

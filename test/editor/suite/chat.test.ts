@@ -39,6 +39,7 @@ const messages: { readonly [Type in FromWebview['type']]: Extract<FromWebview, {
   openCode: { type: 'openCode', text: 'x', language: 'ts' },
   diffCode: { type: 'diffCode', text: 'x' },
   openLink: { type: 'openLink', url: 'https://example.com' },
+  allowDomain: { type: 'allowDomain', domain: 'example.com' },
   remedy: { type: 'remedy', remedy: 'set-key' },
 };
 

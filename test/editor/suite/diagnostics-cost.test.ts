@@ -54,6 +54,7 @@ describe('the diagnostics tool beside a warm language server', function () {
       diagnostics,
       root,
       call: 'call',
+      runsIn: () => Promise.resolve({ kind: 'outside', by: 'user', because: 'a test', advice: '' }),
       edited: () => [],
       resolve: (path) => judged.resolve(path),
       display: (place) => judged.display(place),

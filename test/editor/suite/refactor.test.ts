@@ -52,6 +52,7 @@ describe('refactoring by the language servers of the editor', function () {
       refactor,
       root,
       call: 'call',
+      runsIn: () => Promise.resolve({ kind: 'outside', by: 'user', because: 'a test', advice: '' }),
       edited: () => [],
       resolve: (path) => judged.resolve(path),
       display: (place) => judged.display(place),

@@ -5,6 +5,7 @@ import { Icon } from '../parts/icon';
 import { toolStateWords } from '../words';
 import { Approval } from './approval';
 import { ChangedFiles } from './changed-files';
+import { RanIn } from './ran-in';
 import { Subagents } from './subagents';
 import { ToolOutput } from './tool-output';
 
@@ -55,16 +56,21 @@ export function ToolCard({ item, active }: ToolCardProps): ComponentChildren {
       <Head item={item} open={open} onToggle={hasBody ? toggle : undefined} />
       {item.ask !== undefined && asking && <Approval call={item} ask={item.ask} active={active} />}
       <Subagents call={item} />
+      {item.sandbox !== undefined && isDenied(item.sandbox) && <RanIn ran={item.sandbox} />}
       <ChangedFiles call={item.call} changes={item.changes} moves={movingTools.has(item.name)} />
       {open && hasBody && (
         <div class="tool-body">
           {item.ask !== undefined && !asking && <Answered ask={item.ask} />}
+          {item.sandbox !== undefined && !isDenied(item.sandbox) && <RanIn ran={item.sandbox} />}
           {item.output !== '' && <ToolOutput text={item.output} live={item.state === 'running'} />}
         </div>
       )}
     </div>
   );
 }
+
+/** Then it is shown without unfolding the card. */
+const isDenied = ({ hosts, files }: NonNullable<ToolItem['sandbox']>): boolean => hosts.length > 0 || files.length > 0;
 
 interface HeadProps {
   readonly item: ToolItem;
