@@ -70,7 +70,7 @@ function editorPorts(
     ...node,
     documents: new EditorDocuments(node.digests),
     diagnostics,
-    refactor: new EditorRefactor(node.digests),
+    refactor: new EditorRefactor(node.digests, node.search),
     journal: journalOf(log),
     editorModels: new LentModels(),
   };

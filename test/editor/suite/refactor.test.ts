@@ -10,15 +10,15 @@ import { judgeCall } from '../../../src/core/trust/gate';
 import { EditorDiagnostics } from '../../../src/editor/ports/diagnostics';
 import { EditorDocuments } from '../../../src/editor/ports/documents';
 import { EditorRefactor } from '../../../src/editor/ports/refactor';
-import { fromUri, toUri } from '../../../src/editor/ports/uri';
-import { eventually, WorkspaceFiles } from './workspace-files';
+import { fromUri } from '../../../src/editor/ports/uri';
+import { WorkspaceFiles } from './workspace-files';
 
 describe('refactoring by the language servers of the editor', function () {
   this.timeout(120_000);
   const node = nodePorts();
   const files = new WorkspaceFiles();
   const documents = new EditorDocuments(node.digests);
-  const refactor = new EditorRefactor(node.digests);
+  const refactor = new EditorRefactor(node.digests, node.search);
   const diagnostics = new EditorDiagnostics();
   const toolbox = createToolbox([renameTool, relocateTool]);
   const root = fromUri(vscode.Uri.file(files.path));
@@ -76,13 +76,6 @@ describe('refactoring by the language servers of the editor', function () {
       'rename/c.ts': user('c'),
       'rename/notes.md': 'getFoo gives one.\n',
     });
-    // The server hears of new files a moment later than they are there.
-    const foo = await vscode.workspace.openTextDocument(toUri(`${root}/rename/foo.ts`));
-    const place = foo.positionAt(foo.getText().indexOf('getFoo'));
-    await eventually('the server knowing all four files', async () => {
-      const uses: unknown = await vscode.commands.executeCommand('vscode.executeReferenceProvider', foo.uri, place);
-      return (Array.isArray(uses) && uses.length >= 7) || undefined;
-    });
     const result = await call('rename', { path: 'rename/foo.ts', symbol: 'getFoo', line: 1, new_name: 'bar' });
     assert.match(result.content, /^getFoo is bar now, in 7 places of 4 files:/);
     assert.match(result.content, /The touched files now: No diagnostics found/);
@@ -93,6 +86,16 @@ describe('refactoring by the language servers of the editor', function () {
       vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs),
       [],
     );
+  });
+
+  it('knows the files that were written just before, and waits in vain for one that means another', async () => {
+    await writeAll({
+      'rename/d.ts': "import { bar } from './foo';\n\nexport const d: number = bar();\n",
+      'rename/e.ts': 'export const bar = 2;\n',
+    });
+    const result = await call('rename', { path: 'rename/foo.ts', symbol: 'bar', line: 1, new_name: 'baz' });
+    assert.match(result.content, /^bar is baz now, in 9 places of 5 files:/);
+    assert.equal(await files.read('rename/e.ts'), 'export const bar = 2;\n');
   });
 
   it('refuses a keyword in the server’s words', async () => {
