@@ -4,6 +4,7 @@ import { registerChat } from './editor/chat/register-chat';
 import { LazyCore } from './editor/lazy-core';
 import { registerModels } from './editor/models/register-models';
 import { registerHelp } from './editor/register-help';
+import { registerPutBack } from './editor/register-put-back';
 import { reportBug } from './editor/report';
 import { registerSpecs } from './editor/specs/register-specs';
 import { registerSteering } from './editor/steering/register-steering';
@@ -16,6 +17,7 @@ const contributions = {
   agents: registerAgents,
   chat: registerChat,
   models: registerModels,
+  putBack: registerPutBack,
 };
 
 let running: { readonly core: LazyCore; readonly log: vscode.LogOutputChannel } | undefined;
