@@ -17,6 +17,7 @@ import { globTool } from './tools/glob';
 import { grepTool } from './tools/grep';
 import { moveTool } from './tools/move';
 import { readTool } from './tools/read';
+import { refactorTool } from './tools/refactor';
 import { relocateTool } from './tools/relocate';
 import { renameTool } from './tools/rename';
 import { shellTool } from './tools/shell';
@@ -98,7 +99,7 @@ export interface Core {
 }
 
 const readingTools = [readTool, globTool, grepTool];
-const writingTools = [writeTool, renameTool, relocateTool, moveTool, deleteTool];
+const writingTools = [writeTool, renameTool, relocateTool, refactorTool, moveTool, deleteTool];
 
 /** Wires the rooms together. Nothing is read or written before something is asked of it. */
 export function createCore(ports: Ports, host: CoreHost): Core {

@@ -19,6 +19,7 @@ const kin: readonly (readonly [tool: string, like: string])[] = [
   ['rename', 'write'],
   ['relocate', 'write'],
   ['move', 'write'],
+  ['refactor', 'write'],
   ['delete', 'write'],
 ];
 

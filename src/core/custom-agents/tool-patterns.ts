@@ -3,14 +3,27 @@ import { canonicalToolName, namesOfTool } from '../events/tool-names';
 /** What the names of `tools` that stand for several tools grant (SUBX, `tools` values). */
 const groups: ReadonlyMap<string, readonly string[]> = new Map([
   ['read', ['read', 'glob', 'grep', 'diagnostics']],
-  ['write', ['write', 'rename', 'relocate', 'move', 'delete']],
+  ['write', ['write', 'rename', 'relocate', 'refactor', 'move', 'delete']],
   ['web', ['web_fetch', 'web_search']],
   ['spec', []],
 ]);
 
 /** Built-in tools that files may name although not every host or version has them; they are missing without a word (SUB-07). */
 const toolNames: ReadonlySet<string> = new Set([
-  ...['read', 'write', 'shell', 'glob', 'grep', 'diagnostics', 'rename', 'relocate', 'move', 'delete', 'subagent'],
+  ...[
+    'read',
+    'write',
+    'shell',
+    'glob',
+    'grep',
+    'diagnostics',
+    'rename',
+    'relocate',
+    'refactor',
+    'move',
+    'delete',
+    'subagent',
+  ],
   ...[
     'aws',
     'report',

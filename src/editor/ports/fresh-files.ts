@@ -12,7 +12,7 @@ const mostFiles = 50;
 /**
  * Files that name it and were written a moment ago: the editor tells language servers of them some time later, and until then
  * what these know of the program lacks them. They are opened, which is what a server hears of at once.
- * @param like a file of the program; those in other languages do not count
+ * @param like a file of the program, which does not count itself; nor do those in other languages
  */
 export async function openFreshFiles(
   name: string,
@@ -32,11 +32,17 @@ export async function openFreshFiles(
     },
     signal,
   );
-  const named = [...new Set(hits.map(({ uri }) => uri))].filter((uri) => kindOf(uri) === kindOf(like.path));
+  const named = [...new Set(hits.map(({ uri }) => uri))].filter(
+    (uri) => uri !== fromUri(like) && kindOf(uri) === kindOf(like.path),
+  );
   const fresh = await Promise.all(named.map(async (uri) => ((await changedAt(uri)) > since ? [uri] : [])));
-  const found: Uri[] = [];
-  for (const uri of fresh.flat().slice(0, mostFiles)) if (await isOpened(uri, signal)) found.push(uri);
-  return found;
+  const opened = await Promise.all(
+    fresh
+      .flat()
+      .slice(0, mostFiles)
+      .map(async (uri) => ((await isOpened(uri, signal)) ? [uri] : [])),
+  );
+  return opened.flat();
 }
 
 async function isOpened(uri: Uri, signal: AbortSignal): Promise<boolean> {

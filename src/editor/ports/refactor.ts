@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { z } from 'zod';
-import type { Digests, DocumentEdits, Refactor, Refactoring, RenameRequest, Search, Uri } from '../../core/ports';
-import { sleep, unlessAborted } from '../abort';
+import type { CodePlace, Digests, Offers, Refactor, Refactoring, RenameRequest, Search, Uri } from '../../core/ports';
+import { sleep } from '../abort';
+import { actionsAt, offerOf } from './code-actions';
 import { openFreshFiles } from './fresh-files';
+import { askAgainMs, asked, editsOf, hasOther, patienceFor } from './language-servers';
 import { fromUri, toUri } from './uri';
 
 /** What the installed language extensions would change. The editor applies nothing of it. */
@@ -24,7 +26,7 @@ export class EditorRefactor implements Refactor {
     const fresh = await openFreshFiles(oldName, document.uri, this.search, signal);
     const found = await askRename(document, place, newName, fresh, signal);
     if ('problem' in found) return found;
-    if (hasOther(found.edit)) {
+    if (await hasOther(found.edit)) {
       return { problem: 'refused', because: 'files would be moved with it, which cannot be looked at before' };
     }
     return { edits: await editsOf(found.edit, this.digests) };
@@ -46,6 +48,25 @@ export class EditorRefactor implements Refactor {
       const edits = await editsOf(found.edit, this.digests);
       return { edits: edits.filter(({ uri }) => uri !== fromUri(probe.uri)) };
     });
+  }
+
+  async offers(code: CodePlace, signal: AbortSignal): Promise<Offers> {
+    const actions = await actionsAt(code, signal);
+    return actions
+      ? { offers: await Promise.all(actions.map(offerOf)) }
+      : { problem: 'no-provider', because: 'nobody answered' };
+  }
+
+  async perform(code: CodePlace, title: string, signal: AbortSignal): Promise<Refactoring> {
+    const actions = await actionsAt(code, signal);
+    if (!actions) return { problem: 'no-provider', because: 'nobody answered' };
+    let because = 'it is no longer offered there';
+    for (const action of actions.filter((each) => each.title === title)) {
+      const { refused } = await offerOf(action);
+      if (refused === undefined && action.edit) return { edits: await editsOf(action.edit, this.digests) };
+      because = refused ?? because;
+    }
+    return { problem: 'refused', because };
   }
 }
 
@@ -100,11 +121,6 @@ function relativeName(from: vscode.Uri, to: vscode.Uri): string {
   return path.posix.relative(path.posix.dirname(from.path), to.path);
 }
 
-/** Extensions for a language are loaded when its first file is opened. After this long without a word there is none. */
-const nobodyMs = 4_000;
-/** The same where an extension says that it is there for the language. */
-const startingMs = 30_000;
-const askAgainMs = 200;
 /** How long a server may take to hear of files that were just written, once it renames at all. */
 const catchUpMs = 5_000;
 
@@ -122,7 +138,7 @@ async function askRename(
   signal: AbortSignal,
 ): Promise<Found> {
   const begun = performance.now();
-  const patience = isSpokenFor(document.languageId) ? startingMs : nobodyMs;
+  const patience = patienceFor(document.languageId);
   let knownBefore = false;
   let foundAt: number | undefined;
   let foundBefore: string | undefined;
@@ -136,7 +152,7 @@ async function askRename(
     const renamed = await asked('vscode.executeDocumentRenameProvider', [document.uri, place, newName], signal);
     if ('error' in renamed) return { problem: 'refused', because: renamed.error };
     const edit = renamed.answer instanceof vscode.WorkspaceEdit ? renamed.answer : undefined;
-    const isFound = edit !== undefined && (edit.size > 0 || hasOther(edit));
+    const isFound = edit !== undefined && (edit.size > 0 || (await hasOther(edit)));
     if (isFound && knownBefore) {
       const files = new Set(edit.entries().map(([uri]) => fromUri(uri)));
       if (fresh.every((uri) => files.has(uri))) return { edit };
@@ -152,28 +168,6 @@ async function askRename(
     if (performance.now() - begun > patience) return { problem: 'no-provider', because: 'nobody answered' };
     if (known || isFound) knownBefore = true;
     else await sleep(askAgainMs, signal);
-  }
-}
-
-const activation = z.object({ activationEvents: z.array(z.string()) });
-
-function isSpokenFor(languageId: string): boolean {
-  return vscode.extensions.all.some(({ packageJSON }) => {
-    const manifest = activation.safeParse(packageJSON);
-    return manifest.success && manifest.data.activationEvents.includes(`onLanguage:${languageId}`);
-  });
-}
-
-async function asked(
-  command: string,
-  args: readonly unknown[],
-  signal: AbortSignal,
-): Promise<{ readonly answer: unknown } | { readonly error: string }> {
-  try {
-    return { answer: await unlessAborted(vscode.commands.executeCommand(command, ...args), signal) };
-  } catch (error) {
-    signal.throwIfAborted();
-    return { error: error instanceof Error ? error.message : String(error) };
   }
 }
 
@@ -193,32 +187,3 @@ async function definedIn(
 }
 
 const uriShape = z.custom<vscode.Uri>((value) => value instanceof vscode.Uri);
-
-const parts = z.array(z.object({ _type: z.number() }));
-const textKind = 2;
-
-/**
- * Does the edit do more than edit texts, such as move a file? The editor keeps that to itself, and what is left away would be
- * half of the change: so it is looked for where an editor is known to keep it.
- */
-function hasOther(edit: vscode.WorkspaceEdit): boolean {
-  const all: unknown = Reflect.get(edit, '_allEntries');
-  if (typeof all !== 'function') return false;
-  const found = parts.safeParse(Reflect.apply(all, edit, []));
-  return found.success && found.data.some(({ _type: kind }) => kind !== textKind);
-}
-
-async function editsOf(edit: vscode.WorkspaceEdit, digests: Digests): Promise<readonly DocumentEdits[]> {
-  const found: DocumentEdits[] = [];
-  for (const [place, edits] of edit.entries()) {
-    const document = await vscode.workspace.openTextDocument(place);
-    found.push({
-      uri: fromUri(place),
-      expectedHash: digests.sha256(document.getText()),
-      edits: edits.map(({ range, newText }) => {
-        return { span: { start: document.offsetAt(range.start), end: document.offsetAt(range.end) }, text: newText };
-      }),
-    });
-  }
-  return found;
-}

@@ -10,7 +10,19 @@ import { parseAgent } from '../../../src/core/custom-agents/parse-agent';
 import { allowingEntry, grantedTools } from '../../../src/core/custom-agents/tool-patterns';
 import { testPorts } from '../../support/node-ports';
 
-const allTools = ['read', 'glob', 'grep', 'diagnostics', 'write', 'rename', 'relocate', 'move', 'delete', 'shell'];
+const allTools = [
+  'read',
+  'glob',
+  'grep',
+  'diagnostics',
+  'write',
+  'rename',
+  'relocate',
+  'refactor',
+  'move',
+  'delete',
+  'shell',
+];
 const there = ['read', 'write', 'shell', 'glob', 'grep', 'subagent'];
 const codes = (text: string, form: (typeof agentForms)[number], stem = 'reviewer'): string[] =>
   parseAgent(text, form, stem).problems.map(({ code }) => code);

@@ -86,7 +86,7 @@ describe('subagents', () => {
     );
     assert.deepEqual(
       helper?.tools.map(({ name }) => name),
-      ['read', 'glob', 'grep', 'write', 'rename', 'relocate', 'move', 'delete', 'diagnostics', 'shell'],
+      ['read', 'glob', 'grep', 'write', 'rename', 'relocate', 'refactor', 'move', 'delete', 'diagnostics', 'shell'],
     );
     assert.match(JSON.stringify(gatherer.system), /You are context-gatherer, a subagent/);
     assert.doesNotMatch(
@@ -213,7 +213,7 @@ describe('subagents', () => {
     const offered = JSON.parse(request?.raw ?? '{}') as { tools: { name: string; description: string }[] };
     assert.deepEqual(
       offered.tools.map(({ name }) => name),
-      ['write', 'rename', 'relocate', 'move', 'delete', 'shell'],
+      ['write', 'rename', 'relocate', 'refactor', 'move', 'delete', 'shell'],
     );
     const [main] = bench.model.requests();
     assert.match(main?.raw ?? '', /- careful: Changes documents\./, 'chosen by its description');

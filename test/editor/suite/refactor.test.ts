@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { nodePorts } from '../../../src/core/node/ports';
+import { refactorTool } from '../../../src/core/tools/refactor';
 import { relocateTool } from '../../../src/core/tools/relocate';
 import { renameTool } from '../../../src/core/tools/rename';
 import type { ToolContext, ToolResult } from '../../../src/core/tools/tool';
@@ -9,18 +10,19 @@ import { createToolbox } from '../../../src/core/tools/toolbox';
 import { judgeCall } from '../../../src/core/trust/gate';
 import { EditorDiagnostics } from '../../../src/editor/ports/diagnostics';
 import { EditorDocuments } from '../../../src/editor/ports/documents';
+import { SettingsMeanwhile } from '../../../src/editor/ports/settings-meanwhile';
 import { EditorRefactor } from '../../../src/editor/ports/refactor';
 import { fromUri } from '../../../src/editor/ports/uri';
-import { WorkspaceFiles } from './workspace-files';
+import { keptInMemory, WorkspaceFiles } from './workspace-files';
 
 describe('refactoring by the language servers of the editor', function () {
   this.timeout(120_000);
   const node = nodePorts();
   const files = new WorkspaceFiles();
-  const documents = new EditorDocuments(node.digests);
+  const documents = new EditorDocuments(node.digests, new SettingsMeanwhile(keptInMemory()));
   const refactor = new EditorRefactor(node.digests, node.search);
   const diagnostics = new EditorDiagnostics();
-  const toolbox = createToolbox([renameTool, relocateTool]);
+  const toolbox = createToolbox([renameTool, relocateTool, refactorTool]);
   const root = fromUri(vscode.Uri.file(files.path));
   const never = new AbortController().signal;
 
@@ -115,6 +117,54 @@ describe('refactoring by the language servers of the editor', function () {
     const uri = await files.write('cancel.ts', 'export const one = 1;\n');
     const stopped = AbortSignal.abort(new Error('enough'));
     await assert.rejects(refactor.rename({ uri, offset: 13, newName: 'two' }, stopped), /enough/);
+  });
+
+  it('extracts a function, inlines a variable and converts to an arrow function', async () => {
+    await files.write(
+      'total.ts',
+      [
+        'export function total(prices: readonly number[]): number {',
+        '  const tax = 2;',
+        '  let sum = 0;',
+        '  for (const price of prices) sum += price;',
+        '  return sum * tax;',
+        '}',
+        '',
+        'export const twice = function (of: number): number {',
+        '  return of * 2;',
+        '};',
+        '',
+      ].join('\n'),
+    );
+    const at = { path: 'total.ts', line: 3, end_line: 4 };
+    const offered = await call('refactor', at);
+    assert.match(offered.content, /^Offered for total\.ts:3-4; nothing was changed:\n/);
+    assert.match(offered.content, /^- Extract to function in module scope$/m);
+    const extracted = await call('refactor', { ...at, action: 'Extract to function in module scope' });
+    assert.match(extracted.content, /^Extract to function in module scope: done\.\ntotal\.ts\n- {3}let sum = 0;\n/);
+    assert.match(await files.read('total.ts'), /^function newFunction\(prices: readonly number\[\]\) \{$/m);
+    const inlined = await call('refactor', { path: 'total.ts', line: 2, code: 'tax', action: 'Inline variable' });
+    assert.match(inlined.content, /The touched files now: No diagnostics found/);
+    assert.match(await files.read('total.ts'), /^ {2}return sum \* 2;$/m);
+    const text = await files.read('total.ts');
+    const line = text.split('\n').findIndex((each) => each.includes('= function')) + 1;
+    await call('refactor', { path: 'total.ts', line, code: 'function', action: 'Convert to arrow function' });
+    assert.match(await files.read('total.ts'), /^export const twice = \(of: number\): number => of \* 2;$/m);
+    assert.deepEqual(documents.unsaved(), []);
+  });
+
+  it('refuses by name what only the editor can do, and tells nothing offered from nobody there', async () => {
+    await writeAll({ 'part.ts': 'export const part = 1;\n\n// Nothing.\n', 'part.unknown': 'ADD-UP.\n' });
+    const given = { path: 'part.ts', line: 1 };
+    for (const action of ['Move to file', 'Move to a new file']) {
+      const refused = await call('refactor', { ...given, action });
+      assert.match(refused.content, new RegExp(`^Not possible: ${action} \\(.*\\)\\. Nothing was changed`));
+    }
+    const nothing = await call('refactor', { path: 'part.ts', line: 3, code: '.' });
+    assert.match(nothing.content, /^Nothing is offered for part\.ts:3\./);
+    const nobody = await call('refactor', { path: 'part.unknown', line: 1 });
+    assert.match(nobody.content, /^No provider: no language server can refactor part\.unknown/);
+    assert.equal(await files.read('part.ts'), 'export const part = 1;\n\n// Nothing.\n');
   });
 
   const shop = {
