@@ -38,6 +38,8 @@ import type { Workspace } from './workflow/workspace';
 export interface CoreHost extends OpenRoots {
   /** The user's home folder. */
   readonly home: Uri | undefined;
+  /** Ask before a subagent is started, as the terminal does (README ONE-18). Default: no. */
+  readonly asksForAgents?: boolean;
 }
 
 /** What has changed, for whoever shows it. */
@@ -131,6 +133,7 @@ class WiredCore implements Core {
           blobs: this.#blobs,
           roots: () => this.#open.roots.map(({ uri }) => uri),
           home: host.home,
+          asksForAgents: host.asksForAgents === true,
         },
         tools: { all: [...readingTools, ...writingTools, diagnosticsTool, shellTool], reading: readingTools },
         changed: (what) => this.#tell(what),

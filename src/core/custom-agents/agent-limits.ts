@@ -8,6 +8,7 @@ export interface AgentLimits {
   readonly deniedPaths: readonly string[];
   readonly deniedCommands: readonly string[];
   readonly allowedPaths: readonly string[];
+  readonly trustedAgents: readonly string[];
   readonly isAllowed: boolean;
 }
 
@@ -18,8 +19,8 @@ const kin: readonly (readonly [tool: string, like: string])[] = [
   ['diagnostics', 'read'],
   ['rename', 'write'],
   ['relocate', 'write'],
-  ['move', 'write'],
   ['refactor', 'write'],
+  ['move', 'write'],
   ['delete', 'write'],
 ];
 
@@ -38,6 +39,7 @@ export function limitsOf(agent: KnownAgent, tool: string): AgentLimits {
     deniedPaths: [...options('deniedPaths'), ...denied],
     deniedCommands: [...options('deniedCommands'), ...denied],
     allowedPaths: isOwn ? options('allowedPaths') : [],
+    trustedAgents: isOwn ? options('trustedAgents') : [],
     isAllowed: isOwn && allowingEntry(agent.allowedTools, tool) !== undefined,
   };
 }

@@ -86,6 +86,7 @@ export const grant = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('write-inside') }),
   z.object({ kind: z.literal('command'), command: z.string(), folder: z.string() }),
   z.object({ kind: z.literal('read-place'), uri: z.string() }),
+  z.object({ kind: z.literal('agent'), agent: z.string() }),
 ]);
 
 export const fileError = z.object({ line: z.number(), message: z.string(), source: z.string().optional() });

@@ -45,6 +45,7 @@ export async function turnPortsOf(
       judgeCall(accesses, workspaceOf(session), ports.files, {
         trusted: ports.isTrusted(),
         grants: [...session.state.grants, ...(parent?.grants() ?? [])],
+        asksForAgents: session.parts.asksForAgents,
         unsaved: unsavedOf(session),
         limits: limits?.(name),
       }),

@@ -61,12 +61,17 @@ Agents:
 ${delegates.agents.map(({ name, description }) => `- ${name}: ${description || 'No description; only where the user names it.'}`).join('\n')}`,
     input,
     // What they do is judged call by call.
-    access: () => [],
+    access: ({ subagents }) => {
+      const started = new Set(subagents.map(({ agent }) => agent ?? delegates.byDefault));
+      return [...started].filter((name) => names.includes(name)).map((agent) => ({ kind: 'agent', agent, path: '.' }));
+    },
     label: ({ subagents }) => {
       const [only] = subagents;
       if (subagents.length === 1 && only) return `Ask ${only.agent ?? delegates.byDefault}: ${firstLine(only.task)}`;
       return `Ask ${plural(subagents.length, 'subagent')}`;
     },
+    detail: ({ subagents }) =>
+      subagents.map(({ agent, task }) => `${agent ?? delegates.byDefault}: ${task}`).join('\n\n'),
     run: async ({ subagents }, { call, signal }: ToolContext): Promise<ToolResult> => {
       const orders = subagents.map(({ agent, task }) => ({ agent: agent ?? delegates.byDefault, task }));
       const unknown = orders.find(({ agent }) => !names.includes(agent));

@@ -47,7 +47,9 @@ export type Access =
   | { readonly kind: 'read'; readonly path: string }
   /** `from`: what is written there is the file that this path names now. */
   | { readonly kind: 'write'; readonly path: string; readonly from?: string }
-  | { readonly kind: 'run'; readonly command: string; readonly path: string };
+  | { readonly kind: 'run'; readonly command: string; readonly path: string }
+  /** Another agent is started. What it does is judged call by call; `path` is where it works. */
+  | { readonly kind: 'agent'; readonly agent: string; readonly path: string };
 
 export interface ToolContext {
   /** Of the call, in its log. */

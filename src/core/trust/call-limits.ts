@@ -1,6 +1,7 @@
 import ignore from 'ignore';
 import { Minimatch } from 'minimatch';
 import type { Uri } from '../ports';
+import { fitsName } from '../text/name-glob';
 import { pathOf, relativePath } from '../text/uri';
 import type { JudgedAccess } from './judged-access';
 import { isUnusable, type Place } from './paths';
@@ -18,6 +19,8 @@ export interface CallLimits {
   readonly deniedCommands: readonly string[];
   /** Writes that fit need not be asked. */
   readonly allowedPaths: readonly string[];
+  /** Agents that may be started without asking, by their names and globs of these (SUB-09). */
+  readonly trustedAgents: readonly string[];
   /** Calls of the tool need not be asked. */
   readonly isAllowed: boolean;
   /** Where relative patterns start, and those with `~/`. */
@@ -33,6 +36,7 @@ export function forbidden(access: JudgedAccess, limits: CallLimits): string | un
     const pattern = limits.deniedCommands.find((each) => commandFits(each, access.command));
     return pattern === undefined ? undefined : by(pattern);
   }
+  if (access.kind === 'agent') return undefined; // those that are not available are not there
   const { place } = access;
   const pattern = limits.deniedPaths.find((each) => placeFits(each, place, limits));
   return pattern === undefined ? undefined : by(pattern);
@@ -41,6 +45,7 @@ export function forbidden(access: JudgedAccess, limits: CallLimits): string | un
 /** Does the file spare the user the question? What it is about must be of the kind that *always* is offered for. */
 export function spared(access: JudgedAccess, limits: CallLimits): boolean {
   if (limits.isAllowed) return true;
+  if (access.kind === 'agent') return fitsName(limits.trustedAgents, access.agent);
   if (access.kind !== 'write' || isUnusable(access.place)) return false;
   const { place } = access;
   // Through a link the place itself must fit as well as its name.

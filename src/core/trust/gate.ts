@@ -10,7 +10,8 @@ import { isBelow, parseUri } from '../text/uri';
 /** What a call touches, with paths as the model wrote them. */
 export type NamedAccess =
   | { readonly kind: 'read' | 'write'; readonly path: string }
-  | { readonly kind: 'run'; readonly command: string; readonly path: string };
+  | { readonly kind: 'run'; readonly command: string; readonly path: string }
+  | { readonly kind: 'agent'; readonly agent: string; readonly path: string };
 
 /** One call after its judgement, with what its tool needs to keep to the places that were judged. */
 export interface JudgedCall {
@@ -45,7 +46,9 @@ export async function judgeCall(
   );
   const placed = accesses.map((access) => {
     const place = places.get(access.path) ?? { problem: 'This workspace is not trusted.' };
-    return access.kind === 'run' ? { kind: access.kind, command: access.command, place } : { kind: access.kind, place };
+    if (access.kind === 'run') return { kind: access.kind, command: access.command, place };
+    if (access.kind === 'agent') return { kind: access.kind, agent: access.agent, place };
+    return { kind: access.kind, place };
   });
   const readable = placed.flatMap(({ kind, place }) => (kind === 'read' && !isUnusable(place) ? [place] : []));
   return {

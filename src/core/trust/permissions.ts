@@ -13,6 +13,8 @@ export interface JudgeContext {
   /** False in a workspace that the user has not trusted. */
   readonly trusted: boolean;
   readonly grants: SessionGrants;
+  /** Is the user asked before an agent is started (README ONE-18)? Default: no. */
+  readonly asksForAgents?: boolean | undefined;
   /** Documents with changes that are not on disk, as people read them. A command runs on what is on disk. */
   readonly unsaved?: readonly string[] | undefined;
   /** What the agent's own file says of calls of this tool. */
@@ -64,6 +66,9 @@ export const decisions: readonly Row[] = [
   { kind: 'run', nature: ['execution', 'sensitive'], verdict: 'ask', because: '…' },
   { kind: 'run', where: ['inside'], verdict: 'ask', grant: 'command', because: 'can do whatever you can' },
   { kind: 'run', verdict: 'ask', because: 'leaves the workspace and can do whatever you can' },
+
+  { kind: 'agent', where: ['device'], verdict: 'refuse', because: 'would have no folder to work in' },
+  { kind: 'agent', verdict: 'ask', grant: 'agent', because: 'works by itself, and asks for what it does as this one' },
 ];
 
 const untrusted: Verdict = {
@@ -81,11 +86,7 @@ const nothing: Verdict = { verdict: 'run', reason: 'It touches no files and runs
 export function judge(accesses: readonly JudgedAccess[], context: JudgeContext): Verdict {
   if (!context.trusted) return untrusted;
   const verdicts = accesses.map((access) =>
-    onUnsavedWork(
-      withinLimits(judgeOne(access, context.grants), access, context.limits),
-      access,
-      context.unsaved ?? [],
-    ),
+    onUnsavedWork(withinLimits(judgeOne(access, context), access, context.limits), access, context.unsaved ?? []),
   );
   const refused = verdicts.find(({ verdict }) => verdict === 'refuse');
   if (refused) return refused;
@@ -97,7 +98,7 @@ export function judge(accesses: readonly JudgedAccess[], context: JudgeContext):
   return { verdict: 'ask', reason: [...new Set(asking.map(({ reason }) => reason))].join(' '), grant };
 }
 
-function judgeOne(access: JudgedAccess, grants: SessionGrants): Verdict {
+function judgeOne(access: JudgedAccess, { grants, asksForAgents = false }: JudgeContext): Verdict {
   if (isUnusable(access.place)) return { verdict: 'refuse', reason: access.place.problem, grant: undefined };
   const { place } = access;
   const where = place.area !== 'ordinary' ? place.area : place.inside ? 'inside' : 'outside';
@@ -110,6 +111,9 @@ function judgeOne(access: JudgedAccess, grants: SessionGrants): Verdict {
   );
   if (row === undefined) throw new TypeError(`No decision for ${access.kind} ${where} ${nature}`);
   const reason = sentence(access, place, row.because === '…' ? found : row.because);
+  if (access.kind === 'agent' && row.verdict === 'ask' && !asksForAgents) {
+    return { verdict: 'run', reason: 'Here agents are started without asking.', grant: undefined };
+  }
   const grant = row.grant === undefined ? undefined : grantOf(row.grant, access, place);
   if (grant !== undefined && covers(grants, grant)) {
     return { verdict: 'run', reason: 'You allowed it for this session.', grant: undefined };
@@ -146,7 +150,7 @@ function natureOf(access: JudgedAccess, place: Place): { readonly nature: Nature
         ? (commandConcern(access.command, place.uri) ?? commandConcern('', place.real))
         : undefined;
   if (execution !== undefined) return { nature: 'execution', found: execution };
-  const sensitive = access.kind === 'run' ? undefined : sensitiveReason(place);
+  const sensitive = access.kind === 'run' || access.kind === 'agent' ? undefined : sensitiveReason(place);
   return sensitive === undefined ? { nature: 'ordinary', found: '' } : { nature: 'sensitive', found: sensitive };
 }
 
@@ -154,6 +158,7 @@ function sentence(access: JudgedAccess, place: Place, because: string): string {
   const leads = place.realDisplay === place.display ? '' : ` (leads to ${place.realDisplay})`;
   if (access.kind === 'run')
     return `The command, run in ${place.display === '.' ? 'the root folder' : place.display}${leads}, ${because}.`;
+  if (access.kind === 'agent') return `The agent ${access.agent} ${because}.`;
   return `${place.display}${leads} ${because}.`;
 }
 
@@ -166,6 +171,9 @@ function grantOf(kind: Grant['kind'], access: JudgedAccess, place: Place): Grant
     case 'command':
       if (access.kind !== 'run') throw new TypeError(`${access.kind} cannot be granted as a command`);
       return { kind, command: access.command, folder: place.real };
+    case 'agent':
+      if (access.kind !== 'agent') throw new TypeError(`${access.kind} cannot be granted as an agent`);
+      return { kind, agent: access.agent };
   }
 }
 

@@ -3,7 +3,6 @@ import { aliasesOf, limitsOf, toolsOf } from '../custom-agents/agent-limits';
 import { generalPurpose } from '../custom-agents/built-in-agents';
 import { type LoadedAgents, loadAgents } from '../custom-agents/load-agents';
 import { loadResources } from '../custom-agents/load-resources';
-import { matchesAgent } from '../custom-agents/tool-patterns';
 import { agentRole, subagentRole } from '../loop/system-prompt';
 import type { ToolGuards } from '../loop/turn-ports';
 import type { Ports, Uri } from '../ports';
@@ -11,6 +10,7 @@ import type { Session } from '../sessions/session';
 import type { SessionParts, TurnSetup } from '../sessions/session-parts';
 import type { Sessions } from '../sessions/sessions';
 import { Subagents, type SubagentSetup } from '../sessions/subagents';
+import { fitsName } from '../text/name-glob';
 import { textsIn } from '../text/records';
 import { nameOf as lastName } from '../text/uri';
 import { subagentTool } from '../tools/subagent';
@@ -161,5 +161,5 @@ export class WorkspaceAgents {
 function spawnable(agent: KnownAgent, agents: readonly KnownAgent[]): readonly KnownAgent[] {
   const available = agent.toolsSettings['subagent']?.['availableAgents'];
   if (!Array.isArray(available)) return agents;
-  return agents.filter(({ name }) => matchesAgent(textsIn(available), name));
+  return agents.filter(({ name }) => fitsName(textsIn(available), name));
 }

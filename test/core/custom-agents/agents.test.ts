@@ -389,7 +389,7 @@ describe('what an agent’s file says of its calls', () => {
     limitsOf({ ...agent, source, uri: undefined, problems: [] }, tool);
 
   it('takes away whoever wrote it, and allows only where it is the user’s own', () => {
-    const denied = { agent: 'a', deniedPaths: ['src/**', '*.lock'], deniedCommands: ['*.lock'] };
+    const denied = { agent: 'a', deniedPaths: ['src/**', '*.lock'], deniedCommands: ['*.lock'], trustedAgents: [] };
     assert.deepEqual(of('user', 'write'), { ...denied, allowedPaths: ['docs/**'], isAllowed: false });
     assert.deepEqual(of('workspace', 'write'), { ...denied, allowedPaths: [], isAllowed: false });
     assert.deepEqual(of('user', 'shell'), {
@@ -397,6 +397,7 @@ describe('what an agent’s file says of its calls', () => {
       deniedPaths: [],
       deniedCommands: ['rm .*'],
       allowedPaths: [],
+      trustedAgents: [],
       isAllowed: true,
     });
     assert.deepEqual(of('workspace', 'grep'), {
@@ -404,7 +405,17 @@ describe('what an agent’s file says of its calls', () => {
       deniedPaths: ['private/'],
       deniedCommands: [],
       allowedPaths: [],
+      trustedAgents: [],
       isAllowed: false,
     });
+  });
+
+  it('takes the word of the user’s own file, and of no other, for agents that are started', () => {
+    const lead = parseAgent('{"toolsSettings":{"use_subagent":{"trustedAgents":["review-*"]}}}', 'json', 'lead').agent;
+    assert.ok(lead);
+    for (const source of ['user', 'workspace', 'built-in'] as const) {
+      const { trustedAgents } = limitsOf({ ...lead, source, uri: undefined, problems: [] }, 'subagent');
+      assert.deepEqual(trustedAgents, source === 'user' ? ['review-*'] : []);
+    }
   });
 });
