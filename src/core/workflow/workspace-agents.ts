@@ -35,6 +35,9 @@ export interface AgentParts {
   ) => Promise<string>;
 }
 
+/** Characters of a welcome that are shown. */
+const mostOfWelcome = 4_000;
+
 /** The agents of one open folder: which there are, and what a session that is run by one of them is told and can do. */
 export class WorkspaceAgents {
   readonly #subagents: Subagents;
@@ -87,6 +90,15 @@ export class WorkspaceAgents {
     if (model && !session.model) await session.record({ type: 'modelChosen', model });
     for (const text of warnings) await session.record({ type: 'noticed', level: 'warning', text });
     return setup;
+  }
+
+  /** Shows what the agent's file says to whoever begins a session with it (AGENT-31). The model is not told. */
+  async welcome(session: Session, name: string): Promise<void> {
+    const { agents } = await this.load();
+    const message = agents.find((each) => each.name === name)?.welcomeMessage?.trim() ?? '';
+    if (message === '') return;
+    const text = message.length > mostOfWelcome ? `${message.slice(0, mostOfWelcome)} […]` : message;
+    await session.record({ type: 'noticed', level: 'info', text });
   }
 
   /** Passes an answer on to the subagent that asked, if one did. */

@@ -181,7 +181,10 @@ export class Workspace {
   /** @param agent by whose file it is run; undefined: the one that needs none */
   async createChat(agent?: string): Promise<Session> {
     const about = { kind: 'chat', root: this.root, title: 'New chat' } as const;
-    return this.sessions.create(agent === undefined ? about : { ...about, agent });
+    if (agent === undefined) return this.sessions.create(about);
+    const session = await this.sessions.create({ ...about, agent });
+    await this.agents.welcome(session, agent);
+    return session;
   }
 
   /** Begins a spec from an idea (SPEC-03) and gives its session; the first document is being written then. */

@@ -113,6 +113,13 @@ describe('an agent file', () => {
     ],
     ['a field of the wrong kind', 'json', '{"tools":{"read":true}}', 'agents.bad-field', '{"read":true}'],
     ['a shortcut that is none', 'json', '{"keyboardShortcut":"alt+x"}', 'agents.bad-shortcut', '"alt+x"'],
+    [
+      'a shortcut, which the editor has its own for',
+      'json',
+      '{"keyboardShortcut":"ctrl+r"}',
+      'agents.shortcut',
+      '"ctrl+r"',
+    ],
     ['an alias that is taken', 'json', '{"toolAliases":{"shell":"read"}}', 'agents.alias-taken', '"read"'],
   ];
   for (const [what, form, text, code, at] of cases) {
