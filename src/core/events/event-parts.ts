@@ -16,8 +16,8 @@ export const aboutSession = {
   title: z.string(),
   spec: specName.optional(),
   task: taskName.optional(),
-  /** The call that this subagent works for. */
-  parent: z.object({ session: z.string(), call: z.string() }).optional(),
+  /** The call that this subagent works for, and what its session was called then; older logs do not say that. */
+  parent: z.object({ session: z.string(), call: z.string(), title: z.string().optional() }).optional(),
   /** The custom agent by whose file the session is run. */
   agent: z.string().optional(),
   /** The session that this one began as a copy of, up to and with that event. */

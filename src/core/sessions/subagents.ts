@@ -76,8 +76,8 @@ export class Subagents {
     const child = await this.sessions.create({
       kind: 'subagent',
       root,
-      title: `${agent}: ${firstLine(task)}`,
-      parent: { session: parent.id, call },
+      title: `${agent}: ${firstLine(task, longestLine)}`,
+      parent: { session: parent.id, call, title: parent.state.title },
       agent,
       ...(spec ? { spec } : {}),
       ...(ofTask ? { task: ofTask } : {}),

@@ -103,6 +103,9 @@ describe('subagents', () => {
     );
     assert.equal((await bench.core.sessions.list()).length, 1, 'lists show conversations of people');
     assert.equal(parent.state.spent.requests, 5, 'what they cost is in the sum');
+    const [child] = await children();
+    const { call, title } = { call: result().call, title: 'Delegate this' };
+    assert.deepEqual(child?.head?.parent, { session: parent.id, call, title });
   });
 
   it('are asked for in the session that they work for, and what is always allowed there is allowed for all', async () => {
