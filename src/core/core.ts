@@ -1,4 +1,5 @@
 import { autoModel, isAuto } from './models/auto';
+import { endpointsSetting, readEndpoints } from './models/endpoints';
 import { ModelError, type ModelRef } from './models/model';
 import { createModels, type ModelList, type Models } from './models/models';
 import { createProviders } from './models/providers';
@@ -121,7 +122,11 @@ class WiredCore implements Core {
     private readonly host: CoreHost,
   ) {
     this.#blobs = new Blobs(ports.store, ports.digests);
-    this.#models = createModels({ providers: createProviders(ports), settings: ports.settings });
+    this.#models = createModels({
+      providers: createProviders(ports),
+      settings: ports.settings,
+      problems: () => readEndpoints(ports.settings.get(endpointsSetting)).problems,
+    });
     this.#open = new OpenWorkspaces(
       host,
       {

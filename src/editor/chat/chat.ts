@@ -9,6 +9,7 @@ import { sleep } from '../abort';
 import { Debounced } from '../debounced';
 import { commandIds, contextKeys, currentSessionKey } from '../ids';
 import type { Log } from '../report';
+import { SettingProblems } from '../models/setting-problems';
 import { readLists, setupOf, type Lists } from './chat-lists';
 
 /** Items that the page gets at once; more on demand. */
@@ -26,6 +27,7 @@ export class Chat {
   #shown: Session | undefined;
   #deltas: Disposable | undefined;
   #startKind: 'chat' | 'spec' = 'chat';
+  readonly #problems = new SettingProblems();
   #lists: Lists;
   #restored: Promise<void> | undefined;
   /** What goes into the input as soon as a page is there. */
@@ -154,7 +156,7 @@ export class Chat {
 
   async #refreshLists(): Promise<void> {
     try {
-      this.#lists = await readLists(this.core, this.#seen, this.#shown?.id, this.#lists.demo);
+      this.#lists = await readLists(this.core, this.#seen, this.#shown?.id, this.#lists.demo, this.#problems);
     } catch (error) {
       this.log.error(error instanceof Error ? error : String(error)); // the lists stay as they were
       return;
