@@ -3,6 +3,7 @@ import { TurnInterrupted } from '../loop/stop';
 import type { Answer, StopReason } from '../loop/turn-ports';
 import type { Clock } from '../ports';
 import { joinedChanges } from '../events/joined-changes';
+import { firstLine } from '../text/first-line';
 import type { SubagentEnd, SubagentOrder } from '../tools/subagent';
 import type { Session } from './session';
 import type { TurnSetup } from './session-parts';
@@ -142,7 +143,7 @@ export class Subagents {
       call,
       child: child.id,
       outcome,
-      message: firstLine(text),
+      message: firstLine(text, longestLine),
       toolCalls: watch.toolCalls,
       ms: this.clock.now() - began,
       spent: child.state.spent,
@@ -173,8 +174,3 @@ const outcomes = {
 } satisfies Record<StopReason, SubagentEnd['outcome']>;
 
 const longestLine = 200;
-
-function firstLine(text: string): string {
-  const line = text.trim().split('\n', 1)[0] ?? '';
-  return line.length > longestLine ? `${line.slice(0, longestLine - 1)}…` : line;
-}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { joinedChanges } from '../events/joined-changes';
+import { firstLine } from '../text/first-line';
 import { plural } from './plural';
 import { didYouMean } from './similarity';
 import { defineTool, type FileChange, type Tool, type ToolContext, type ToolResult } from './tool';
@@ -101,5 +102,3 @@ function inWords({ agent, outcome, text, changes }: SubagentEnd, index: number):
     changes.length === 0 ? '' : `\n\n(It changed ${plural(changes.length, 'file')}; read one before you edit it.)`;
   return `## ${String(index + 1)}. ${agent} ${endings[outcome]}\n\n${text}${edited}`;
 }
-
-const firstLine = (text: string): string => text.trim().split('\n', 1)[0] ?? '';

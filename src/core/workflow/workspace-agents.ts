@@ -12,12 +12,12 @@ import type { Sessions } from '../sessions/sessions';
 import { Subagents, type SubagentSetup } from '../sessions/subagents';
 import { fitsName } from '../text/name-glob';
 import { textsIn } from '../text/records';
-import { nameOf as lastName } from '../text/uri';
 import { subagentTool } from '../tools/subagent';
 import type { AnyTool } from '../tools/tool';
 import { createToolbox } from '../tools/toolbox';
 import { judgeCall } from '../trust/gate';
 import { agentRows } from './agent-rows';
+import { rootsFrom } from './root-names';
 import type { AgentRow } from './rows';
 
 export interface AgentParts {
@@ -49,14 +49,7 @@ export class WorkspaceAgents {
   /** Read from disk and buffers now, so that a change counts from the next turn on (SUBX-09). */
   async load(): Promise<LoadedAgents> {
     const { roots, session, root, ports } = this.parts;
-    const names = new Map(roots().map(({ uri, name }) => [uri, name]));
-    const others = roots().filter(({ uri }) => uri !== root);
-    const places = {
-      roots: [root, ...others.map(({ uri }) => uri)],
-      home: session.home,
-      rootName: (uri: Uri) => names.get(uri) ?? lastName(uri),
-      mayRead: await this.#mayRead(),
-    };
+    const places = { ...rootsFrom(root, roots()), home: session.home, mayRead: await this.#mayRead() };
     return loadAgents(places, ports);
   }
 

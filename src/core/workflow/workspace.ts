@@ -9,6 +9,7 @@ import { discoverSpecs } from '../specs/discover';
 import { parseTasks } from '../specs/tasks';
 import { parseTaskRequest, type TaskRequest } from '../specs/task-request';
 import { type LoadedSteering, loadSteering } from '../steering/load-steering';
+import { firstLine } from '../text/first-line';
 import { childOf, nameOf as lastName, normaliseUri, pathOf, relativePath } from '../text/uri';
 import type { AnyTool, Tool } from '../tools/tool';
 import { createToolbox } from '../tools/toolbox';
@@ -20,6 +21,7 @@ import { Background } from './background';
 import { type LoadedSpec, loadSpec, type SpecPlace } from './load-spec';
 import { specOfOrder } from './spec-of-order';
 import { asksForSpec } from './spec-request';
+import { rootsFrom } from './root-names';
 import { documentOf, documentOrder, readDocuments } from './spec-folder';
 import { SpecRoad } from './spec-road';
 import { taskPrompt } from './prompts/task';
@@ -168,14 +170,8 @@ export class Workspace {
   }
 
   steering(): Promise<LoadedSteering> {
-    const others = this.parts.roots().filter(({ uri }) => uri !== this.root);
-    const names = new Map(this.parts.roots().map(({ uri, name }) => [uri, name]));
-    return loadSteering(
-      [this.root, ...others.map(({ uri }) => uri)],
-      this.parts.session.home,
-      (root) => names.get(root) ?? lastName(root),
-      this.parts.ports,
-    );
+    const { roots, rootName } = rootsFrom(this.root, this.parts.roots());
+    return loadSteering(roots, this.parts.session.home, rootName, this.parts.ports);
   }
 
   /** @param agent by whose file it is run; undefined: the one that needs none */
@@ -382,11 +378,11 @@ export class Workspace {
 
   async #systemPrompt(role: string, isSteered = true, given = ''): Promise<string> {
     const prompt = isSteered ? (await this.steering()).prompt : '';
-    const others = this.parts.roots().filter(({ uri }) => uri !== this.root);
+    const [, ...others] = rootsFrom(this.root, this.parts.roots()).roots;
     return systemPrompt({
       role,
       folder: pathOf(this.root),
-      otherFolders: others.map(({ uri }) => pathOf(uri)),
+      otherFolders: others.map(pathOf),
       steering: prompt,
       given,
     });
@@ -429,6 +425,5 @@ const specEvents: ReadonlySet<AgentEvent['type']> = new Set([
 const longestTitle = 60;
 
 function titleFrom(text: string): string {
-  const line = text.trim().split('\n', 1)[0] ?? '';
-  return line.length > longestTitle ? `${line.slice(0, longestTitle - 1).trimEnd()}…` : line || 'New session';
+  return firstLine(text, longestTitle) || 'New session';
 }
