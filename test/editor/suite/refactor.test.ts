@@ -12,7 +12,7 @@ import { EditorDiagnostics } from '../../../src/editor/ports/diagnostics';
 import { EditorDocuments } from '../../../src/editor/ports/documents';
 import { SettingsMeanwhile } from '../../../src/editor/ports/settings-meanwhile';
 import { EditorRefactor } from '../../../src/editor/ports/refactor';
-import { fromUri } from '../../../src/editor/ports/uri';
+import { fromUri, toUri } from '../../../src/editor/ports/uri';
 import { keptInMemory, WorkspaceFiles } from './workspace-files';
 
 describe('refactoring by the language servers of the editor', function () {
@@ -153,13 +153,51 @@ describe('refactoring by the language servers of the editor', function () {
     assert.deepEqual(documents.unsaved(), []);
   });
 
-  it('refuses by name what only the editor can do, and tells nothing offered from nobody there', async () => {
-    await writeAll({ 'part.ts': 'export const part = 1;\n\n// Nothing.\n', 'part.unknown': 'ADD-UP.\n' });
-    const given = { path: 'part.ts', line: 1 };
-    for (const action of ['Move to file', 'Move to a new file']) {
-      const refused = await call('refactor', { ...given, action });
-      assert.match(refused.content, new RegExp(`^Not possible: ${action} \\(.*\\)\\. Nothing was changed`));
+  it('refuses by name what shows no edit before, and what does more than edit texts', async () => {
+    const refactoring = (title: string, more: Partial<vscode.CodeAction>): vscode.CodeAction =>
+      Object.assign(new vscode.CodeAction(title, vscode.CodeActionKind.Refactor), more);
+    const uri = await files.write('a.plan', 'ADD-UP.\n');
+    const moving = new vscode.WorkspaceEdit();
+    moving.renameFile(toUri(uri), vscode.Uri.joinPath(toUri(uri), '../b.plan'));
+    const sure = new vscode.WorkspaceEdit();
+    sure.createFile(toUri(uri), { ignoreIfExists: true });
+    sure.replace(toUri(uri), new vscode.Range(0, 0, 0, 3), 'SUM');
+    const whole = new vscode.Range(0, 0, 0, 6);
+    const outline = new vscode.DocumentSymbol('ADD-UP', '', vscode.SymbolKind.Function, whole, whole);
+    const providers = vscode.Disposable.from(
+      vscode.languages.registerDocumentSymbolProvider(
+        { pattern: '**/a.plan' },
+        { provideDocumentSymbols: () => [outline] },
+      ),
+      vscode.languages.registerCodeActionsProvider(
+        { pattern: '**/a.plan' },
+        {
+          provideCodeActions: () => [
+            refactoring('Ask where', { command: { title: 'Ask', command: 'workbench.action.showCommands' } }),
+            refactoring('Move it', { edit: moving }),
+            refactoring('Say it shorter', { edit: sure }),
+          ],
+        },
+      ),
+    );
+    try {
+      const { content } = await call('refactor', { path: 'a.plan', line: 1 });
+      assert.match(content, /^- Ask where \(not possible here: it is a command of the editor, .*\)$/m);
+      assert.match(content, /^- Move it \(not possible here: it makes, moves or deletes files.*\)$/m);
+      for (const action of ['Ask where', 'Move it']) {
+        const refused = await call('refactor', { path: 'a.plan', line: 1, action });
+        assert.ok(refused.content.startsWith(`Not possible: ${action} (`), refused.content);
+      }
+      assert.equal(await files.read('a.plan'), 'ADD-UP.\n');
+      const done = await call('refactor', { path: 'a.plan', line: 1, action: 'Say it shorter' });
+      assert.match(done.content, /^Say it shorter: done\.\na\.plan\n- ADD-UP\.\n\+ SUM-UP\.$/m);
+    } finally {
+      providers.dispose();
     }
+  });
+
+  it('tells nothing offered from nobody there', async () => {
+    await writeAll({ 'part.ts': 'export const part = 1;\n\n// Nothing.\n', 'part.unknown': 'ADD-UP.\n' });
     const nothing = await call('refactor', { path: 'part.ts', line: 3, code: '.' });
     assert.match(nothing.content, /^Nothing is offered for part\.ts:3\./);
     const nobody = await call('refactor', { path: 'part.unknown', line: 1 });
