@@ -4,6 +4,7 @@ import { registerChat } from './editor/chat/register-chat';
 import { LazyCore } from './editor/lazy-core';
 import { registerModels } from './editor/models/register-models';
 import { registerHelp } from './editor/register-help';
+import { registerPutBack } from './editor/register-put-back';
 import { reportBug } from './editor/report';
 import { registerReview } from './editor/review/register-review';
 import { registerSpecs } from './editor/specs/register-specs';
@@ -20,6 +21,7 @@ const contributions = {
   review: registerReview,
   models: registerModels,
   trust: registerTrust,
+  putBack: registerPutBack,
 };
 
 let running: { readonly core: LazyCore; readonly log: vscode.LogOutputChannel } | undefined;

@@ -1,4 +1,5 @@
 import type { Core } from '../core/core';
+import { firstLine } from '../core/text/first-line';
 import type { AgentRow } from '../core/workflow/rows';
 import { type Streams, visible } from './output';
 
@@ -47,7 +48,7 @@ function agentJson({ name, description, source, path, model, tools }: AgentRow):
 
 function lineOf({ name = '', source, path, description }: AgentRow): string {
   const where = source === 'built-in' ? 'built in' : (path ?? '');
-  return `${name}  ${where}${description === '' ? '' : `  ${description.split('\n', 1)[0] ?? ''}`}`;
+  return `${name}  ${where}${description === '' ? '' : `  ${firstLine(description)}`}`;
 }
 
 const stemOf = ({ path = '' }: AgentRow): string => path.replace(/^.*\//, '').replace(/\.[^.]+$/, '');

@@ -106,6 +106,16 @@ function endOf({ state }: Session): string | undefined {
   return state.lastStop === 'finished' && state.lastTaskOutcome === 'not-done' ? 'failed' : state.lastStop;
 }
 
+/** What lets a run do it that nobody watches. */
+function waysOut({ name }: Question): string {
+  const trust = 'Allow it with --trust-all-tools';
+  return name === 'subagent'
+    ? `${trust}, or begin with --agent an agent of your own in ~/.kiro/agents that has it in toolsSettings.subagent.trustedAgents.`
+    : `${trust}.`;
+}
+
+const forModel = ({ name }: Question): string => (name === 'subagent' ? 'Do the work yourself.' : '');
+
 async function answerTo(
   asked: Question,
   { trustAll }: ExecRequest,
@@ -115,12 +125,9 @@ async function answerTo(
 ): Promise<Answer> {
   if (trustAll) return { answer: 'run' };
   if (!terminal) {
-    err(
-      visible(
-        `Refused without a terminal to ask on: ${asked.label}. ${asked.reason} Allow it with --trust-all-tools.\n`,
-      ),
-    );
-    return { answer: 'reject', text: 'Nobody is there to be asked; this run may not do it.' };
+    const { label, reason } = asked;
+    err(visible(`Refused without a terminal to ask on: ${label}. ${reason} ${waysOut(asked)}\n`));
+    return { answer: 'reject', text: `Nobody is there to be asked; this run may not do it. ${forModel(asked)}`.trim() };
   }
   const reader = createInterface({ input: terminal.input, output: terminal.output });
   try {

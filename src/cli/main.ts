@@ -94,6 +94,7 @@ async function withCore(
     roots: () => [{ uri: root, name: path.basename(folder) }],
     onDidChangeRoots: () => ({ dispose: () => undefined }),
     home: pathToFileURL(homedir()).href,
+    asksForAgents: true,
   });
   try {
     switch (command.kind) {

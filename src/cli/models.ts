@@ -14,7 +14,9 @@ export async function listModels(
   { out, err }: Streams,
   signal: AbortSignal,
 ): Promise<0 | 1> {
-  const { models, providers } = await core.models.list(AbortSignal.any([signal, AbortSignal.timeout(listMs)]));
+  const { models, providers, problems } = await core.models.list(
+    AbortSignal.any([signal, AbortSignal.timeout(listMs)]),
+  );
   const costOf = relativeCosts(models);
   if (json) {
     const told = {
@@ -26,10 +28,12 @@ export async function listModels(
         configured,
         error: error ? { code: error.code, message: error.message } : null,
       })),
+      problems,
     };
     out(`${JSON.stringify(told)}\n`);
   } else {
     for (const model of models) out(`${visible(lineOf(model, costOf(model)))}\n`);
+    for (const problem of problems) err(`${visible(problem)}\n`);
     for (const { label, error } of providers) if (error) err(`${visible(`${label}: ${error.message}`)}\n`);
   }
   return models.length > 0 ? 0 : 1;

@@ -1,4 +1,5 @@
 import type { AgentEvent } from '../core/events/event';
+import { firstLine } from '../core/text/first-line';
 
 /** Where results and words for people go. */
 export interface Streams {
@@ -73,8 +74,4 @@ export function textOutput({ out, err }: Streams): EventOutput {
       }
     },
   };
-}
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? '';
 }

@@ -34,11 +34,17 @@ export async function showSession(id: string, core: Core, json: boolean, { out }
     out(`${JSON.stringify({ schema: 'fingerpost.session.show/1', head: session.head, items })}\n`);
     return 0;
   }
+  const { parent } = session.state;
+  if (parent) out(`${visible(startedBy(parent))}\n`);
   for (const item of items) {
     const line = inWords(item);
     if (line !== undefined) out(`${visible(line)}\n`);
   }
   return 0;
+}
+
+function startedBy({ session, title }: { readonly session: string; readonly title?: string | undefined }): string {
+  return `Started by ${session}${title === undefined ? '' : ` (${title})`}`;
 }
 
 function inWords(item: ViewItem): string | undefined {

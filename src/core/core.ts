@@ -1,4 +1,5 @@
 import { autoModel, isAuto } from './models/auto';
+import { endpointsSetting, readEndpoints } from './models/endpoints';
 import { ModelError, type ModelRef } from './models/model';
 import { createModels, type ModelList, type Models } from './models/models';
 import { createProviders } from './models/providers';
@@ -19,6 +20,7 @@ import { globTool } from './tools/glob';
 import { grepTool } from './tools/grep';
 import { moveTool } from './tools/move';
 import { readTool } from './tools/read';
+import { refactorTool } from './tools/refactor';
 import { relocateTool } from './tools/relocate';
 import { renameTool } from './tools/rename';
 import { shellTool } from './tools/shell';
@@ -48,6 +50,8 @@ export interface CoreHost extends OpenRoots {
    * Default, as in a terminal: each write asks.
    */
   readonly edits?: 'reviewed' | 'asked';
+  /** Ask before a subagent is started, as the terminal does (README ONE-18). Default: no. */
+  readonly asksForAgents?: boolean;
 }
 
 /** What has changed, for whoever shows it. */
@@ -121,7 +125,7 @@ export interface Core {
 }
 
 const readingTools = [readTool, globTool, grepTool];
-const writingTools = [writeTool, renameTool, relocateTool, moveTool, deleteTool];
+const writingTools = [writeTool, renameTool, relocateTool, refactorTool, moveTool, deleteTool];
 
 /** Wires the rooms together. Nothing is read or written before something is asked of it. */
 export function createCore(ports: Ports, host: CoreHost): Core {
@@ -144,7 +148,11 @@ class WiredCore implements Core {
   ) {
     this.#blobs = new Blobs(ports.store, ports.digests);
     this.#ignore = new IgnoreFiles(ports, host.home);
-    this.#models = createModels({ providers: createProviders(ports), settings: ports.settings });
+    this.#models = createModels({
+      providers: createProviders(ports),
+      settings: ports.settings,
+      problems: () => readEndpoints(ports.settings.get(endpointsSetting)).problems,
+    });
     this.#open = new OpenWorkspaces(
       host,
       {
@@ -159,6 +167,7 @@ class WiredCore implements Core {
           home: host.home,
           ignore: this.#ignore,
           edits: host.edits ?? 'asked',
+          asksForAgents: host.asksForAgents === true,
         },
         tools: { all: [...readingTools, ...writingTools, diagnosticsTool, shellTool], reading: readingTools },
         changed: (what) => this.#tell(what),

@@ -1,4 +1,4 @@
-import type { TextEdit } from './text/span';
+import type { Span, TextEdit } from './text/span';
 
 /**
  * Everything the core asks of the outside. Small interfaces in the core's own words, with three takers: the editor, the
@@ -310,6 +310,29 @@ export interface Refactor {
    * not among it.
    */
   move(from: Uri, to: Uri, signal: AbortSignal): Promise<Refactoring>;
+  /** What else can be done with a piece of code: extract, inline, convert. */
+  offers(code: CodePlace, signal: AbortSignal): Promise<Offers>;
+  /** What one of these comes to, by its title among the offers. */
+  perform(code: CodePlace, title: string, signal: AbortSignal): Promise<Refactoring>;
+}
+
+/** A piece of code, or a place in it. */
+export interface CodePlace {
+  readonly uri: Uri;
+  /** Into the text that {@link Documents.read} gives. */
+  readonly span: Span;
+}
+
+/** No offers: a language server answered and has none here. `because` as with {@link Refactoring}. */
+export type Offers =
+  { readonly offers: readonly Offer[] } | { readonly problem: 'no-provider'; readonly because: string };
+
+export interface Offer {
+  readonly title: string;
+  /** The editor's word for what it does, such as `refactor.extract.function`; empty where nobody says. */
+  readonly kind: string;
+  /** Why it cannot be performed, though it is offered; the end of a sentence about it. */
+  readonly refused?: string;
 }
 
 export interface RenameRequest {

@@ -167,5 +167,8 @@ export const keptScheme = 'fingerpost-kept';
 export const specDocuments = '**/.kiro/specs/**/{requirements,bugfix,design,tasks}.md';
 export const taskLists = '**/.kiro/specs/**/tasks.md';
 
+/** Where settings are kept that are something else for a moment, in the state of the extension. */
+export const settingsMeanwhileKey = 'fingerpost.settingsMeanwhile';
+
 /** Where the session that the chat shows is remembered, in the state of the workspace. */
 export const currentSessionKey = 'fingerpost.session';

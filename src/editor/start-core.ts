@@ -18,6 +18,7 @@ import { journalOf } from './ports/journal';
 import { EditorRefactor } from './ports/refactor';
 import { StoredSecrets } from './ports/secrets';
 import { UserSettings } from './ports/settings';
+import { putBackSettings, SettingsMeanwhile } from './ports/settings-meanwhile';
 import { fromUri } from './ports/uri';
 import { refusalOf } from './refusals';
 import { type Log, reportBug } from './report';
@@ -32,7 +33,9 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
   const diagnostics = new EditorDiagnostics();
   const secrets = new StoredSecrets(context.secrets);
   const demo = demoUrl(process.env);
-  const ports = editorPorts(log, diagnostics, secrets, demo);
+  putBackSettings(context.globalState).catch((error: unknown) => reportBug(log, 'Putting settings back', error));
+  const meanwhile = new SettingsMeanwhile(context.globalState);
+  const ports = editorPorts(log, diagnostics, secrets, meanwhile, demo);
   const core = createCore(ports, editorHost());
   const chat = new Chat(core, context.workspaceState, log, demo !== undefined);
   offerIgnoreFile(core, context.workspaceState).catch((error: unknown) =>
@@ -66,6 +69,7 @@ function editorPorts(
   log: Log,
   diagnostics: EditorDiagnostics,
   secrets: StoredSecrets,
+  meanwhile: SettingsMeanwhile,
   demo: string | undefined,
 ): Ports {
   const settings = new UserSettings();
@@ -78,9 +82,9 @@ function editorPorts(
   });
   return {
     ...node,
-    documents: new EditorDocuments(node.digests),
+    documents: new EditorDocuments(node.digests, meanwhile),
     diagnostics,
-    refactor: new EditorRefactor(node.digests),
+    refactor: new EditorRefactor(node.digests, node.search),
     journal: journalOf(log),
     editorModels: new LentModels(),
   };

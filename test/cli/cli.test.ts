@@ -100,7 +100,10 @@ describe('the terminal', () => {
   it('lists models with what is known of each, and why a provider has none', async () => {
     await home.write({
       'data/settings.json': JSON.stringify({
-        endpoints: [{ id: 'gate', label: 'Gateway', api: 'openai', baseUrl: `${model.url}/v1`, contextTokens: 9_000 }],
+        endpoints: [
+          { id: 'gate', label: 'Gateway', api: 'openai', baseUrl: `${model.url}/v1`, contextTokens: 9_000 },
+          { id: 'Gate' },
+        ],
         'models.known': { 'gate/claude-demo-small': { price: { input: 1, output: 2 } } },
       }),
     });
@@ -133,7 +136,9 @@ describe('the terminal', () => {
         ['gate', 'claude-demo-small', 9_000, { input: 1, output: 2 }, 1],
       ],
     );
-    assert.equal((await run(['models', 'list'], { ANTHROPIC_API_KEY: '' })).code, 0);
+    const listed = await run(['models', 'list'], { ANTHROPIC_API_KEY: '' });
+    assert.equal(listed.code, 0);
+    assert.match(listed.err, /^Entry 2 of fingerpost\.endpoints is left out: id /);
     const answered = await run(['exec', 'hi', '--model', 'gate/claude-demo-large', '--cwd', home.path], {
       FINGERPOST_ENDPOINT_GATE_KEY: 'k',
     });

@@ -82,6 +82,52 @@ describe('exec', () => {
     await assert.rejects(readFile(path.join(bench.folder, 'a.js')), /ENOENT/);
   });
 
+  const agentFile = (name: string, more = ''): string =>
+    `---\nname: ${name}\ndescription: Does it.\ntools: ["read", "subagent"]\n${more}---\nYou do it.\n`;
+  const trusting = 'toolsSettings: { subagent: { trustedAgents: ["review-*"] } }\n';
+  const delegating: BenchOptions = {
+    asksForAgents: true,
+    files: {
+      '.kiro/agents/review-code.md': agentFile('review-code'),
+      '.kiro/agents/theirs.md': agentFile('theirs', trusting),
+    },
+    own: { '.kiro/agents/lead.md': agentFile('lead', trusting) },
+    rules: (model) => {
+      const order = (agent: string) => ({ name: 'subagent', input: { subagents: [{ agent, task: `Be ${agent}` }] } });
+      model.when({ lastUserText: 'Delegate' }).script([{ toolCalls: [order('review-code')] }, { text: 'Heard.' }]);
+      model.when({ lastUserText: 'Be review-code' }).reply({ text: 'All is well.' });
+    },
+  };
+
+  it('asks before it starts a subagent, and takes an always for that one', async () => {
+    await begin(delegating);
+    const code = run('Delegate', {}, undefined, terminal);
+    await until('it asks', () => shown.includes('[r]un'));
+    assert.match(shown, /review-code: Be review-code\n(?:.*\n)*.*\[a\]lways in this session/);
+    terminal.input.write('a\n');
+    assert.equal(await code, 0);
+    assert.match(out, /All is well\./);
+  });
+
+  it('refuses to start one where nobody can be asked, and says what to do', async () => {
+    await begin(delegating);
+    assert.equal(await run('Delegate'), 1);
+    assert.match(
+      err,
+      /^Refused without a terminal .*--trust-all-tools, or .*toolsSettings\.subagent\.trustedAgents\.\n$/,
+    );
+    assert.doesNotMatch(out, /subagentStarted/);
+    assert.match(out, /Do the work yourself\./);
+  });
+
+  it('starts one that the user’s own agent trusts without asking, and none for a file of the workspace', async () => {
+    await begin(delegating);
+    assert.equal(await run('Delegate', { agent: 'lead' }), 0);
+    assert.match(out, /All is well\./);
+    assert.equal(await run('Delegate', { agent: 'theirs' }), 1);
+    assert.match(err, /^Refused without a terminal/);
+  });
+
   it('shows what it asks about without what would hide it', async () => {
     await begin({
       rules: (model) =>

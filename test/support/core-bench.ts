@@ -7,7 +7,7 @@ import type { Diagnostics, Ports } from '../../src/core/ports';
 import type { Session } from '../../src/core/sessions/session';
 import { type ModelServer, type ModelServerOptions, startModelServer } from './model/model-server';
 import { testPorts } from './node-ports';
-import type { TemporaryFolder } from './temporary-folder';
+import { temporaryFolder, type TemporaryFolder } from './temporary-folder';
 
 /** A whole core on a copy of the sample project, with a model that runs here. */
 export interface Bench {
@@ -40,6 +40,10 @@ export interface BenchOptions {
   /** Default: as in an editor, where a person can review. */
   readonly edits?: 'reviewed' | 'asked';
   readonly diagnostics?: Diagnostics;
+  /** What lies in the user's own home folder. */
+  readonly own?: Readonly<Record<string, string>>;
+  /** Is it asked before a subagent is started, as in the terminal? */
+  readonly asksForAgents?: boolean;
   readonly key?: string | undefined;
   /** Another place than the test server. */
   readonly baseUrl?: string;
@@ -56,12 +60,14 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
   scriptDemo(model);
   const first = await testPorts(options.files, portOptions(options, model.url));
   await cp(path.join(__dirname, '../../scripts/demo/project'), first.folder.path, { recursive: true });
+  const own = options.own && (await temporaryFolder(options.own));
   const host = (ports = first.ports): Core =>
     createCore((options.wrap ?? ((each) => each))({ ...ports, diagnostics: options.diagnostics }), {
       roots: () => [{ uri: first.folder.uri, name: 'corner-shop' }],
       onDidChangeRoots: () => ({ dispose: () => undefined }),
-      home: undefined,
+      home: own?.uri,
       edits: options.edits ?? 'reviewed',
+      asksForAgents: options.asksForAgents === true,
     });
   const cores = [host()];
   const [core] = cores;

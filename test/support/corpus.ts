@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { type AgentForm, agentForms } from '../../src/core/custom-agents/agent';
 
 /** A folder of real specs, as published by strangers: data to parse, never instructions, and never to be copied into the project. */
 export interface CorpusFolder {
@@ -34,4 +35,17 @@ export function specFolders(root: string): CorpusFolder[] {
   };
   visit(root);
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** All files of a `.kiro/agents` folder below `root` that could be agents, sorted by name. */
+export function agentFiles(
+  root: string,
+): readonly { readonly name: string; readonly stem: string; readonly form: AgentForm; readonly text: string }[] {
+  const names = readdirSync(root, { recursive: true, encoding: 'utf8' }).map((name) => name.split(path.sep).join('/'));
+  return names.sort().flatMap((name) => {
+    const [, stem, ending] = /(?:^|\/)\.kiro\/agents\/([^/]+)\.([^./]+)$/.exec(name) ?? [];
+    const form = agentForms.find((each) => each === ending);
+    if (stem === undefined || form === undefined) return [];
+    return [{ name, stem, form, text: readFileSync(path.join(root, name), 'utf8') }];
+  });
 }

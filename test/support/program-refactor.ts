@@ -3,7 +3,7 @@ import path from 'node:path';
 import ts from 'typescript';
 import { nodeDigests } from '../../src/core/node/digests';
 import { pathOf, uriOf } from '../../src/core/node/places';
-import type { Diagnostics, DocumentEdits, FileCheck, Refactor, Uri } from '../../src/core/ports';
+import type { CodePlace, Diagnostics, DocumentEdits, FileCheck, Offer, Refactor, Uri } from '../../src/core/ports';
 
 const sources = /\.(?:ts|tsx|js|jsx)$/;
 const options: ts.CompilerOptions = {
@@ -41,12 +41,49 @@ export function programOf(folder: string): { readonly refactor: Refactor; readon
         if (!isSource(from)) return Promise.resolve({ problem: 'no-provider', because: 'nobody answered' });
         return Promise.resolve({ edits: editsOf(service.getEditsForFileRename(pathOf(from), pathOf(to), {}, {})) });
       },
+      offers(code) {
+        if (!isSource(code.uri)) return Promise.resolve({ problem: 'no-provider', because: 'nobody answered' });
+        return Promise.resolve({ offers: actionsOf(code, service).map(({ offer }) => offer) });
+      },
+      perform(code, title) {
+        const action = actionsOf(code, service).find(({ offer }) => offer.title === title);
+        if (!action) return Promise.resolve({ problem: 'refused', because: 'it is no longer offered there' });
+        const [refactoring, name] = action.names;
+        const found = service.getEditsForRefactor(pathOf(code.uri), format, rangeOf(code), refactoring, name, {});
+        return Promise.resolve({ edits: editsOf(found?.edits ?? []) });
+      },
     },
     diagnostics: {
       errorsNow: () => undefined,
       check: (uris) => Promise.resolve(uris.map((uri) => checkOf(uri, service))),
     },
   };
+}
+
+const format = ts.getDefaultFormatCodeSettings('\n');
+const preferences: ts.UserPreferences = { provideRefactorNotApplicableReason: true, allowTextChangesInNewFiles: true };
+
+const rangeOf = ({ span }: CodePlace): ts.TextRange => ({ pos: span.start, end: span.end });
+
+function actionsOf(
+  code: CodePlace,
+  service: ts.LanguageService,
+): readonly { readonly offer: Offer; readonly names: readonly [string, string] }[] {
+  const found = service.getApplicableRefactors(
+    pathOf(code.uri),
+    rangeOf(code),
+    preferences,
+    'invoked',
+    'refactor',
+    true,
+  );
+  return found.flatMap(({ name: refactoring, actions }) =>
+    actions.map(({ name, description: title, kind = '', notApplicableReason }) => {
+      // Into which file it is to go, an editor asks.
+      const refused = notApplicableReason ?? (name === 'Move to file' ? 'it is a command of the editor' : undefined);
+      return { offer: { title, kind, ...(refused === undefined ? {} : { refused }) }, names: [refactoring, name] };
+    }),
+  );
 }
 
 function hostOf(folder: string): ts.LanguageServiceHost {

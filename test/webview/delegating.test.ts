@@ -39,6 +39,22 @@ describe('subagents on the card of their call', () => {
   });
 });
 
+describe('the conversation of a subagent', () => {
+  const open = chatOpener();
+
+  it('begins with the way to the one that it works for', async () => {
+    const host = new SessionHost();
+    const parent = { session: 'p1', call: 'c1', title: 'Coupon codes at checkout' };
+    host.happens(
+      { type: 'sessionOpened', kind: 'subagent', root: 'file:///home/ada/shop', title: 'code-reviewer', parent },
+      { type: 'prompted', text: 'Look at src/price.ts', by: 'engine' },
+    );
+    const chat = await open({ host });
+    await chat.page.getByText('Started by').getByRole('button', { name: 'Coupon codes at checkout' }).click();
+    await heard(chat, [{ type: 'openSession', session: 'p1' }]);
+  });
+});
+
 describe('a conversation that was summed up', () => {
   const open = chatOpener();
 

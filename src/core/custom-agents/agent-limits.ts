@@ -11,6 +11,7 @@ export interface AgentLimits {
   readonly allowedCommands: readonly string[];
   readonly allowsReadOnly: boolean;
   readonly deniesByDefault: boolean;
+  readonly trustedAgents: readonly string[];
   readonly isAllowed: boolean;
 }
 
@@ -21,6 +22,7 @@ const kin: readonly (readonly [tool: string, like: string])[] = [
   ['diagnostics', 'read'],
   ['rename', 'write'],
   ['relocate', 'write'],
+  ['refactor', 'write'],
   ['move', 'write'],
   ['delete', 'write'],
 ];
@@ -44,6 +46,7 @@ export function limitsOf(agent: KnownAgent, tool: string): AgentLimits {
     allowedCommands: isOwn ? options('allowedCommands') : [],
     allowsReadOnly: isOwn && isOn('autoAllowReadonly'),
     deniesByDefault: isOn('denyByDefault'),
+    trustedAgents: isOwn ? options('trustedAgents') : [],
     isAllowed: isOwn && allowingEntry(agent.allowedTools, tool) !== undefined,
   };
 }

@@ -22,6 +22,9 @@ const options: Readonly<Record<string, readonly string[]>> = {
 /** Options that a tool that runs without asking anyway has no use for (AGENT-20). */
 const allowances = ['allowedPaths', 'allowedCommands', 'allowedServices', 'trusted'];
 
+/** Begins a session with the agent that it is given. */
+const sessionCommand = 'fingerpost.newAgentSession';
+
 const shortcut = /^((ctrl|shift)\+){0,2}[a-z0-9]$/i;
 
 /** What is understood and yet may not be meant (AGENT-01, AGENT-13, AGENT-18 to AGENT-21, AGENT-29, AGENT-40). */
@@ -44,9 +47,12 @@ export function checkAgent(
   checkTools(agent, fields, report);
   checkSettings(agent, report);
   const key = fields['keyboardShortcut'];
-  if (key !== undefined && key !== null && (typeof key !== 'string' || !shortcut.test(key))) {
-    const message = 'A shortcut is a letter or digit, behind ctrl+ or shift+ or both; this one does nothing.';
-    report('agents.bad-shortcut', 'warning', message, ['keyboardShortcut']);
+  if (key !== undefined && key !== null) {
+    const isOne = typeof key === 'string' && shortcut.test(key);
+    const what = isOne ? '' : 'A shortcut is a letter or digit, behind ctrl+ or shift+ or both. ';
+    const instead = `In the editor its own key bindings count: bind a key to the command ${sessionCommand} with "args": ${JSON.stringify(agent.name)}.`;
+    const code = isOne ? 'agents.shortcut' : 'agents.bad-shortcut';
+    report(code, isOne ? 'information' : 'warning', `${what}${instead}`, ['keyboardShortcut']);
   }
   for (const unused of ['mcpServers', 'hooks']) {
     if (isRecord(fields[unused]) && Object.keys(fields[unused]).length > 0) {

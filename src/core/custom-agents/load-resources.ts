@@ -1,5 +1,6 @@
 import type { Documents, Search, Uri } from '../ports';
 import { splitFrontMatter } from '../text/front-matter';
+import { tagged } from '../text/quoted';
 import { relativePath } from '../text/uri';
 import type { Agent, AgentResource } from './agent';
 import { readAgentSource } from './agent-source';
@@ -55,7 +56,9 @@ export async function loadResources(
         problems.push(`${path} was left out of what the agent ${name} is told: together it is too long.`);
       } else {
         room -= read.text.length;
-        files.push(section(path, /\/\.kiro\/steering\//.test(uri) ? withoutFrontMatter(read.text) : read.text));
+        files.push(
+          tagged('file', { path }, /\/\.kiro\/steering\//.test(uri) ? withoutFrontMatter(read.text) : read.text),
+        );
       }
     }
   }
@@ -98,9 +101,3 @@ function skillLine(text: string, path: string, problems: string[]): readonly str
 }
 
 const withoutFrontMatter = (text: string): string => splitFrontMatter(text)?.body ?? text;
-
-/** A text that writes the closing tag itself must not be able to pose as another file. */
-function section(path: string, text: string): string {
-  const quoted = path.replace(/[&"<>\r\n]/g, (char) => `&#${char.charCodeAt(0)};`);
-  return `<file path="${quoted}">\n${text.trim().replace(/<(?=\/file\b)/gi, '&lt;')}\n</file>`;
-}

@@ -1,16 +1,30 @@
 import { canonicalToolName, namesOfTool } from '../events/tool-names';
+import { globOf } from '../text/name-glob';
 
 /** What the names of `tools` that stand for several tools grant (SUBX, `tools` values). */
 const groups: ReadonlyMap<string, readonly string[]> = new Map([
   ['read', ['read', 'glob', 'grep', 'diagnostics']],
-  ['write', ['write', 'rename', 'relocate', 'move', 'delete']],
+  ['write', ['write', 'rename', 'relocate', 'refactor', 'move', 'delete']],
   ['web', ['web_fetch', 'web_search']],
   ['spec', []],
 ]);
 
 /** Built-in tools that files may name although not every host or version has them; they are missing without a word (SUB-07). */
 const toolNames: ReadonlySet<string> = new Set([
-  ...['read', 'write', 'shell', 'glob', 'grep', 'diagnostics', 'rename', 'relocate', 'move', 'delete', 'subagent'],
+  ...[
+    'read',
+    'write',
+    'shell',
+    'glob',
+    'grep',
+    'diagnostics',
+    'rename',
+    'relocate',
+    'refactor',
+    'move',
+    'delete',
+    'subagent',
+  ],
   ...[
     'aws',
     'report',
@@ -90,17 +104,3 @@ function matchesName(pattern: string, tool: string): boolean {
 }
 
 const isGlob = (text: string): boolean => /[*?]/.test(text);
-
-/** `*` is any run of characters, `?` one. */
-function globOf(pattern: string): RegExp {
-  const source = pattern
-    .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
-    .replace(/\*+/g, '.*')
-    .replace(/\?/g, '.');
-  return new RegExp(`^${source}$`, 's');
-}
-
-/** Does the name of an agent fit one of the names and globs (SUB-08, SUB-09)? */
-export function matchesAgent(patterns: readonly string[], name: string): boolean {
-  return patterns.some((pattern) => globOf(pattern).test(name));
-}

@@ -16,8 +16,8 @@ export const aboutSession = {
   title: z.string(),
   spec: specName.optional(),
   task: taskName.optional(),
-  /** The call that this subagent works for. */
-  parent: z.object({ session: z.string(), call: z.string() }).optional(),
+  /** The call that this subagent works for, and what its session was called then; older logs do not say that. */
+  parent: z.object({ session: z.string(), call: z.string(), title: z.string().optional() }).optional(),
   /** The custom agent by whose file the session is run. */
   agent: z.string().optional(),
   /** The session that this one began as a copy of, up to and with that event. */
@@ -115,6 +115,7 @@ export const grant = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('write-inside') }),
   z.object({ kind: z.literal('command'), command: z.string(), folder: z.string() }),
   z.object({ kind: z.literal('read-place'), uri: z.string() }),
+  z.object({ kind: z.literal('agent'), agent: z.string() }),
 ]);
 
 export const fileError = z.object({ line: z.number(), message: z.string(), source: z.string().optional() });

@@ -247,6 +247,8 @@ function grantInWords(grant: Grant): string {
       return 'exactly this command';
     case 'read-place':
       return 'reading this place';
+    case 'agent':
+      return 'starting this agent';
   }
 }
 

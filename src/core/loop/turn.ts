@@ -1,7 +1,7 @@
 import type { EventOf } from '../events/event';
 import type { ToolCallBlock } from '../events/message';
-import { ModelError, type ModelRequest } from '../models/model';
-import { endedEarly, streamWithRetry } from '../models/retry';
+import { ModelError, type ModelProvider, type ModelRequest } from '../models/model';
+import { causeInWords, endedEarly, streamWithRetry } from '../models/retry';
 import { compact, compactAt } from './compaction';
 import { Repeats } from './repeats';
 import { capReached } from './spending';
@@ -177,12 +177,14 @@ async function streamReply(request: ModelRequest, ports: TurnPorts, signal: Abor
         await ports.emit({ type: 'toolDrafted', call: event.call, name: event.name });
       else if (event.type === 'retrying') {
         const { attempt, delayMs, cause, discards } = event;
-        await ports.emit({ type: 'retrying', attempt, delayMs, code: cause.code, message: cause.message, discards });
+        const message = causeInWords(cause);
+        await ports.emit({ type: 'retrying', attempt, delayMs, code: cause.code, message, discards });
       } else {
         const { usage, stop } = event;
         const blocks = stop === 'length' ? withoutCutCall(event.blocks) : event.blocks;
         const cost = costOf(usage);
-        const context = ports.gauge.measure({ request, answer: blocks, told: usage, window, summary });
+        const told = { ...usage, input: usage.input ?? (await countedInput(request, ports, signal)) };
+        const context = ports.gauge.measure({ request, answer: blocks, told, window, summary });
         const replied = { type: 'replied', blocks, stop, usage, context } as const;
         const priced = cost === undefined ? replied : { ...replied, cost };
         // What the log holds is what counts, secrets masked.
@@ -194,6 +196,26 @@ async function streamReply(request: ModelRequest, ports: TurnPorts, signal: Abor
     await joiner.flush();
   }
   throw endedEarly(provider);
+}
+
+/** Providers that could not count when they were asked. They are not asked again. */
+const uncounting = new WeakSet<ModelProvider>();
+
+/** What the provider counts for a request whose tokens it did not tell with the answer; undefined where it cannot say. */
+async function countedInput(
+  request: ModelRequest,
+  { model, journal }: TurnPorts,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  if (uncounting.has(model.provider)) return undefined;
+  try {
+    return await model.provider.countTokens(request, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    uncounting.add(model.provider);
+    journal.error(`${model.name} could not count tokens; they are estimated`, error);
+    return undefined;
+  }
 }
 
 /**

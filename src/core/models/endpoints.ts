@@ -46,7 +46,8 @@ export function readEndpoints(value: unknown): {
     const name = `Entry ${(index + 1).toString()} of fingerpost.endpoints`;
     if (!read.success) {
       const [issue] = read.error.issues;
-      problems.push(`${name} is left out: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`);
+      const field = issue?.path.join('.') ?? '';
+      problems.push(`${name} is left out: ${[field, issue?.message].filter(Boolean).join(' ')}.`);
     } else if (taken.has(read.data.id) || endpoints.some(({ id }) => id === read.data.id)) {
       problems.push(`${name} is left out: the id "${read.data.id}" is taken.`);
     } else endpoints.push(read.data);

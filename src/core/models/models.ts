@@ -11,6 +11,8 @@ export interface ModelList {
   readonly providers: readonly ProviderList[];
   /** The models of all of them. */
   readonly models: readonly ModelInfo[];
+  /** What is wrong with settings, so that providers are missing: sentences for the user. */
+  readonly problems: readonly string[];
 }
 
 /** What one provider has, or why it has nothing now. */
@@ -51,11 +53,13 @@ export interface ModelsOptions {
   /** The first is preferred where nothing is chosen. Asked anew each time. */
   readonly providers: () => readonly ModelProvider[];
   readonly settings: Settings;
+  /** Asked with each list. Default: none. */
+  readonly problems?: () => readonly string[];
 }
 
 export const defaultModelSetting = 'chat.defaultModel';
 
-export function createModels({ providers, settings }: ModelsOptions): Models {
+export function createModels({ providers, settings, problems = () => [] }: ModelsOptions): Models {
   const remembered = new Map<string, readonly ModelInfo[]>();
 
   const ask = async (provider: ModelProvider, signal: AbortSignal): Promise<ProviderList> => {
@@ -74,7 +78,7 @@ export function createModels({ providers, settings }: ModelsOptions): Models {
   const list = async (signal: AbortSignal): Promise<ModelList> => {
     remembered.clear();
     const lists = await Promise.all(providers().map((provider) => ask(provider, signal)));
-    return { providers: lists, models: lists.flatMap(({ models }) => models) };
+    return { providers: lists, models: lists.flatMap(({ models }) => models), problems: problems() };
   };
 
   /** The provider's models, none where it fails: whoever names a model may name one that is not listed. */

@@ -35,6 +35,16 @@ const longestDelayMs = 30_000;
 /** A wait that the provider asks for and that is longer is the user's to decide on. */
 export const longestRetryAfterMs = 60_000;
 
+/**
+ * What went wrong, for whoever sees that it is asked again by itself: without the advice to try again.
+ * `Acme is overloaded. Try again in a moment.` is `Acme is overloaded.`
+ */
+export function causeInWords({ message }: ModelError): string {
+  const sentences = message.split(/(?<=[.!?])\s+(?=\p{Lu})/u);
+  const last = sentences.at(-1) ?? '';
+  return sentences.length > 1 && /\btry again\b/i.test(last) ? sentences.slice(0, -1).join(' ') : message;
+}
+
 /** The error of a stream that was over without the message's end, which no provider's is. */
 export function endedEarly({ label }: Pick<ModelProvider, 'label'>): ModelError {
   return new ModelError('disconnected', `${label} ended its answer without an end.`, { remedy: 'retry' });

@@ -25,6 +25,8 @@ export interface SessionParts {
   readonly ignore: IgnoreFiles;
   /** `reviewed`: the mode of the session says how writing is allowed. `asked`: nobody could review, so each write asks. */
   readonly edits: 'reviewed' | 'asked';
+  /** Is the user asked before a subagent is started? */
+  readonly asksForAgents: boolean;
 }
 
 /** How one turn is to be run: what the agent is told, what it can do, who watches. */

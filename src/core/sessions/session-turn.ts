@@ -56,6 +56,7 @@ export async function turnPortsOf(
         trusted: ports.isTrusted(),
         mode: await (parent?.mode() ?? session.settleMode()),
         grants: [...session.state.grants, ...(parent?.grants() ?? [])],
+        asksForAgents: session.parts.asksForAgents,
         unsaved: unsavedOf(session),
         limits: limits?.(name),
         secrets,

@@ -3,6 +3,7 @@ import { TurnInterrupted } from '../loop/stop';
 import type { Answer, StopReason } from '../loop/turn-ports';
 import type { Clock } from '../ports';
 import { joinedChanges } from '../events/joined-changes';
+import { firstLine } from '../text/first-line';
 import type { SubagentEnd, SubagentOrder } from '../tools/subagent';
 import type { Session } from './session';
 import type { TurnSetup } from './session-parts';
@@ -77,8 +78,8 @@ export class Subagents {
     const child = await this.sessions.create({
       kind: 'subagent',
       root,
-      title: `${agent}: ${firstLine(task)}`,
-      parent: { session: parent.id, call },
+      title: `${agent}: ${firstLine(task, longestLine)}`,
+      parent: { session: parent.id, call, title: parent.state.title },
       agent,
       ...(spec ? { spec } : {}),
       ...(ofTask ? { task: ofTask } : {}),
@@ -144,7 +145,7 @@ export class Subagents {
       call,
       child: child.id,
       outcome,
-      message: firstLine(text),
+      message: firstLine(text, longestLine),
       toolCalls: watch.toolCalls,
       ms: this.clock.now() - began,
       spent: child.state.spent,
@@ -175,8 +176,3 @@ const outcomes = {
 } satisfies Record<StopReason, SubagentEnd['outcome']>;
 
 const longestLine = 200;
-
-function firstLine(text: string): string {
-  const line = text.trim().split('\n', 1)[0] ?? '';
-  return line.length > longestLine ? `${line.slice(0, longestLine - 1)}…` : line;
-}

@@ -1,6 +1,7 @@
 import type { ReadingProblem } from '../text/problem';
 import { parseSteering } from './parse-steering';
 import type { SteeringMode } from './parse-steering';
+import { tagged } from '../text/quoted';
 
 /** A steering file as the host found it. */
 export interface SteeringFile {
@@ -60,20 +61,13 @@ export function steeringFor(files: readonly SteeringFile[]): Steering {
     ...loaded.filter(({ entry }) => entry.scope === 'global'),
     ...loaded.filter(({ entry }) => entry.scope === 'workspace'),
   ];
-  const sections = ordered.map(({ entry, body }) => sectionOf(entry, body));
+  const sections = ordered.map(({ entry: { scope, path }, body }) => tagged('steering', { scope, path }, body));
   const prompt = sections.length === 0 ? '' : [introduction, ...sections].join('\n\n');
   return { entries: read.map(({ entry }) => entry), prompt };
 }
 
 const introduction =
   'The following steering files say how to work in this project. Where they disagree, workspace instructions override global ones.';
-
-/** A body that writes the closing tag itself must not be able to pose as another file. */
-function sectionOf({ scope, path }: SteeringEntry, body: string): string {
-  const quoted = path.replace(/[&"<>\r\n]/g, (char) => `&#${char.charCodeAt(0)};`);
-  const inner = body.trim().replace(/<(?=\/steering\b)/gi, '&lt;');
-  return `<steering scope="${scope}" path="${quoted}">\n${inner}\n</steering>`;
-}
 
 function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);

@@ -1,5 +1,5 @@
 import { createTwoFilesPatch, OMIT_HEADERS } from 'diff';
-import { type Diagnostics, type DocumentEdits, NotText, type Refactoring, type Uri } from '../ports';
+import { type Diagnostics, type DocumentEdits, NotText, type Uri } from '../ports';
 import { applyEdits } from '../text/span';
 import { splitLines } from '../text/lines';
 import { changeDocuments, type MadeChanges, type MeantChange } from './changed-documents';
@@ -17,10 +17,10 @@ const mostChecked = 20;
 const mostDetailLines = 120;
 
 /** Asks a language server, for a while. What it answers too late counts as no answer. */
-export async function askServer(
-  ask: (signal: AbortSignal) => Promise<Refactoring>,
+export async function askServer<Answer>(
+  ask: (signal: AbortSignal) => Promise<Answer>,
   signal: AbortSignal,
-): Promise<Refactoring> {
+): Promise<Answer | { readonly problem: 'no-provider'; readonly because: string }> {
   const deadline = AbortSignal.timeout(askMs);
   try {
     return await ask(AbortSignal.any([signal, deadline]));
@@ -95,11 +95,11 @@ export interface Refactored extends MadeChanges {
 
 /**
  * Makes the changes, then asks what the language servers say of the files and where the old name still stands.
- * @param oldName what nothing should be called any more
+ * @param oldName what nothing should be called any more; undefined where no name goes
  */
 export async function refactor(
   meant: readonly MeantChange[],
-  oldName: string,
+  oldName: string | undefined,
   context: ToolContext,
 ): Promise<Refactored> {
   const made = await changeDocuments(meant, [], context);
@@ -113,7 +113,7 @@ export async function refactor(
     }
     if (context.diagnostics !== undefined && touched.length > 0)
       notes.push(await problemsIn(touched, context.diagnostics, context));
-    notes.push(await leftoversOf(oldName, context));
+    if (oldName !== undefined) notes.push(await leftoversOf(oldName, context));
   } catch (error) {
     // The files are changed: that must be told whatever comes after it.
     const why = context.signal.aborted ? 'the user stopped it' : error instanceof Error ? error.message : String(error);

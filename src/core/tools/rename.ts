@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { NotText } from '../ports';
 import { splitLines } from '../text/lines';
 import type { MeantChange } from './changed-documents';
-import { missingPlace } from './missing-place';
+import { knownText } from './known-text';
 import { firstOf } from './planned-edit';
 import { plural } from './plural';
-import { readText } from './read-text';
 import { askServer, detailOf, meantChanges, refactor, withoutStop } from './refactoring-plan';
 import { definePlannedTool, failed } from './tool';
 import type { Plan, ToolContext, ToolResult } from './tool';
@@ -67,14 +65,8 @@ function instead({ symbol }: Input): string {
 async function offsetOf({ path, symbol, line }: Input, context: ToolContext): Promise<number | string> {
   const uri = context.resolve(path);
   const name = context.display(uri);
-  // What is not there and what stands in it is told only of files that may be read anyway.
-  if (!(await context.mayRead(uri))) return `${name} may not be read without asking: edit it by hand.`;
-  const document = await readText(uri, context);
-  if (document === undefined) return missingPlace(uri, context);
-  if (document instanceof NotText) return `${name} is not a text file.`;
-  const { text } = document;
-  const seen = context.seen.hashOf(uri);
-  if (seen !== undefined && seen !== document.hash) return `${name} has changed since you last read it. Read it again.`;
+  const text = await knownText(uri, context);
+  if (typeof text !== 'string') return text.problem;
   const places = splitLines(text).map(({ start, end }) => placeIn(text.slice(start, end), symbol, start));
   const place = places[line - 1];
   if (place !== undefined) return place;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { joinedChanges } from '../events/joined-changes';
+import { firstLine } from '../text/first-line';
 import { plural } from './plural';
 import { didYouMean } from './similarity';
 import { defineTool, type FileChange, type Tool, type ToolContext, type ToolResult } from './tool';
@@ -62,12 +63,17 @@ ${delegates.agents.map(({ name, description }) => `- ${name}: ${description || '
     input,
     secrets: 'kept',
     // What they do is judged call by call.
-    access: () => [],
+    access: ({ subagents }) => {
+      const started = new Set(subagents.map(({ agent }) => agent ?? delegates.byDefault));
+      return [...started].filter((name) => names.includes(name)).map((agent) => ({ kind: 'agent', agent, path: '.' }));
+    },
     label: ({ subagents }) => {
       const [only] = subagents;
       if (subagents.length === 1 && only) return `Ask ${only.agent ?? delegates.byDefault}: ${firstLine(only.task)}`;
       return `Ask ${plural(subagents.length, 'subagent')}`;
     },
+    detail: ({ subagents }) =>
+      subagents.map(({ agent, task }) => `${agent ?? delegates.byDefault}: ${task}`).join('\n\n'),
     run: async ({ subagents }, { call, signal }: ToolContext): Promise<ToolResult> => {
       const orders = subagents.map(({ agent, task }) => ({ agent: agent ?? delegates.byDefault, task }));
       const unknown = orders.find(({ agent }) => !names.includes(agent));
@@ -97,5 +103,3 @@ function inWords({ agent, outcome, text, changes }: SubagentEnd, index: number):
     changes.length === 0 ? '' : `\n\n(It changed ${plural(changes.length, 'file')}; read one before you edit it.)`;
   return `## ${String(index + 1)}. ${agent} ${endings[outcome]}\n\n${text}${edited}`;
 }
-
-const firstLine = (text: string): string => text.trim().split('\n', 1)[0] ?? '';

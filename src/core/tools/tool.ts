@@ -57,7 +57,9 @@ export type Access =
   /** `from`: what is written there is the file that this path names now. */
   | { readonly kind: 'write'; readonly path: string; readonly from?: string }
   /** `outside`: why it is to run outside of the sandbox, in the model's words. */
-  | { readonly kind: 'run'; readonly command: string; readonly path: string; readonly outside?: string };
+  | { readonly kind: 'run'; readonly command: string; readonly path: string; readonly outside?: string }
+  /** Another agent is started. What it does is judged call by call; `path` is where it works. */
+  | { readonly kind: 'agent'; readonly agent: string; readonly path: string };
 
 export interface ToolContext {
   /** Of the call, in its log. */

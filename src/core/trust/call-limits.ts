@@ -1,6 +1,7 @@
 import ignore from 'ignore';
 import { Minimatch } from 'minimatch';
 import type { Uri } from '../ports';
+import { fitsName } from '../text/name-glob';
 import { pathOf, relativePath } from '../text/uri';
 import type { JudgedAccess } from './judged-access';
 import type { Rule } from './commands/rules';
@@ -25,6 +26,8 @@ export interface CallLimits {
   readonly allowsReadOnly?: boolean;
   /** A command that nothing allows is refused, not asked (TOOL-18). */
   readonly deniesByDefault?: boolean;
+  /** Agents that may be started without asking, by their names and globs of these (SUB-09). */
+  readonly trustedAgents: readonly string[];
   /** Calls of the tool need not be asked. */
   readonly isAllowed: boolean;
   /** Where relative patterns start, and those with `~/`. */
@@ -41,6 +44,7 @@ export function forbidden(access: JudgedAccess, limits: CallLimits): string | un
     const pattern = limits.deniedCommands.find((each) => texts.some((text) => commandFits(each, text)));
     return pattern === undefined ? undefined : by(pattern);
   }
+  if (access.kind === 'agent') return undefined; // those that are not available are not there
   const { place } = access;
   const pattern = limits.deniedPaths.find((each) => placeFits(each, place, limits));
   return pattern === undefined ? undefined : by(pattern);
@@ -50,6 +54,7 @@ export function forbidden(access: JudgedAccess, limits: CallLimits): string | un
 export function spared(access: JudgedAccess, limits: CallLimits): boolean {
   // What could not be read is asked about, by whomever commands are allowed.
   if (limits.isAllowed) return access.kind !== 'run' || access.judged?.problem === undefined;
+  if (access.kind === 'agent') return fitsName(limits.trustedAgents, access.agent);
   if (access.kind !== 'write' || isUnusable(access.place)) return false;
   const { place } = access;
   // Through a link the place itself must fit as well as its name.

@@ -15,7 +15,8 @@ import { isBelow, parseUri } from '../text/uri';
 /** What a call touches, with paths as the model wrote them. */
 export type NamedAccess =
   | { readonly kind: 'read' | 'write'; readonly path: string }
-  | { readonly kind: 'run'; readonly command: string; readonly path: string; readonly outside?: string };
+  | { readonly kind: 'run'; readonly command: string; readonly path: string; readonly outside?: string }
+  | { readonly kind: 'agent'; readonly agent: string; readonly path: string };
 
 /** One call after its judgement, with what its tool needs to keep to the places that were judged. */
 export interface JudgedCall {
@@ -63,6 +64,7 @@ export async function judgeCall(
     accesses.map(async (access): Promise<JudgedAccess> => {
       const { kind, path } = access;
       const place = places.get(path) ?? { problem: 'This workspace is not trusted.' };
+      if (kind === 'agent') return { kind, agent: access.agent, place };
       if (kind !== 'run') return { kind, place, hiddenBy: await hiddenBy(place) };
       const { command, outside } = access;
       const judged = await commandJudgement(command, place, workspace, files, context);

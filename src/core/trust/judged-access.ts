@@ -19,4 +19,6 @@ export type JudgedAccess =
       readonly judged?: CommandJudgement | undefined;
       /** Why it is to run outside of the sandbox, in the model's words. */
       readonly outside?: string | undefined;
-    };
+    }
+  /** `place` is the folder that the agent works in. */
+  | { readonly kind: 'agent'; readonly agent: string; readonly place: Place | UnusablePath };

@@ -18,6 +18,8 @@ export interface JudgeContext {
   readonly grants: SessionGrants;
   /** How writing is allowed in the session. Default: by asking. */
   readonly mode?: AutonomyMode;
+  /** Is the user asked before an agent is started (README ONE-18)? Default: no. */
+  readonly asksForAgents?: boolean | undefined;
   /** Documents with changes that are not on disk, as people read them. A command runs on what is on disk. */
   readonly unsaved?: readonly string[] | undefined;
   /** Placeholders whose secrets the command would be given. */
@@ -95,6 +97,9 @@ export const decisions: readonly Row[] = [
   { kind: 'run', nature: ['execution', 'sensitive'], verdict: 'ask', because: '…' },
   { kind: 'run', where: ['inside'], verdict: 'ask', grant: 'command', because: canDoAll },
   { kind: 'run', verdict: 'ask', because: 'leaves the workspace and can do whatever you can' },
+
+  { kind: 'agent', where: ['device'], verdict: 'refuse', because: 'would have no folder to work in' },
+  { kind: 'agent', verdict: 'ask', grant: 'agent', because: 'works by itself, and asks for what it does as this one' },
 ];
 
 const untrusted: Verdict = {
@@ -136,7 +141,7 @@ export function judge(accesses: readonly JudgedAccess[], context: JudgeContext):
   return { verdict: 'ask', reason, grant, ...about, ...(asking.some(({ isGrave }) => isGrave) && { isGrave: true }) };
 }
 
-function judgeOne(access: JudgedAccess, { grants, mode = 'asking' }: JudgeContext): Verdict {
+function judgeOne(access: JudgedAccess, { grants, mode = 'asking', asksForAgents = false }: JudgeContext): Verdict {
   if (isUnusable(access.place)) return { verdict: 'refuse', reason: access.place.problem, grant: undefined };
   const { place } = access;
   const where = place.area !== 'ordinary' ? place.area : place.inside ? 'inside' : 'outside';
@@ -152,6 +157,9 @@ function judgeOne(access: JudgedAccess, { grants, mode = 'asking' }: JudgeContex
   const judged = access.kind === 'run' && row.verdict === 'ask' ? access.judged : undefined;
   const because = row.because === '…' ? found : ((judged && commandReason(judged)) ?? row.because);
   const reason = sentence(access, place, because);
+  if (access.kind === 'agent' && row.verdict === 'ask' && !asksForAgents) {
+    return { verdict: 'run', reason: 'Here agents are started without asking.', grant: undefined };
+  }
   const grant = row.grant === undefined || judged?.denied !== undefined ? undefined : grantOf(row.grant, access, place);
   if (grant !== undefined && covers(grants, grant)) {
     return { verdict: 'run', reason: 'You allowed it for this session.', grant: undefined };
@@ -245,7 +253,7 @@ function inSandbox(verdict: Verdict, access: JudgedAccess, sandbox: SandboxOffer
 }
 
 function natureOf(access: JudgedAccess, place: Place): { readonly nature: Nature; readonly found: string } {
-  if (access.kind !== 'run' && access.hiddenBy) {
+  if ((access.kind === 'read' || access.kind === 'write') && access.hiddenBy) {
     const { file, line } = access.hiddenBy;
     return { nature: 'hidden', found: `is hidden from the agent by ${file}:${line}` };
   }
@@ -256,7 +264,7 @@ function natureOf(access: JudgedAccess, place: Place): { readonly nature: Nature
         ? commandFinding(access, place)
         : undefined;
   if (execution !== undefined) return { nature: 'execution', found: execution };
-  const sensitive = access.kind === 'run' ? undefined : sensitiveReason(place);
+  const sensitive = access.kind === 'run' || access.kind === 'agent' ? undefined : sensitiveReason(place);
   return sensitive === undefined ? { nature: 'ordinary', found: '' } : { nature: 'sensitive', found: sensitive };
 }
 
@@ -270,6 +278,7 @@ function sentence(access: JudgedAccess, place: Place, because: string): string {
   if (access.kind === 'run')
     return `The command, run in ${place.display === '.' ? 'the root folder' : place.display}${leads}, ${because}.`;
   if (access.kind === 'read' && access.hiddenBy) return `${hiddenInWords(place.display + leads, access.hiddenBy)}.`;
+  if (access.kind === 'agent') return `The agent ${access.agent} ${because}.`;
   return `${place.display}${leads} ${because}.`;
 }
 
@@ -282,6 +291,9 @@ function grantOf(kind: Grant['kind'], access: JudgedAccess, place: Place): Grant
     case 'command':
       if (access.kind !== 'run') throw new TypeError(`${access.kind} cannot be granted as a command`);
       return { kind, command: access.command, folder: place.real };
+    case 'agent':
+      if (access.kind !== 'agent') throw new TypeError(`${access.kind} cannot be granted as an agent`);
+      return { kind, agent: access.agent };
   }
 }
 

@@ -5,7 +5,7 @@ export type SessionGrants = readonly Grant[];
 
 /**
  * Is exactly this granted? `write-inside` covers every write for which trust/ offers it, which are those to ordinary files
- * of the workspace; a command is covered in its folder and by the same text to the last character; a place by its real
+ * of the workspace; an agent is covered by its name, a command in its folder and by the same text to the last character; a place by its real
  * path, without what lies below.
  */
 export function covers(grants: SessionGrants, wanted: Grant): boolean {
@@ -15,6 +15,8 @@ export function covers(grants: SessionGrants, wanted: Grant): boolean {
         return grant.kind === 'write-inside';
       case 'command':
         return grant.kind === 'command' && grant.command === wanted.command && grant.folder === wanted.folder;
+      case 'agent':
+        return grant.kind === 'agent' && grant.agent === wanted.agent;
       case 'read-place':
         return grant.kind === 'read-place' && grant.uri === wanted.uri;
     }

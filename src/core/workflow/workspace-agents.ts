@@ -3,7 +3,6 @@ import { aliasesOf, limitsOf, toolsOf } from '../custom-agents/agent-limits';
 import { generalPurpose } from '../custom-agents/built-in-agents';
 import { type LoadedAgents, loadAgents } from '../custom-agents/load-agents';
 import { loadResources } from '../custom-agents/load-resources';
-import { matchesAgent } from '../custom-agents/tool-patterns';
 import { agentRole, subagentRole } from '../loop/system-prompt';
 import type { ToolGuards } from '../loop/turn-ports';
 import type { Ports, Uri } from '../ports';
@@ -11,13 +10,14 @@ import type { Session } from '../sessions/session';
 import type { SessionParts, TurnSetup } from '../sessions/session-parts';
 import type { Sessions } from '../sessions/sessions';
 import { Subagents, type SubagentSetup } from '../sessions/subagents';
+import { fitsName } from '../text/name-glob';
 import { textsIn } from '../text/records';
-import { nameOf as lastName } from '../text/uri';
 import { subagentTool } from '../tools/subagent';
 import type { AnyTool } from '../tools/tool';
 import { createToolbox } from '../tools/toolbox';
 import { judgeCall } from '../trust/gate';
 import { agentRows } from './agent-rows';
+import { rootsFrom } from './root-names';
 import type { AgentRow } from './rows';
 
 export interface AgentParts {
@@ -35,6 +35,9 @@ export interface AgentParts {
   ) => Promise<string>;
 }
 
+/** Characters of a welcome that are shown. */
+const mostOfWelcome = 4_000;
+
 /** The agents of one open folder: which there are, and what a session that is run by one of them is told and can do. */
 export class WorkspaceAgents {
   readonly #subagents: Subagents;
@@ -46,14 +49,7 @@ export class WorkspaceAgents {
   /** Read from disk and buffers now, so that a change counts from the next turn on (SUBX-09). */
   async load(): Promise<LoadedAgents> {
     const { roots, session, root, ports } = this.parts;
-    const names = new Map(roots().map(({ uri, name }) => [uri, name]));
-    const others = roots().filter(({ uri }) => uri !== root);
-    const places = {
-      roots: [root, ...others.map(({ uri }) => uri)],
-      home: session.home,
-      rootName: (uri: Uri) => names.get(uri) ?? lastName(uri),
-      mayRead: await this.#mayRead(),
-    };
+    const places = { ...rootsFrom(root, roots()), home: session.home, mayRead: await this.#mayRead() };
     return loadAgents(places, ports);
   }
 
@@ -87,6 +83,15 @@ export class WorkspaceAgents {
     if (model && !session.model) await session.record({ type: 'modelChosen', model });
     for (const text of warnings) await session.record({ type: 'noticed', level: 'warning', text });
     return setup;
+  }
+
+  /** Shows what the agent's file says to whoever begins a session with it (AGENT-31). The model is not told. */
+  async welcome(session: Session, name: string): Promise<void> {
+    const { agents } = await this.load();
+    const message = agents.find((each) => each.name === name)?.welcomeMessage?.trim() ?? '';
+    if (message === '') return;
+    const text = message.length > mostOfWelcome ? `${message.slice(0, mostOfWelcome)} […]` : message;
+    await session.record({ type: 'noticed', level: 'info', text });
   }
 
   /** Passes an answer on to the subagent that asked, if one did. */
@@ -165,5 +170,5 @@ export class WorkspaceAgents {
 function spawnable(agent: KnownAgent, agents: readonly KnownAgent[]): readonly KnownAgent[] {
   const available = agent.toolsSettings['subagent']?.['availableAgents'];
   if (!Array.isArray(available)) return agents;
-  return agents.filter(({ name }) => matchesAgent(textsIn(available), name));
+  return agents.filter(({ name }) => fitsName(textsIn(available), name));
 }

@@ -11,6 +11,7 @@ import { discoverSpecs } from '../specs/discover';
 import { parseTasks } from '../specs/tasks';
 import { parseTaskRequest, type TaskRequest } from '../specs/task-request';
 import { type LoadedSteering, loadSteering } from '../steering/load-steering';
+import { firstLine } from '../text/first-line';
 import { childOf, nameOf as lastName, normaliseUri, pathOf, relativePath } from '../text/uri';
 import type { AnyTool, Tool } from '../tools/tool';
 import { createToolbox } from '../tools/toolbox';
@@ -24,6 +25,7 @@ import { type LoadedSpec, loadSpec, type SpecPlace } from './load-spec';
 import { specOfOrder } from './spec-of-order';
 import { asksForSpec } from './spec-request';
 import { Restores } from './restores';
+import { rootsFrom } from './root-names';
 import { documentOf, documentOrder, readDocuments } from './spec-folder';
 import { SpecRoad } from './spec-road';
 import { taskPrompt } from './prompts/task';
@@ -188,20 +190,18 @@ export class Workspace {
   }
 
   async steering(): Promise<LoadedSteering> {
-    const others = this.parts.roots().filter(({ uri }) => uri !== this.root);
-    const names = new Map(this.parts.roots().map(({ uri, name }) => [uri, name]));
-    return loadSteering(
-      [this.root, ...others.map(({ uri }) => uri)],
-      this.parts.session.home,
-      (root) => names.get(root) ?? lastName(root),
-      { ...this.parts.ports, isHidden: await this.#isHidden() },
-    );
+    const { roots, rootName } = rootsFrom(this.root, this.parts.roots());
+    const isHidden = await this.#isHidden();
+    return loadSteering(roots, this.parts.session.home, rootName, { ...this.parts.ports, isHidden });
   }
 
   /** @param agent by whose file it is run; undefined: the one that needs none */
   async createChat(agent?: string): Promise<Session> {
     const about = { kind: 'chat', root: this.root, title: 'New chat' } as const;
-    return this.sessions.create(agent === undefined ? about : { ...about, agent });
+    if (agent === undefined) return this.sessions.create(about);
+    const session = await this.sessions.create({ ...about, agent });
+    await this.agents.welcome(session, agent);
+    return session;
   }
 
   /** Begins a spec from an idea (SPEC-03) and gives its session; the first document is being written then. */
@@ -437,11 +437,11 @@ export class Workspace {
 
   async #systemPrompt(role: string, isSteered = true, given = ''): Promise<string> {
     const prompt = isSteered ? (await this.steering()).prompt : '';
-    const others = this.parts.roots().filter(({ uri }) => uri !== this.root);
+    const [, ...others] = rootsFrom(this.root, this.parts.roots()).roots;
     return systemPrompt({
       role,
       folder: pathOf(this.root),
-      otherFolders: others.map(({ uri }) => pathOf(uri)),
+      otherFolders: others.map(pathOf),
       steering: prompt,
       given,
     });
@@ -494,6 +494,5 @@ const specEvents: ReadonlySet<AgentEvent['type']> = new Set([
 const longestTitle = 60;
 
 function titleFrom(text: string): string {
-  const line = text.trim().split('\n', 1)[0] ?? '';
-  return line.length > longestTitle ? `${line.slice(0, longestTitle - 1).trimEnd()}…` : line || 'New session';
+  return firstLine(text, longestTitle) || 'New session';
 }

@@ -2,14 +2,18 @@ import * as vscode from 'vscode';
 import { z } from 'zod';
 import type { Core } from '../../core/core';
 import { badAgentName } from '../../core/workflow/agent-file';
+import { TaskRefused } from '../../core/workflow/task-runner';
 import type { Chat } from '../chat/chat';
 import type { CommandHandlers } from '../started-core';
 import { patiently } from '../patiently';
 import { askText, pickOne, pickRoot } from '../pick';
 import { toUri } from '../ports/uri';
 
-/** What a row of the Agents view hands to its command. */
-const agentNode = z.object({ row: z.object({ name: z.string() }) });
+/** What a row of the Agents view hands to its command, or a key binding: an agent's name. */
+const agentNamed = z.union([
+  z.string().min(1),
+  z.object({ row: z.object({ name: z.string() }) }).transform(({ row }) => row.name),
+]);
 
 /** Commands about custom agents (SUBX-07, AGENT-34). */
 export function agentCommands(core: Core, chat: Chat): Pick<CommandHandlers, 'newAgent' | 'newAgentSession'> {
@@ -35,12 +39,19 @@ export function agentCommands(core: Core, chat: Chat): Pick<CommandHandlers, 'ne
     },
 
     newAgentSession: async (argument) => {
-      const named = agentNode.safeParse(argument);
-      const agent = named.success ? named.data.row.name : await pickAgent(core);
+      const named = agentNamed.safeParse(argument);
+      const agent = named.success ? await knownAgent(named.data, core) : await pickAgent(core);
       const root = await pickRoot('New Chat Session with Agent');
       await chat.show(await patiently('Beginning the session', () => core.sessions.create(root, agent)));
     },
   };
+}
+
+/** @throws TaskRefused when there is no such agent */
+async function knownAgent(name: string, core: Core): Promise<string> {
+  const rows = (await core.agents.list()).filter(({ state }) => state === 'used');
+  if (rows.some((row) => row.name === name)) return name;
+  throw new TaskRefused(`There is no agent "${name}". The Agents view lists those there are.`);
 }
 
 async function pickAgent(core: Core): Promise<string> {

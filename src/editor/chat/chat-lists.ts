@@ -7,6 +7,7 @@ import type { ModelList } from '../../core/models/models';
 import type { Session } from '../../core/sessions/session';
 import type { SessionSummary } from '../../core/sessions/session-summary';
 import type { ChatState, ModelRow, SessionRow } from '../../messages/chat';
+import type { SettingProblems } from '../models/setting-problems';
 
 /** What the panel shows around a session. */
 export type Lists = Pick<ChatState, 'sessions' | 'models' | 'model' | 'setup' | 'trusted' | 'autonomy' | 'demo'>;
@@ -20,6 +21,7 @@ export async function readLists(
   open: ReadonlyMap<string, Session>,
   shown: string | undefined,
   demo: boolean,
+  problems: SettingProblems,
 ): Promise<Lists> {
   const [summaries, list, current, autonomy] = await Promise.all([
     core.sessions.list(),
@@ -27,6 +29,7 @@ export async function readLists(
     core.models.current(shown),
     core.sessions.autonomy(shown),
   ]);
+  problems.tell(list.problems);
   const listed = modelRows(list);
   // Auto chooses among models: where there is none, neither is it.
   const models = listed.length === 0 ? [] : [autoRow, ...listed];

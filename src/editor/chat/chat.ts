@@ -10,6 +10,7 @@ import { sleep } from '../abort';
 import { Debounced } from '../debounced';
 import { commandIds, contextKeys, currentSessionKey, settings } from '../ids';
 import type { Log } from '../report';
+import { SettingProblems } from '../models/setting-problems';
 import { readLists, setupOf, type Lists } from './chat-lists';
 
 /** Items that the page gets at once; more on demand. */
@@ -31,6 +32,7 @@ export class Chat {
   #startKind: 'chat' | 'spec' = 'chat';
   /** Chosen for the session that is begun next; undefined: as the settings say. */
   #startAutonomy: Autonomy | undefined;
+  readonly #problems = new SettingProblems();
   #lists: Lists;
   #restored: Promise<void> | undefined;
   /** What goes into the input as soon as a page is there. */
@@ -196,7 +198,7 @@ export class Chat {
 
   async #refreshLists(): Promise<void> {
     try {
-      const lists = await readLists(this.core, this.#seen, this.#shown?.id, this.#lists.demo);
+      const lists = await readLists(this.core, this.#seen, this.#shown?.id, this.#lists.demo, this.#problems);
       this.#lists = { ...lists, autonomy: await this.autonomy() };
     } catch (error) {
       this.log.error(error instanceof Error ? error : String(error)); // the lists stay as they were

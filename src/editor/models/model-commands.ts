@@ -4,6 +4,7 @@ import type { ModelError } from '../../core/models/model';
 import type { ProviderList } from '../../core/models/models';
 import { anthropicUrl } from '../../core/models/anthropic';
 import { autoModel, isAuto } from '../../core/models/auto';
+import { endpointsSetting } from '../../core/models/endpoints';
 import { isWebAddress } from '../../core/models/base-url';
 import { relativeCosts } from '../../core/models/cost';
 import { defaultModelSetting } from '../../core/models/models';
@@ -86,9 +87,13 @@ export function modelCommands(
       if (named.success) return choose(named.data);
       const list = await patiently('Asking for models', (signal) => models.list(signal));
       const costOf = relativeCosts(list.models);
-      const choices = [autoEntry, ...list.providers.flatMap((each) => entriesOf(each, costOf))];
+      const choices = [
+        autoEntry,
+        ...list.providers.flatMap((each) => entriesOf(each, costOf)),
+        ...problemEntries(list.problems),
+      ];
       const choice = await pickOne('Choose Model', 'Which model writes specs and code?', choices);
-      if ('command' in choice) await vscode.commands.executeCommand(choice.command);
+      if ('command' in choice) await vscode.commands.executeCommand(choice.command, choice.argument);
       else await choose(choice);
     },
 
@@ -110,7 +115,7 @@ export function modelCommands(
 }
 
 interface Entry extends vscode.QuickPickItem {
-  readonly value: z.infer<typeof modelRef> | { readonly command: string };
+  readonly value: z.infer<typeof modelRef> | { readonly command: string; readonly argument?: string };
 }
 
 const autoEntry: Entry = {
@@ -136,6 +141,16 @@ function entriesOf(
     return { label: model.name, description, value: { provider, id: model.id } };
   });
   return [heading, ...entries];
+}
+
+/** What is wrong with the settings, each with the way to them. */
+function problemEntries(problems: readonly string[]): readonly Entry[] {
+  if (problems.length === 0) return [];
+  const value = { command: 'workbench.action.openSettings', argument: `@id:fingerpost.${endpointsSetting}` };
+  return [
+    { label: 'Settings', kind: vscode.QuickPickItemKind.Separator, value: { command: '' } },
+    ...problems.map((detail): Entry => ({ label: '$(warning) Open Settings', detail, value })),
+  ];
 }
 
 function remedyEntry({ remedy, message }: ModelError): Entry {

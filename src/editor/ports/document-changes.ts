@@ -5,6 +5,7 @@ import { exists, isMissing } from './file-system';
 import { withoutFollowing } from './import-following';
 import { joinTouching } from './joined-edits';
 import { savedDocument } from './open-documents';
+import type { SettingsMeanwhile } from './settings-meanwhile';
 import { toUri } from './uri';
 
 /** Edits of a document that holds the text they were made for. */
@@ -26,8 +27,12 @@ export function addEdits(
  * @param texts what each document holds, saved
  * @throws when the editor could not make them all; what it made has been taken back
  */
-export async function makeChanges(changes: readonly DocumentChange[], texts: readonly string[]): Promise<void> {
-  if ((await editTexts(changes)) && (await moveFiles(changes)) && (await isMade(changes))) return;
+export async function makeChanges(
+  changes: readonly DocumentChange[],
+  texts: readonly string[],
+  meanwhile: SettingsMeanwhile,
+): Promise<void> {
+  if ((await editTexts(changes)) && (await moveFiles(changes, meanwhile)) && (await isMade(changes))) return;
   await takeBack(changes, texts);
   throw new Error('The editor could not change all of the files. Check that they and their folders can be written to');
 }
@@ -47,7 +52,7 @@ async function editTexts(changes: readonly DocumentChange[]): Promise<boolean> {
   return true;
 }
 
-async function moveFiles(changes: readonly DocumentChange[]): Promise<boolean> {
+async function moveFiles(changes: readonly DocumentChange[], meanwhile: SettingsMeanwhile): Promise<boolean> {
   const change = new vscode.WorkspaceEdit();
   let count = 0;
   for (const { uri, becomes } of changes) {
@@ -62,6 +67,7 @@ async function moveFiles(changes: readonly DocumentChange[]): Promise<boolean> {
   });
   return withoutFollowing(
     edited.map(({ uri }) => toUri(uri)),
+    meanwhile,
     () => vscode.workspace.applyEdit(change),
   );
 }

@@ -13,6 +13,7 @@ import type { TextEdit } from '../../core/text/span';
 import { addEdits, makeChanges, removeEmpty } from './document-changes';
 import { exists, isMissing } from './file-system';
 import { openDocument, savedDocument } from './open-documents';
+import type { SettingsMeanwhile } from './settings-meanwhile';
 import { textOfBytes } from './text-of-bytes';
 import { fromUri, toUri } from './uri';
 
@@ -25,7 +26,11 @@ const reloadMs = 3_000;
  * same, since the editor hears of other programs' changes a moment later.
  */
 export class EditorDocuments implements Documents {
-  constructor(private readonly digests: Digests) {}
+  /** @param meanwhile sets what the editor would do beside a move */
+  constructor(
+    private readonly digests: Digests,
+    private readonly meanwhile: SettingsMeanwhile,
+  ) {}
 
   async read(uri: Uri): Promise<DocumentText | undefined> {
     const open = openDocument(uri);
@@ -70,7 +75,7 @@ export class EditorDocuments implements Documents {
       if (present === undefined) return { outcome: 'stale', uri: each.uri };
       texts.push(present);
     }
-    await makeChanges(changes, texts);
+    await makeChanges(changes, texts, this.meanwhile);
     for (const folder of emptied) await removeEmpty(toUri(folder));
     return { outcome: 'applied' };
   }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { SettingsMeanwhile } from './settings-meanwhile';
 
 /** How long the editor may take to tell extensions of a file that was moved. */
 const toldMs = 1_000;
@@ -11,10 +12,17 @@ const toldMs = 1_000;
  *
  * @param moved the source files at their old places; of none, nothing is set
  */
-export async function withoutFollowing(moved: readonly vscode.Uri[], move: () => Thenable<boolean>): Promise<boolean> {
-  const restore: (() => Thenable<void>)[] = [];
+export async function withoutFollowing(
+  moved: readonly vscode.Uri[],
+  meanwhile: SettingsMeanwhile,
+  move: () => Thenable<boolean>,
+): Promise<boolean> {
+  const restore: (() => Promise<void>)[] = [];
   try {
-    for (const [key, place] of keysOf(moved)) restore.push(...(await turnOff(key, place)));
+    for (const [key, place] of keysOf(moved)) {
+      const back = await meanwhile.set(key, 'never', place);
+      if (back) restore.push(back);
+    }
     if (restore.length === 0) return await move();
     return await untilTold(move);
   } finally {
@@ -30,27 +38,6 @@ function keysOf(moved: readonly vscode.Uri[]): ReadonlyMap<string, vscode.Uri> {
     if (language !== '') keys.set(`${language}.updateImportsOnFileMove.enabled`, uri);
   }
   return keys;
-}
-
-/** Sets it where it counts, which is the innermost place that has a value. */
-async function turnOff(key: string, place: vscode.Uri): Promise<readonly (() => Thenable<void>)[]> {
-  const configuration = vscode.workspace.getConfiguration(undefined, place);
-  const present = configuration.get<string>(key);
-  if (present === undefined || present === 'never') return [];
-  const { workspaceFolderValue, workspaceValue, globalValue } = configuration.inspect<string>(key) ?? {};
-  const target =
-    workspaceFolderValue !== undefined
-      ? vscode.ConfigurationTarget.WorkspaceFolder
-      : workspaceValue !== undefined
-        ? vscode.ConfigurationTarget.Workspace
-        : vscode.ConfigurationTarget.Global;
-  const value = workspaceFolderValue ?? workspaceValue ?? globalValue;
-  try {
-    await configuration.update(key, 'never', target);
-  } catch {
-    return []; // settings that cannot be written now; then the editor asks, which is no more than it does for everybody
-  }
-  return [() => configuration.update(key, value, target)];
 }
 
 async function untilTold(move: () => Thenable<boolean>): Promise<boolean> {

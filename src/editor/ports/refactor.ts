@@ -3,19 +3,30 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { z } from 'zod';
-import type { Digests, DocumentEdits, Refactor, Refactoring, RenameRequest, Uri } from '../../core/ports';
-import { sleep, unlessAborted } from '../abort';
+import type { CodePlace, Digests, Offers, Refactor, Refactoring, RenameRequest, Search, Uri } from '../../core/ports';
+import { sleep } from '../abort';
+import { actionsAt, offerOf } from './code-actions';
+import { openFreshFiles } from './fresh-files';
+import { askAgainMs, asked, editsOf, hasOther, patienceFor } from './language-servers';
 import { fromUri, toUri } from './uri';
 
 /** What the installed language extensions would change. The editor applies nothing of it. */
 export class EditorRefactor implements Refactor {
-  constructor(private readonly digests: Digests) {}
+  /** @param search finds files that language servers may not have heard of yet */
+  constructor(
+    private readonly digests: Digests,
+    private readonly search: Search,
+  ) {}
 
   async rename({ uri, offset, newName }: RenameRequest, signal: AbortSignal): Promise<Refactoring> {
     const document = await vscode.workspace.openTextDocument(toUri(uri));
-    const found = await askRename(document, document.positionAt(offset), newName, signal);
+    const place = document.positionAt(offset);
+    const word = document.getWordRangeAtPosition(place);
+    const oldName = word ? document.getText(word) : '';
+    const fresh = await openFreshFiles(oldName, document.uri, this.search, signal);
+    const found = await askRename(document, place, newName, fresh, signal);
     if ('problem' in found) return found;
-    if (hasOther(found.edit)) {
+    if (await hasOther(found.edit)) {
       return { problem: 'refused', because: 'files would be moved with it, which cannot be looked at before' };
     }
     return { edits: await editsOf(found.edit, this.digests) };
@@ -26,9 +37,10 @@ export class EditorRefactor implements Refactor {
     if (!importing.has(document.languageId)) {
       return { problem: 'no-provider', because: 'only of TypeScript and JavaScript is it known before what follows' };
     }
+    const fresh = await openFreshFiles(nameInImports(document.uri), document.uri, this.search, signal);
     return withProbe(document.uri, async (probe) => {
       const place = probe.positionAt(probeStart);
-      const found = await askRename(probe, place, relativeName(document.uri, toUri(to)), signal);
+      const found = await askRename(probe, place, relativeName(document.uri, toUri(to)), fresh, signal);
       if ('problem' in found) return found;
       if (!(await definedIn(probe, place, signal)).includes(from)) {
         return { problem: 'refused', because: 'its path leads to another file or to no module' };
@@ -36,6 +48,25 @@ export class EditorRefactor implements Refactor {
       const edits = await editsOf(found.edit, this.digests);
       return { edits: edits.filter(({ uri }) => uri !== fromUri(probe.uri)) };
     });
+  }
+
+  async offers(code: CodePlace, signal: AbortSignal): Promise<Offers> {
+    const actions = await actionsAt(code, signal);
+    return actions
+      ? { offers: await Promise.all(actions.map(offerOf)) }
+      : { problem: 'no-provider', because: 'nobody answered' };
+  }
+
+  async perform(code: CodePlace, title: string, signal: AbortSignal): Promise<Refactoring> {
+    const actions = await actionsAt(code, signal);
+    if (!actions) return { problem: 'no-provider', because: 'nobody answered' };
+    let because = 'it is no longer offered there';
+    for (const action of actions.filter((each) => each.title === title)) {
+      const { refused } = await offerOf(action);
+      if (refused === undefined && action.edit) return { edits: await editsOf(action.edit, this.digests) };
+      because = refused ?? because;
+    }
+    return { problem: 'refused', because };
   }
 }
 
@@ -79,29 +110,38 @@ function specifierOf(module: vscode.Uri): string {
   return file.replace(/\.([mc])[jt]s$/, '.$1js').replace(/(?:\.d)?\.(?:[jt]sx?)$/, '');
 }
 
+/** What every import of the module has in it, save for those of a folder's index from within the folder. */
+function nameInImports(module: vscode.Uri): string {
+  const [name = '', folder = ''] = specifierOf(module).split('/').reverse();
+  return name === 'index' ? folder : name;
+}
+
 /** The new path as the module's name is renamed: from the folder that it is in. */
 function relativeName(from: vscode.Uri, to: vscode.Uri): string {
   return path.posix.relative(path.posix.dirname(from.path), to.path);
 }
 
-/** Extensions for a language are loaded when its first file is opened. After this long without a word there is none. */
-const nobodyMs = 4_000;
-/** The same where an extension says that it is there for the language. */
-const startingMs = 30_000;
-const askAgainMs = 200;
+/** How long a server may take to hear of files that were just written, once it renames at all. */
+const catchUpMs = 5_000;
 
 type Found = { readonly edit: vscode.WorkspaceEdit } | Extract<Refactoring, { problem: unknown }>;
 
-/** An edit that is empty is what the editor gives where nobody renames in the language. */
+/**
+ * An edit that is empty is what the editor gives where nobody renames in the language.
+ * @param fresh files that may have to change and were just written: it is asked again until they do, for a while
+ */
 async function askRename(
   document: vscode.TextDocument,
   place: vscode.Position,
   newName: string,
+  fresh: readonly Uri[],
   signal: AbortSignal,
 ): Promise<Found> {
   const begun = performance.now();
-  const patience = isSpokenFor(document.languageId) ? startingMs : nobodyMs;
+  const patience = patienceFor(document.languageId);
   let knownBefore = false;
+  let foundAt: number | undefined;
+  let foundBefore: string | undefined;
   for (;;) {
     // While TypeScript's server loads the project, a second one renames in open files alone. Where a type is defined only the
     // first one says, in its turn; and whoever answered anything before can be asked for that.
@@ -112,34 +152,22 @@ async function askRename(
     const renamed = await asked('vscode.executeDocumentRenameProvider', [document.uri, place, newName], signal);
     if ('error' in renamed) return { problem: 'refused', because: renamed.error };
     const edit = renamed.answer instanceof vscode.WorkspaceEdit ? renamed.answer : undefined;
-    const isFound = edit !== undefined && (edit.size > 0 || hasOther(edit));
-    if (isFound && knownBefore) return { edit };
+    const isFound = edit !== undefined && (edit.size > 0 || (await hasOther(edit)));
+    if (isFound && knownBefore) {
+      const files = new Set(edit.entries().map(([uri]) => fromUri(uri)));
+      if (fresh.every((uri) => files.has(uri))) return { edit };
+      // Not every file in which the name stands means the symbol; then the answer stays the same.
+      const now = JSON.stringify(edit.entries());
+      foundAt ??= performance.now();
+      if (now === foundBefore && performance.now() - foundAt > catchUpMs) return { edit };
+      foundBefore = now;
+      await sleep(askAgainMs, signal);
+      continue;
+    }
     if (known && knownBefore) return { problem: 'refused', because: 'the language server gives no reason' };
     if (performance.now() - begun > patience) return { problem: 'no-provider', because: 'nobody answered' };
     if (known || isFound) knownBefore = true;
     else await sleep(askAgainMs, signal);
-  }
-}
-
-const activation = z.object({ activationEvents: z.array(z.string()) });
-
-function isSpokenFor(languageId: string): boolean {
-  return vscode.extensions.all.some(({ packageJSON }) => {
-    const manifest = activation.safeParse(packageJSON);
-    return manifest.success && manifest.data.activationEvents.includes(`onLanguage:${languageId}`);
-  });
-}
-
-async function asked(
-  command: string,
-  args: readonly unknown[],
-  signal: AbortSignal,
-): Promise<{ readonly answer: unknown } | { readonly error: string }> {
-  try {
-    return { answer: await unlessAborted(vscode.commands.executeCommand(command, ...args), signal) };
-  } catch (error) {
-    signal.throwIfAborted();
-    return { error: error instanceof Error ? error.message : String(error) };
   }
 }
 
@@ -159,32 +187,3 @@ async function definedIn(
 }
 
 const uriShape = z.custom<vscode.Uri>((value) => value instanceof vscode.Uri);
-
-const parts = z.array(z.object({ _type: z.number() }));
-const textKind = 2;
-
-/**
- * Does the edit do more than edit texts, such as move a file? The editor keeps that to itself, and what is left away would be
- * half of the change: so it is looked for where an editor is known to keep it.
- */
-function hasOther(edit: vscode.WorkspaceEdit): boolean {
-  const all: unknown = Reflect.get(edit, '_allEntries');
-  if (typeof all !== 'function') return false;
-  const found = parts.safeParse(Reflect.apply(all, edit, []));
-  return found.success && found.data.some(({ _type: kind }) => kind !== textKind);
-}
-
-async function editsOf(edit: vscode.WorkspaceEdit, digests: Digests): Promise<readonly DocumentEdits[]> {
-  const found: DocumentEdits[] = [];
-  for (const [place, edits] of edit.entries()) {
-    const document = await vscode.workspace.openTextDocument(place);
-    found.push({
-      uri: fromUri(place),
-      expectedHash: digests.sha256(document.getText()),
-      edits: edits.map(({ range, newText }) => {
-        return { span: { start: document.offsetAt(range.start), end: document.offsetAt(range.end) }, text: newText };
-      }),
-    });
-  }
-  return found;
-}

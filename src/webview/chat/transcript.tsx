@@ -71,6 +71,7 @@ export function Transcript({ copy, onTrim }: TranscriptProps): ComponentChildren
         // What is unfolded makes the conversation longer without anything being scrolled.
         onClick={() => requestAnimationFrame(look)}
       >
+        <StartedBy parent={copy.head.parent} />
         {copy.earlier > 0 && first !== undefined && (
           <button
             type="button"
@@ -100,6 +101,21 @@ export function Transcript({ copy, onTrim }: TranscriptProps): ComponentChildren
         </button>
       )}
     </div>
+  );
+}
+
+/** The way from a subagent's conversation back to the one that it works for. */
+function StartedBy({ parent }: { readonly parent: ViewCopy['head']['parent'] }): ComponentChildren {
+  const { post } = useChat();
+  if (!parent) return null;
+  const { session, title = 'another session' } = parent;
+  return (
+    <p class="started-by muted small">
+      Started by{' '}
+      <button type="button" class="text-button" title={title} onClick={() => post({ type: 'openSession', session })}>
+        {title}
+      </button>
+    </p>
   );
 }
 
@@ -143,7 +159,12 @@ function isActive(item: ViewItem, { head, items }: ViewCopy, last: boolean): boo
       return item.state === 'open' && head.reviewing;
     case 'stop':
       // Not always the end of the conversation: below it stands what the runner says of its task.
-      return head.canContinue && head.state === 'idle' && !head.reviewing && item === items.findLast(({ kind }) => kind === 'stop');
+      return (
+        head.canContinue &&
+        head.state === 'idle' &&
+        !head.reviewing &&
+        item === items.findLast(({ kind }) => kind === 'stop')
+      );
     case 'retry':
       return last && head.state === 'running';
     default:

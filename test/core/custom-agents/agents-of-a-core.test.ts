@@ -48,6 +48,28 @@ describe('agents of a core', () => {
     assert.equal(session.state.lastStop, 'finished');
   });
 
+  it('welcome whoever begins a session with them, and not the model', async () => {
+    bench = await startBench({
+      files: {
+        '.kiro/agents/host.json': JSON.stringify({
+          description: 'd',
+          prompt: 'p',
+          welcomeMessage: 'Good day!\nAsk me.',
+        }),
+      },
+      rules: (model) => model.when({ lastUserText: 'Go' }).reply({ text: 'Gone.' }),
+    });
+    const { core, root } = bench;
+    const session = await core.sessions.create(root, 'host');
+    const [notice] = session.page(10)?.items ?? [];
+    assert.deepEqual(notice?.kind === 'notice' && [notice.level, notice.text], ['info', 'Good day!\nAsk me.']);
+    await core.sessions.prompt(session.id, 'Go');
+    await bench.idle(session);
+    assert.doesNotMatch(bench.model.requests()[0]?.raw ?? '', /Good day/);
+    const plain = await core.sessions.create(root, 'context-gatherer');
+    assert.deepEqual(plain.page(10)?.items, []);
+  });
+
   it('read nothing by a file of the repository that the agent itself may not read unasked', async () => {
     bench = await startBench({
       files: {

@@ -10,7 +10,19 @@ import { parseAgent } from '../../../src/core/custom-agents/parse-agent';
 import { allowingEntry, grantedTools } from '../../../src/core/custom-agents/tool-patterns';
 import { testPorts } from '../../support/node-ports';
 
-const allTools = ['read', 'glob', 'grep', 'diagnostics', 'write', 'rename', 'relocate', 'move', 'delete', 'shell'];
+const allTools = [
+  'read',
+  'glob',
+  'grep',
+  'diagnostics',
+  'write',
+  'rename',
+  'relocate',
+  'refactor',
+  'move',
+  'delete',
+  'shell',
+];
 const there = ['read', 'write', 'shell', 'glob', 'grep', 'subagent'];
 const codes = (text: string, form: (typeof agentForms)[number], stem = 'reviewer'): string[] =>
   parseAgent(text, form, stem).problems.map(({ code }) => code);
@@ -101,6 +113,13 @@ describe('an agent file', () => {
     ],
     ['a field of the wrong kind', 'json', '{"tools":{"read":true}}', 'agents.bad-field', '{"read":true}'],
     ['a shortcut that is none', 'json', '{"keyboardShortcut":"alt+x"}', 'agents.bad-shortcut', '"alt+x"'],
+    [
+      'a shortcut, which the editor has its own for',
+      'json',
+      '{"keyboardShortcut":"ctrl+r"}',
+      'agents.shortcut',
+      '"ctrl+r"',
+    ],
     ['an alias that is taken', 'json', '{"toolAliases":{"shell":"read"}}', 'agents.alias-taken', '"read"'],
   ];
   for (const [what, form, text, code, at] of cases) {
@@ -377,7 +396,7 @@ describe('what an agent’s file says of its calls', () => {
     limitsOf({ ...agent, source, uri: undefined, problems: [] }, tool);
 
   it('takes away whoever wrote it, and allows only where it is the user’s own', () => {
-    const denied = { agent: 'a', deniedPaths: ['src/**', '*.lock'], deniedCommands: ['*.lock'] };
+    const denied = { agent: 'a', deniedPaths: ['src/**', '*.lock'], deniedCommands: ['*.lock'], trustedAgents: [] };
     assert.deepEqual(of('user', 'write'), { ...denied, allowedPaths: ['docs/**'], isAllowed: false });
     assert.deepEqual(of('workspace', 'write'), { ...denied, allowedPaths: [], isAllowed: false });
     assert.deepEqual(of('user', 'shell'), {
@@ -385,6 +404,7 @@ describe('what an agent’s file says of its calls', () => {
       deniedPaths: [],
       deniedCommands: ['rm .*'],
       allowedPaths: [],
+      trustedAgents: [],
       isAllowed: true,
     });
     assert.deepEqual(of('workspace', 'grep'), {
@@ -392,7 +412,17 @@ describe('what an agent’s file says of its calls', () => {
       deniedPaths: ['private/'],
       deniedCommands: [],
       allowedPaths: [],
+      trustedAgents: [],
       isAllowed: false,
     });
+  });
+
+  it('takes the word of the user’s own file, and of no other, for agents that are started', () => {
+    const lead = parseAgent('{"toolsSettings":{"use_subagent":{"trustedAgents":["review-*"]}}}', 'json', 'lead').agent;
+    assert.ok(lead);
+    for (const source of ['user', 'workspace', 'built-in'] as const) {
+      const { trustedAgents } = limitsOf({ ...lead, source, uri: undefined, problems: [] }, 'subagent');
+      assert.deepEqual(trustedAgents, source === 'user' ? ['review-*'] : []);
+    }
   });
 });

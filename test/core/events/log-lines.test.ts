@@ -16,6 +16,13 @@ describe('the lines of a log', () => {
     );
   });
 
+  it('are read as earlier versions wrote them', () => {
+    const about = { type: 'sessionOpened', kind: 'subagent', root: 'file:///a', title: 't' };
+    const line = { v: 1, seq: 1, session: 's', turn: 0, at: '2026-01-01T00:00:00.000Z', ...about };
+    const untitled = { ...line, parent: { session: 'p', call: 'c' } };
+    assert.deepEqual(parseLog(`${JSON.stringify(untitled)}\n`), [{ kind: 'event', event: untitled }]);
+  });
+
   it('lose at most the last event when the log was cut anywhere', () => {
     fc.assert(
       fc.property(anyEvents(), fc.nat(), (events, cut) => {

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { ModelError } from '../../../src/core/models/model';
 import type { ModelErrorCode, ModelEvent } from '../../../src/core/models/model';
-import { longestRetryAfterMs, retriesOf, retryDelay, streamWithRetry } from '../../../src/core/models/retry';
+import {
+  causeInWords,
+  longestRetryAfterMs,
+  retriesOf,
+  retryDelay,
+  streamWithRetry,
+} from '../../../src/core/models/retry';
 import type { RetryEvent } from '../../../src/core/models/retry';
 import type { Clock } from '../../../src/core/ports';
 import type { Fault } from '../../support/model/faults';
@@ -32,6 +38,35 @@ const codes: readonly ModelErrorCode[] = [
 const failed = (code: ModelErrorCode, retryAfterMs?: number): ModelError => {
   return new ModelError(code, code, { remedy: 'retry', retryAfterMs });
 };
+
+describe('the cause of a retry', () => {
+  const cases: readonly (readonly [message: string, told: string])[] = [
+    ['Acme is overloaded (busy). Try again in a moment.', 'Acme is overloaded (busy).'],
+    [
+      'Acme limits how much this key may ask in a while. Try again later.',
+      'Acme limits how much this key may ask in a while.',
+    ],
+    ['Acme cannot be reached. Check the network, then try again.', 'Acme cannot be reached.'],
+    ['The model sent nothing for 60 seconds. Try again.', 'The model sent nothing for 60 seconds.'],
+    ['Acme failed to answer: see 1. Ask them. Try again.', 'Acme failed to answer: see 1. Ask them.'],
+    ['Acme ended its answer without an end.', 'Acme ended its answer without an end.'],
+    ['Try again.', 'Try again.'],
+  ];
+  for (const [message, told] of cases) {
+    it(`${message} is told as ${told}`, () => {
+      assert.equal(causeInWords(new ModelError('server', message, { remedy: 'retry' })), told);
+    });
+  }
+
+  it('is never told as nothing, and never as something else', () => {
+    fc.assert(
+      fc.property(fc.string(), (message) => {
+        const told = causeInWords(new ModelError('server', message, { remedy: 'retry' }));
+        assert.ok(message === told || (told !== '' && message.length > told.length));
+      }),
+    );
+  });
+});
 
 describe('retryDelay', () => {
   const failure = fc.record({

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import type { AgentEvent, EventOf, EventPayload } from '../../../src/core/events/event';
 import type { Session } from '../../../src/core/sessions/session';
 import { type Bench, type BenchOptions, startBench, until } from '../../support/core-bench';
+import { lendModels } from '../../support/model/lent-models';
+import { defaultModels, type ModelServer } from '../../support/model/model-server';
 
 /** A model with a small window, so that few words fill it. */
 const small = { id: 'claude-tiny', name: 'Tiny', contextTokens: 6_000, maxOutputTokens: 2_000 };
@@ -38,6 +40,24 @@ describe('the context of a session', () => {
       ['instructions', 'tools', 'prompts', 'answers'],
     );
     assert.ok(session.state.spent.input > 0 && session.state.spent.requests === 1);
+  });
+
+  it('is what the editor counts for a model of its own, which tells no tokens', async () => {
+    let server: ModelServer | undefined;
+    const session = await begin({
+      server: { models: defaultModels },
+      rules: (model) => {
+        server = model;
+        model.when({ lastUserText: 'hello' }).reply({ text: 'Hello.' });
+      },
+      wrap: (ports) => ({ ...ports, editorModels: server && lendModels(server) }),
+    });
+    const [{ id } = { id: '' }] = (await bench.core.models.list(AbortSignal.timeout(5_000))).models.filter(
+      ({ provider }) => provider === 'editor',
+    );
+    await bench.core.sessions.chooseModel(session.id, { provider: 'editor', id });
+    await said(session, 'hello');
+    assert.equal(session.state.context?.estimated, false);
   });
 
   it('is summed up by itself at four fifths of the window, keeps the last prompt word for word, and goes on', async () => {

@@ -86,7 +86,7 @@ describe('subagents', () => {
     );
     assert.deepEqual(
       helper?.tools.map(({ name }) => name),
-      ['read', 'glob', 'grep', 'write', 'rename', 'relocate', 'move', 'delete', 'diagnostics', 'shell'],
+      ['read', 'glob', 'grep', 'write', 'rename', 'relocate', 'refactor', 'move', 'delete', 'diagnostics', 'shell'],
     );
     assert.match(JSON.stringify(gatherer.system), /You are context-gatherer, a subagent/);
     assert.doesNotMatch(
@@ -103,6 +103,9 @@ describe('subagents', () => {
     );
     assert.equal((await bench.core.sessions.list()).length, 1, 'lists show conversations of people');
     assert.equal(parent.state.spent.requests, 5, 'what they cost is in the sum');
+    const [child] = await children();
+    const { call, title } = { call: result().call, title: 'Delegate this' };
+    assert.deepEqual(child?.head?.parent, { session: parent.id, call, title });
   });
 
   it('are asked for in the session that they work for, and what is always allowed there is allowed for all', async () => {
@@ -215,7 +218,7 @@ describe('subagents', () => {
     const offered = JSON.parse(request?.raw ?? '{}') as { tools: { name: string; description: string }[] };
     assert.deepEqual(
       offered.tools.map(({ name }) => name),
-      ['write', 'rename', 'relocate', 'move', 'delete', 'shell'],
+      ['write', 'rename', 'relocate', 'refactor', 'move', 'delete', 'shell'],
     );
     const [main] = bench.model.requests();
     assert.match(main?.raw ?? '', /- careful: Changes documents\./, 'chosen by its description');

@@ -272,7 +272,10 @@ describe('a turn', () => {
     bench.model.failNext({ kind: 'cut', at: 'text' });
     await bench.core.sessions.prompt(session.id, 'talk');
     await until('the turn ends', () => !session.isRunning, 15_000);
-    assert.ok(session.recentEvents.some((event) => event.type === 'retrying'));
+    const retrying = session.recentEvents.find((event) => event.type === 'retrying');
+    assert.ok(retrying?.type === 'retrying');
+    assert.match(retrying.message, /^The connection to .* broke/);
+    assert.doesNotMatch(retrying.message, /try again/i);
     assert.equal(lastStop(session).reason, 'finished');
     assert.equal(bench.model.requests().at(-1)?.body?.messages.length, 1);
   }).timeout(20_000);

@@ -7,6 +7,7 @@ import { globTool } from '../../../src/core/tools/glob';
 import { grepTool } from '../../../src/core/tools/grep';
 import { moveTool } from '../../../src/core/tools/move';
 import { readTool } from '../../../src/core/tools/read';
+import { refactorTool } from '../../../src/core/tools/refactor';
 import { relocateTool } from '../../../src/core/tools/relocate';
 import { renameTool } from '../../../src/core/tools/rename';
 import { shellTool } from '../../../src/core/tools/shell';
@@ -28,6 +29,7 @@ const toolbox = createToolbox([
   diagnosticsTool,
   renameTool,
   relocateTool,
+  refactorTool,
   globTool,
   grepTool,
   shellTool,

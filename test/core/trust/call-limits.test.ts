@@ -12,6 +12,7 @@ const none: CallLimits = {
   deniedPaths: [],
   deniedCommands: [],
   allowedPaths: [],
+  trustedAgents: [],
   isAllowed: false,
   root,
   home,
@@ -86,6 +87,20 @@ describe('limits of an agent’s file', () => {
       assert.equal(verdict(write(`${root}/${asked}`), allowed), 'ask', asked);
     }
     assert.equal(verdict(write('file:///etc/hosts'), allowed), 'ask');
+  });
+
+  it('spare the question for agents that they trust, by name or glob, and for no other', () => {
+    const trusted = ['reviewer', 'test-*'];
+    const start = (agent: string, trustedAgents: readonly string[]): string =>
+      judge([{ kind: 'agent', agent, place: place(root) }], {
+        trusted: true,
+        grants: [],
+        asksForAgents: true,
+        limits: { ...none, trustedAgents },
+      }).verdict;
+    for (const agent of ['reviewer', 'test-unit']) assert.equal(start(agent, trusted), 'run', agent);
+    for (const agent of ['reviewers', 'latest-unit', 'test']) assert.equal(start(agent, trusted), 'ask', agent);
+    assert.equal(start('reviewer', []), 'ask');
   });
 
   it('never make a verdict weaker unless they allow, and a denial stands against every allowance', () => {

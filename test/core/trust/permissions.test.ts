@@ -5,7 +5,7 @@ import { executionReason } from '../../../src/core/trust/execution';
 import { commandConcern } from '../../../src/core/trust/command';
 import { decisions, judge } from '../../../src/core/trust/permissions';
 import type { JudgedAccess } from '../../../src/core/trust/judged-access';
-import type { Nature, Verdict, Where } from '../../../src/core/trust/permissions';
+import type { JudgeContext, Nature, Verdict, Where } from '../../../src/core/trust/permissions';
 import type { Place } from '../../../src/core/trust/paths';
 import { sensitiveReason } from '../../../src/core/trust/sensitive';
 import { covers } from '../../../src/core/trust/session-grants';
@@ -32,6 +32,7 @@ const places = {
 const read = (at: Place): JudgedAccess => ({ kind: 'read', place: at });
 const write = (at: Place): JudgedAccess => ({ kind: 'write', place: at });
 const run = (command: string, at: Place = places.root): JudgedAccess => ({ kind: 'run', command, place: at });
+const agent = (name: string): JudgedAccess => ({ kind: 'agent', agent: name, place: places.root });
 const unusable: JudgedAccess = { kind: 'read', place: { problem: 'The path is empty.' } };
 
 const trusted = { trusted: true, grants: [] as readonly Grant[] };
@@ -90,6 +91,7 @@ describe('may this call run', () => {
       ['a command outside', [run('npm test', places.outside)], 'ask', undefined],
       ['a command that names a secret', [run('cat .env')], 'ask', undefined],
       ['a command that names what runs later', [run('echo x > .git/hooks/pre-push')], 'ask', undefined],
+      ['an agent where starting one is not asked', [agent('reviewer')], 'run', undefined],
       ['a path that names nothing', [unusable], 'refuse', undefined],
       ['nothing', [], 'run', undefined],
       ['reading inside and outside', [read(places.inside), read(places.outside)], 'ask', 'read-place'],
@@ -235,7 +237,7 @@ describe('may this call run', () => {
     const wheres: readonly Where[] = ['inside', 'outside', 'system', 'device'];
     const natures: readonly Nature[] = ['ordinary', 'sensitive', 'execution', 'hidden'];
     const used = new Set<unknown>();
-    for (const kind of ['read', 'write', 'run'] as const) {
+    for (const kind of ['read', 'write', 'run', 'agent'] as const) {
       for (const where of wheres) {
         for (const nature of natures) {
           for (const mode of modes) {
@@ -255,6 +257,18 @@ describe('may this call run', () => {
     assert.equal(used.size, decisions.length);
   });
 
+  it('where starting an agent is asked, that is asked once for each, and offered as always for one', () => {
+    const context: JudgeContext = { trusted: true, grants: [], asksForAgents: true };
+    const asked = judge([agent('reviewer')], context);
+    assert.deepEqual([asked.verdict, asked.grant], ['ask', { kind: 'agent', agent: 'reviewer' }]);
+    assert.match(asked.reason, /^The agent reviewer /);
+    assert.equal(judge([agent('reviewer'), agent('tester')], context).grant, undefined);
+    const granted: JudgeContext = { ...context, grants: [{ kind: 'agent', agent: 'reviewer' }] };
+    assert.equal(judge([agent('reviewer')], granted).verdict, 'run');
+    assert.equal(judge([agent('tester')], granted).verdict, 'ask');
+    assert.equal(judge([agent('reviewer')], { ...granted, trusted: false }).verdict, 'refuse');
+  });
+
   it('the reason names a link’s target', () => {
     assert.match(
       judge([read(places.linkOut)], trusted).reason,
@@ -272,6 +286,8 @@ describe('the grants of a session', () => {
       { kind: 'command', command: 'ls', folder: `${root}/a` },
       { kind: 'read-place', uri: root },
       { kind: 'read-place', uri: `${root}/a` },
+      { kind: 'agent', agent: 'a' },
+      { kind: 'agent', agent: 'b' },
     ];
     for (const one of all) for (const other of all) assert.equal(covers([one], other), one === other);
   });

@@ -7,9 +7,10 @@ import { createToolbox } from '../../../src/core/tools/toolbox';
 import { judgeCall } from '../../../src/core/trust/gate';
 import { EditorDiagnostics } from '../../../src/editor/ports/diagnostics';
 import { EditorDocuments } from '../../../src/editor/ports/documents';
+import { SettingsMeanwhile } from '../../../src/editor/ports/settings-meanwhile';
 import { fromUri, toUri } from '../../../src/editor/ports/uri';
 import { median, print } from '../../bench/print';
-import { eventually, WorkspaceFiles } from './workspace-files';
+import { eventually, keptInMemory, WorkspaceFiles } from './workspace-files';
 
 const calls = 40;
 const edits = 6;
@@ -23,7 +24,7 @@ describe('the diagnostics tool beside a warm language server', function () {
   this.timeout(120_000);
   const node = nodePorts();
   const diagnostics = new EditorDiagnostics();
-  const documents = new EditorDocuments(node.digests);
+  const documents = new EditorDocuments(node.digests, new SettingsMeanwhile(keptInMemory()));
   const files = new WorkspaceFiles();
   let uri: Uri;
 

@@ -3,8 +3,9 @@ import * as vscode from 'vscode';
 import { nodeDigests } from '../../../src/core/node/digests';
 import { EditorDiagnostics } from '../../../src/editor/ports/diagnostics';
 import { EditorDocuments } from '../../../src/editor/ports/documents';
+import { SettingsMeanwhile } from '../../../src/editor/ports/settings-meanwhile';
 import { fromUri, toUri } from '../../../src/editor/ports/uri';
-import { eventually, WorkspaceFiles } from './workspace-files';
+import { eventually, keptInMemory, WorkspaceFiles } from './workspace-files';
 
 const broken = "export const count: number = 'three';\n";
 const sound = 'export const count: number = 3;\n';
@@ -13,7 +14,7 @@ const deadlineMs = 25_000;
 describe('what language servers say', function () {
   this.timeout(60_000);
   const diagnostics = new EditorDiagnostics();
-  const documents = new EditorDocuments(nodeDigests);
+  const documents = new EditorDocuments(nodeDigests, new SettingsMeanwhile(keptInMemory()));
   const files = new WorkspaceFiles();
   const never = new AbortController().signal;
 

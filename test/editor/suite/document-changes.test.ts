@@ -3,12 +3,13 @@ import * as vscode from 'vscode';
 import { nodeDigests } from '../../../src/core/node/digests';
 import type { DocumentChange, Uri } from '../../../src/core/ports';
 import { EditorDocuments } from '../../../src/editor/ports/documents';
+import { SettingsMeanwhile } from '../../../src/editor/ports/settings-meanwhile';
 import { exists } from '../../../src/editor/ports/file-system';
 import { toUri } from '../../../src/editor/ports/uri';
-import { eventually, WorkspaceFiles } from './workspace-files';
+import { eventually, keptInMemory, WorkspaceFiles } from './workspace-files';
 
 describe('a change of several documents of the editor', () => {
-  const documents = new EditorDocuments(nodeDigests);
+  const documents = new EditorDocuments(nodeDigests, new SettingsMeanwhile(keptInMemory()));
   const files = new WorkspaceFiles();
   after(() => files.remove());
 

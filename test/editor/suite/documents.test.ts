@@ -5,11 +5,12 @@ import * as vscode from 'vscode';
 import { nodeDigests } from '../../../src/core/node/digests';
 import { NotText, type Uri } from '../../../src/core/ports';
 import { EditorDocuments } from '../../../src/editor/ports/documents';
+import { SettingsMeanwhile } from '../../../src/editor/ports/settings-meanwhile';
 import { toUri } from '../../../src/editor/ports/uri';
-import { eventually, WorkspaceFiles } from './workspace-files';
+import { eventually, keptInMemory, WorkspaceFiles } from './workspace-files';
 
 describe('documents of the editor', () => {
-  const documents = new EditorDocuments(nodeDigests);
+  const documents = new EditorDocuments(nodeDigests, new SettingsMeanwhile(keptInMemory()));
   const files = new WorkspaceFiles();
   after(() => files.remove());
 

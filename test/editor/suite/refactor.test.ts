@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { nodePorts } from '../../../src/core/node/ports';
+import { refactorTool } from '../../../src/core/tools/refactor';
 import { relocateTool } from '../../../src/core/tools/relocate';
 import { renameTool } from '../../../src/core/tools/rename';
 import type { ToolContext, ToolResult } from '../../../src/core/tools/tool';
@@ -9,18 +10,19 @@ import { createToolbox } from '../../../src/core/tools/toolbox';
 import { judgeCall } from '../../../src/core/trust/gate';
 import { EditorDiagnostics } from '../../../src/editor/ports/diagnostics';
 import { EditorDocuments } from '../../../src/editor/ports/documents';
+import { SettingsMeanwhile } from '../../../src/editor/ports/settings-meanwhile';
 import { EditorRefactor } from '../../../src/editor/ports/refactor';
 import { fromUri, toUri } from '../../../src/editor/ports/uri';
-import { eventually, WorkspaceFiles } from './workspace-files';
+import { keptInMemory, WorkspaceFiles } from './workspace-files';
 
 describe('refactoring by the language servers of the editor', function () {
   this.timeout(120_000);
   const node = nodePorts();
   const files = new WorkspaceFiles();
-  const documents = new EditorDocuments(node.digests);
-  const refactor = new EditorRefactor(node.digests);
+  const documents = new EditorDocuments(node.digests, new SettingsMeanwhile(keptInMemory()));
+  const refactor = new EditorRefactor(node.digests, node.search);
   const diagnostics = new EditorDiagnostics();
-  const toolbox = createToolbox([renameTool, relocateTool]);
+  const toolbox = createToolbox([renameTool, relocateTool, refactorTool]);
   const root = fromUri(vscode.Uri.file(files.path));
   const never = new AbortController().signal;
 
@@ -78,13 +80,6 @@ describe('refactoring by the language servers of the editor', function () {
       'rename/c.ts': user('c'),
       'rename/notes.md': 'getFoo gives one.\n',
     });
-    // The server hears of new files a moment later than they are there.
-    const foo = await vscode.workspace.openTextDocument(toUri(`${root}/rename/foo.ts`));
-    const place = foo.positionAt(foo.getText().indexOf('getFoo'));
-    await eventually('the server knowing all four files', async () => {
-      const uses: unknown = await vscode.commands.executeCommand('vscode.executeReferenceProvider', foo.uri, place);
-      return (Array.isArray(uses) && uses.length >= 7) || undefined;
-    });
     const result = await call('rename', { path: 'rename/foo.ts', symbol: 'getFoo', line: 1, new_name: 'bar' });
     assert.match(result.content, /^getFoo is bar now, in 7 places of 4 files:/);
     assert.match(result.content, /The touched files now: No diagnostics found/);
@@ -95,6 +90,16 @@ describe('refactoring by the language servers of the editor', function () {
       vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs),
       [],
     );
+  });
+
+  it('knows the files that were written just before, and waits in vain for one that means another', async () => {
+    await writeAll({
+      'rename/d.ts': "import { bar } from './foo';\n\nexport const d: number = bar();\n",
+      'rename/e.ts': 'export const bar = 2;\n',
+    });
+    const result = await call('rename', { path: 'rename/foo.ts', symbol: 'bar', line: 1, new_name: 'baz' });
+    assert.match(result.content, /^bar is baz now, in 9 places of 5 files:/);
+    assert.equal(await files.read('rename/e.ts'), 'export const bar = 2;\n');
   });
 
   it('refuses a keyword in the server’s words', async () => {
@@ -114,6 +119,92 @@ describe('refactoring by the language servers of the editor', function () {
     const uri = await files.write('cancel.ts', 'export const one = 1;\n');
     const stopped = AbortSignal.abort(new Error('enough'));
     await assert.rejects(refactor.rename({ uri, offset: 13, newName: 'two' }, stopped), /enough/);
+  });
+
+  it('extracts a function, inlines a variable and converts to an arrow function', async () => {
+    await files.write(
+      'total.ts',
+      [
+        'export function total(prices: readonly number[]): number {',
+        '  const tax = 2;',
+        '  let sum = 0;',
+        '  for (const price of prices) sum += price;',
+        '  return sum * tax;',
+        '}',
+        '',
+        'export const twice = function (of: number): number {',
+        '  return of * 2;',
+        '};',
+        '',
+      ].join('\n'),
+    );
+    const at = { path: 'total.ts', line: 3, end_line: 4 };
+    const offered = await call('refactor', at);
+    assert.match(offered.content, /^Offered for total\.ts:3-4; nothing was changed:\n/);
+    assert.match(offered.content, /^- Extract to function in module scope$/m);
+    const extracted = await call('refactor', { ...at, action: 'Extract to function in module scope' });
+    assert.match(extracted.content, /^Extract to function in module scope: done\.\ntotal\.ts\n- {3}let sum = 0;\n/);
+    assert.match(await files.read('total.ts'), /^function newFunction\(prices: readonly number\[\]\) \{$/m);
+    const inlined = await call('refactor', { path: 'total.ts', line: 2, code: 'tax', action: 'Inline variable' });
+    assert.match(inlined.content, /The touched files now: No diagnostics found/);
+    assert.match(await files.read('total.ts'), /^ {2}return sum \* 2;$/m);
+    const text = await files.read('total.ts');
+    const line = text.split('\n').findIndex((each) => each.includes('= function')) + 1;
+    await call('refactor', { path: 'total.ts', line, code: 'function', action: 'Convert to arrow function' });
+    assert.match(await files.read('total.ts'), /^export const twice = \(of: number\): number => of \* 2;$/m);
+    assert.deepEqual(documents.unsaved(), []);
+  });
+
+  it('refuses by name what shows no edit before, and what does more than edit texts', async () => {
+    const refactoring = (title: string, more: Partial<vscode.CodeAction>): vscode.CodeAction =>
+      Object.assign(new vscode.CodeAction(title, vscode.CodeActionKind.Refactor), more);
+    const uri = await files.write('a.plan', 'ADD-UP.\n');
+    const moving = new vscode.WorkspaceEdit();
+    moving.renameFile(toUri(uri), vscode.Uri.joinPath(toUri(uri), '../b.plan'));
+    const sure = new vscode.WorkspaceEdit();
+    sure.createFile(toUri(uri), { ignoreIfExists: true });
+    sure.replace(toUri(uri), new vscode.Range(0, 0, 0, 3), 'SUM');
+    const whole = new vscode.Range(0, 0, 0, 6);
+    const outline = new vscode.DocumentSymbol('ADD-UP', '', vscode.SymbolKind.Function, whole, whole);
+    const providers = vscode.Disposable.from(
+      vscode.languages.registerDocumentSymbolProvider(
+        { pattern: '**/a.plan' },
+        { provideDocumentSymbols: () => [outline] },
+      ),
+      vscode.languages.registerCodeActionsProvider(
+        { pattern: '**/a.plan' },
+        {
+          provideCodeActions: () => [
+            refactoring('Ask where', { command: { title: 'Ask', command: 'workbench.action.showCommands' } }),
+            refactoring('Move it', { edit: moving }),
+            refactoring('Say it shorter', { edit: sure }),
+          ],
+        },
+      ),
+    );
+    try {
+      const { content } = await call('refactor', { path: 'a.plan', line: 1 });
+      assert.match(content, /^- Ask where \(not possible here: it is a command of the editor, .*\)$/m);
+      assert.match(content, /^- Move it \(not possible here: it makes, moves or deletes files.*\)$/m);
+      for (const action of ['Ask where', 'Move it']) {
+        const refused = await call('refactor', { path: 'a.plan', line: 1, action });
+        assert.ok(refused.content.startsWith(`Not possible: ${action} (`), refused.content);
+      }
+      assert.equal(await files.read('a.plan'), 'ADD-UP.\n');
+      const done = await call('refactor', { path: 'a.plan', line: 1, action: 'Say it shorter' });
+      assert.match(done.content, /^Say it shorter: done\.\na\.plan\n- ADD-UP\.\n\+ SUM-UP\.$/m);
+    } finally {
+      providers.dispose();
+    }
+  });
+
+  it('tells nothing offered from nobody there', async () => {
+    await writeAll({ 'part.ts': 'export const part = 1;\n\n// Nothing.\n', 'part.unknown': 'ADD-UP.\n' });
+    const nothing = await call('refactor', { path: 'part.ts', line: 3, code: '.' });
+    assert.match(nothing.content, /^Nothing is offered for part\.ts:3\./);
+    const nobody = await call('refactor', { path: 'part.unknown', line: 1 });
+    assert.match(nobody.content, /^No provider: no language server can refactor part\.unknown/);
+    assert.equal(await files.read('part.ts'), 'export const part = 1;\n\n// Nothing.\n');
   });
 
   const shop = {

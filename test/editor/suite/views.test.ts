@@ -5,10 +5,11 @@ import { createCore, type Core } from '../../../src/core/core';
 import { nodePorts } from '../../../src/core/node/ports';
 import type { Uri } from '../../../src/core/ports';
 import { EditorDocuments } from '../../../src/editor/ports/documents';
+import { SettingsMeanwhile } from '../../../src/editor/ports/settings-meanwhile';
 import { fromUri } from '../../../src/editor/ports/uri';
 import { childrenOf, specNode, type SpecNode } from '../../../src/editor/specs/spec-nodes';
 import { specTreeItem } from '../../../src/editor/specs/spec-tree-item';
-import { WorkspaceFiles } from './workspace-files';
+import { keptInMemory, WorkspaceFiles } from './workspace-files';
 
 const plan = `# Implementation Plan
 
@@ -30,7 +31,7 @@ describe('the rows of the Specs view', () => {
     await files.write('.kiro/specs/cart/tasks.md', plan);
     await files.write('.kiro/specs/login/requirements.md', '# Requirements Document\n');
     const node = nodePorts();
-    const documents = new EditorDocuments(node.digests);
+    const documents = new EditorDocuments(node.digests, new SettingsMeanwhile(keptInMemory()));
     core = createCore(
       { ...node, documents },
       {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Uri } from '../../../src/core/ports';
+import type { Kept } from '../../../src/editor/ports/settings-meanwhile';
 import { fromUri } from '../../../src/editor/ports/uri';
 
 /** The open folder. */
@@ -52,4 +53,17 @@ export async function eventually<T>(what: string, probe: () => T | undefined | P
     if (Date.now() > deadline) throw new Error(`After 15 s still not: ${what}`);
     await sleep(50);
   }
+}
+
+/** What an extension keeps beside a workspace, for as long as the test runs. */
+export function keptInMemory(): Kept {
+  const values = new Map<string, unknown>();
+  return {
+    get: (key) => values.get(key),
+    update: (key, value) => {
+      if (value === undefined) values.delete(key);
+      else values.set(key, value);
+      return Promise.resolve();
+    },
+  };
 }

@@ -1,16 +1,9 @@
 import { createResolver, type Citable } from '../resolve';
 import type { Criterion, Property, Requirement, Show, Task } from '../show';
 import { gapsOf } from './gaps';
+import type { PlacedTag, ResolvedTag } from './placed-tag';
 import type { TestTag } from './test-tags';
 import type { CriterionStatus, CriterionTrace, TestRef, TestResult, Trace } from './trace';
-
-/** A tag with where it stands. */
-export interface PlacedTag extends TestTag {
-  /** Relative to the root. */
-  readonly file: string;
-  /** How the test behind it went, where that is known. */
-  readonly outcome?: { readonly result: TestResult; readonly runs: number | null; readonly seed: string | null };
-}
 
 export interface TraceInput {
   readonly show: Show;
@@ -22,16 +15,6 @@ export interface TraceInput {
   readonly filesOf: ReadonlyMap<string, readonly string[]>;
   /** Commits whose message bears tags of this spec, newest first. */
   readonly commits: readonly { readonly hash: string; readonly tags: readonly TestTag[] }[];
-}
-
-/** A test tag after its numbers were looked up in the spec. */
-export interface ResolvedTag {
-  readonly tag: PlacedTag;
-  readonly properties: readonly Property[];
-  /** Keys of requirements and criteria. */
-  readonly requirements: readonly string[];
-  /** Numbers and IDs that the spec does not have. */
-  readonly unknown: readonly string[];
 }
 
 /** Threads criteria, properties, tasks, tests, files and commits of one spec together. Total: what leads nowhere is a gap. */

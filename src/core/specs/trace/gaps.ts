@@ -1,5 +1,5 @@
 import type { Criterion, Ref, Show, Task } from '../show';
-import type { PlacedTag, ResolvedTag } from './build-trace';
+import type { PlacedTag, ResolvedTag } from './placed-tag';
 import type { CriterionTrace, Gap } from './trace';
 
 interface GapInput {

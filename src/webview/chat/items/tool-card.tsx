@@ -29,6 +29,7 @@ const toolIcons: Readonly<Record<string, string>> = {
   web_search: 'globe',
   rename: 'rename',
   relocate: 'references',
+  refactor: 'lightbulb',
   subagent: 'organization',
 };
 
