@@ -4,6 +4,7 @@
 //   core.js           the core, the adapters and their libraries; loaded when somebody first uses them
 //   webview/chat.*    the page of the chat, its styles and the icon font
 //   cli.js            the terminal
+//   page-reader.js    the thread in which a page of the web is read
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -56,6 +57,14 @@ export function bundles(production) {
       entryPoints: ['src/cli/main.ts'],
       outfile: 'dist/cli.js',
       banner: { js: '#!/usr/bin/env node' },
+    },
+    // A thread of the two above: one page of the web is read in it.
+    pageReader: {
+      ...onNode,
+      entryPoints: ['src/core/node/page-reader-program.ts'],
+      outfile: 'dist/page-reader.js',
+      // Makes documents of text for Markdown; ours come from linkedom.
+      alias: { '@mixmark-io/domino': 'node:util' },
     },
     chat: {
       ...common,

@@ -91,6 +91,7 @@ async function withCore(
     roots: () => [{ uri: root, name: path.basename(folder) }],
     onDidChangeRoots: () => ({ dispose: () => undefined }),
     home: pathToFileURL(homedir()).href,
+    asksToSearch: true,
   });
   try {
     switch (command.kind) {

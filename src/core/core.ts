@@ -5,6 +5,7 @@ import { createProviders } from './models/providers';
 import type { Disposable, Ports, Uri } from './ports';
 import { Blobs } from './sessions/blobs';
 import type { Session } from './sessions/session';
+import { hasWebTools } from './sessions/web-rules';
 import type { Show } from './specs/show';
 import { openBefore } from './specs/progress';
 import { parseTasks, type TaskItem } from './specs/tasks';
@@ -19,7 +20,11 @@ import { moveTool } from './tools/move';
 import { readTool } from './tools/read';
 import { relocateTool } from './tools/relocate';
 import { renameTool } from './tools/rename';
+import { chosenProvider, type SearchHit, searchWeb } from './tools/search-engines';
 import { shellTool } from './tools/shell';
+import type { AnyTool } from './tools/tool';
+import { webFetchTool } from './tools/web-fetch';
+import { webSearchTool } from './tools/web-search';
 import { writeTool } from './tools/write';
 import { createAgentFile } from './workflow/agent-file';
 import { changesOf } from './workflow/changes';
@@ -37,6 +42,8 @@ import type { Workspace } from './workflow/workspace';
 export interface CoreHost extends OpenRoots {
   /** The user's home folder. */
   readonly home: Uri | undefined;
+  /** A web search is asked about, as in the terminal (README ONE-04). Default: it is not. */
+  readonly asksToSearch?: boolean;
 }
 
 /** What has changed, for whoever shows it. */
@@ -90,6 +97,10 @@ export interface Core {
     /** The model that a new session would use; undefined when none is set up. */
     current(session?: string): Promise<{ readonly ref: ModelRef; readonly name: string } | undefined>;
   };
+  readonly web: {
+    /** Asks the provider of web searches that is set up. @throws SearchFailed with what to do instead */
+    search(query: string, signal: AbortSignal): Promise<readonly SearchHit[]>;
+  };
   /** A kept text, by its name. */
   blob(name: string): Promise<string | undefined>;
   onDidChange(listener: (change: CoreChange) => void): Disposable;
@@ -130,8 +141,12 @@ class WiredCore implements Core {
           blobs: this.#blobs,
           roots: () => this.#open.roots.map(({ uri }) => uri),
           home: host.home,
+          asksToSearch: host.asksToSearch === true,
         },
-        tools: { all: [...readingTools, ...writingTools, diagnosticsTool, shellTool], reading: readingTools },
+        tools: {
+          all: () => [...readingTools, ...writingTools, diagnosticsTool, shellTool, ...webTools(ports)],
+          reading: readingTools,
+        },
         changed: (what) => this.#tell(what),
       },
       ports.journal,
@@ -259,6 +274,10 @@ class WiredCore implements Core {
     },
   };
 
+  readonly web: Core['web'] = {
+    search: (query, signal) => searchWeb(query, 5, this.ports, signal),
+  };
+
   blob(name: string): Promise<string | undefined> {
     return this.#blobs.read(name);
   }
@@ -284,6 +303,16 @@ class WiredCore implements Core {
     const task = document && parseTasks(document.text).value.all.find((each) => each.key === key);
     return { workspace, task };
   }
+}
+
+/** None where they are switched off (WEB-12); no search without a provider (WEB-01). Asked for each turn. */
+function webTools({ web, settings, secrets }: Ports): readonly AnyTool[] {
+  if (!hasWebTools(settings)) return [];
+  if (chosenProvider(settings) === undefined) return [webFetchTool];
+  const search = webSearchTool((query, count, signal) =>
+    searchWeb(query, count, { web, settings, secrets }, signal),
+  );
+  return [webFetchTool, search];
 }
 
 async function specRows(workspace: Workspace, signal: AbortSignal | undefined): Promise<readonly SpecRow[]> {

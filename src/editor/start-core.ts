@@ -23,6 +23,7 @@ import { refusalOf } from './refusals';
 import type { Log } from './report';
 import { specCommands } from './specs/spec-commands';
 import type { StartedCore } from './started-core';
+import { webCommands } from './web/web-commands';
 
 /** Makes a core whose outside is this editor. */
 export function startCore(context: vscode.ExtensionContext, log: Log): StartedCore {
@@ -39,6 +40,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
       ...chatCommands(chat),
       ...modelCommands(chat, secrets, ports.aws),
       ...agentCommands(core, chat),
+      ...webCommands(core, secrets),
     },
     refusalOf,
     attachChatPage: (view) => attachChatPage(view, context.extensionUri, chat, log),

@@ -39,6 +39,7 @@ describe('the package that users install', () => {
       'extension/dist/cli.js',
       'extension/dist/core.js',
       'extension/dist/extension.js',
+      'extension/dist/page-reader.js',
       'extension/dist/webview/chat.css',
       'extension/dist/webview/chat.js',
       'extension/dist/webview/codicon.ttf',

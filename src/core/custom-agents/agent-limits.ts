@@ -9,6 +9,8 @@ export interface AgentLimits {
   readonly deniedCommands: readonly string[];
   readonly allowedPaths: readonly string[];
   readonly isAllowed: boolean;
+  readonly trustedUrls: readonly string[];
+  readonly blockedUrls: readonly string[];
 }
 
 /** Tools of which a denial for another one holds as well: what may not be read may not be searched. */
@@ -37,6 +39,9 @@ export function limitsOf(agent: KnownAgent, tool: string): AgentLimits {
     deniedPaths: [...options('deniedPaths'), ...denied],
     deniedCommands: [...options('deniedCommands'), ...denied],
     allowedPaths: isOwn ? options('allowedPaths') : [],
+    // A denial of the newer form may name a host or a part of the address only.
+    blockedUrls: tool === 'web_fetch' ? [...options('blocked'), ...denied.map((each) => `.*(?:${each}).*`)] : [],
+    trustedUrls: isOwn && tool === 'web_fetch' ? options('trusted') : [],
     isAllowed: isOwn && allowingEntry(agent.allowedTools, tool) !== undefined,
   };
 }

@@ -15,6 +15,7 @@ import {
   spent,
   taskName,
   usage,
+  webSource,
 } from './event-parts';
 import type { grant } from './event-parts';
 import { snapshot } from './snapshot';
@@ -118,6 +119,7 @@ const payloads = [
     content: z.string(),
     changes: z.array(fileChange).readonly(),
     seen: z.array(seenDocument).readonly(),
+    sources: z.array(webSource).readonly().optional(),
   }),
 
   // Subagents: a call of the parent has up to four, each with a log of its own. Here stands what the parent's view shows.
@@ -217,6 +219,7 @@ export type SessionKind = z.infer<typeof aboutSession.kind>;
 export type Spent = z.infer<typeof spent>;
 export type ContextUse = z.infer<typeof contextUse>;
 export type Question = z.infer<typeof question>;
+export type WebSource = z.infer<typeof webSource>;
 
 /** Events whose loss in a crash of the machine would make the rest of the log lie; the log is on disk before they are seen. */
 export const flushedTypes: ReadonlySet<EventPayload['type']> = new Set([

@@ -155,7 +155,7 @@ export class ViewBuilder {
       }
       case 'toolEnded':
         this.#openCalls.delete(event.call);
-        this.#putTool(event, { state: event.outcome, output: event.content, changes: event.changes });
+        this.#putTool(event, { state: event.outcome, output: event.content, changes: event.changes, sources: event.sources ?? [] });
         return;
       case 'noticed':
         this.#add({ kind: 'notice', id: itemId(event), level: event.level, text: event.text });
@@ -338,6 +338,7 @@ function newTool(
     ask: undefined,
     output: '',
     changes: [],
+    sources: [],
     agents: [],
   };
 }

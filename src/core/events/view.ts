@@ -10,6 +10,7 @@ import type {
   SpecName,
   Spent,
   TaskName,
+  WebSource,
 } from './event';
 import type { SessionState } from './snapshot';
 
@@ -117,6 +118,8 @@ export interface ToolItem {
   /** Live output, then the result as the model got it. */
   readonly output: string;
   readonly changes: EventOf<'toolEnded'>['changes'];
+  /** Pages of the web that the result rests on (WEB-10). */
+  readonly sources: readonly WebSource[];
   /** Subagents that work for this call. */
   readonly agents: readonly SubagentRow[];
 }
@@ -186,6 +189,10 @@ function grantInWords(grant: Grant): string {
       return 'exactly this command';
     case 'read-place':
       return 'reading this place';
+    case 'fetch-origin':
+      return `pages of ${grant.origin}`;
+    case 'web-search':
+      return 'web searches';
   }
 }
 

@@ -125,7 +125,8 @@ async function run(
   try {
     const result = await prepared.run(context);
     const outcome = signal.aborted && result.outcome === 'failed' ? 'cancelled' : result.outcome;
-    return { outcome, content: result.content, changes: result.changes ?? [], seen: result.seen ?? [] };
+    const { content, changes = [], seen = [], sources } = result;
+    return { outcome, content, changes, seen, ...(sources && sources.length > 0 ? { sources } : {}) };
   } finally {
     await emitted;
   }

@@ -14,6 +14,7 @@ import { NodeSearch } from './search';
 import { environmentSecrets, secretVariablesIn } from './secrets';
 import { noSettings } from './no-settings';
 import { NodeStore } from './store';
+import { NodeWeb, type NodeWebOptions } from './web';
 
 /** What a host may say about its ports; what it does not say is as in a terminal. */
 export interface NodePortsOptions {
@@ -31,6 +32,8 @@ export interface NodePortsOptions {
   readonly secrets?: Secrets;
   /** Takes one entry, without a line end. Default: standard error. */
   readonly journal?: (entry: string) => void;
+  /** Default: the names and connections of this machine. */
+  readonly web?: NodeWebOptions;
   /** Where changes of documents by other programs are noticed. Default: nowhere. */
   readonly watched?: readonly WatchedFolder[];
   /** Default: yes, as whoever starts a program in a folder trusts it. */
@@ -55,6 +58,7 @@ export function nodePorts(options: NodePortsOptions = {}): Ports {
       options.searcher === 'own' ? undefined : findRipgrep(options.ripgrep ?? [], environment['PATH'] ?? ''),
     ),
     processes: new NodeProcesses(environment, secretVariablesIn(environment)),
+    web: new NodeWeb(options.web),
     diagnostics: undefined,
     refactor: undefined,
     store: new NodeStore(options.home ?? productHome(environment)),

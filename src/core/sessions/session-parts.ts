@@ -17,6 +17,8 @@ export interface SessionParts {
   /** Folders that are open besides the session's root; asked anew for each call. */
   readonly roots: () => readonly Uri[];
   readonly home: Uri | undefined;
+  /** A web search is asked about (README ONE-04). */
+  readonly asksToSearch: boolean;
 }
 
 /** How one turn is to be run: what the agent is told, what it can do, who watches. */

@@ -11,6 +11,7 @@ import { readCaps } from './limits';
 import { compactionPartsOf } from './session-compaction';
 import type { TurnSetup } from './session-parts';
 import type { TurnOwner } from './turn-owner';
+import { readWebRules } from './web-rules';
 
 /** All that one turn of the session needs. @param setup is asked first: what it cannot give fails the turn */
 export async function turnPortsOf(
@@ -47,6 +48,7 @@ export async function turnPortsOf(
         grants: [...session.state.grants, ...(parent?.grants() ?? [])],
         unsaved: unsavedOf(session),
         limits: limits?.(name),
+        web: readWebRules(ports.settings, session.parts.asksToSearch),
       }),
     approver: session.questions,
     guards: guards ?? {},
@@ -92,7 +94,7 @@ function toolContextOf(
   output: (text: string) => void,
   signal: AbortSignal,
 ): ToolContext {
-  const { documents, files, search, processes, digests, diagnostics, refactor } = session.parts.ports;
+  const { documents, files, search, processes, digests, clock, web, diagnostics, refactor } = session.parts.ports;
   return {
     call,
     documents,
@@ -100,6 +102,9 @@ function toolContextOf(
     search,
     processes,
     digests,
+    clock,
+    web,
+    webWay: judged.web,
     diagnostics,
     refactor,
     edited: () => [...edited],

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
-import type { Diagnostics, Digests, Documents, Files, Processes, Refactor, Search, Uri } from '../ports';
+import type { WebSource } from '../events/event';
+import type { Clock, Diagnostics, Digests, Documents, Files, Processes, Refactor, Search, Uri, Web } from '../ports';
+import type { WebAccess, WebWay } from '../trust/url';
 
 /**
  * One thing the agent can do. One file a tool. A tool does not ask and does not decide whether it may: it says with
@@ -47,7 +49,8 @@ export type Access =
   | { readonly kind: 'read'; readonly path: string }
   /** `from`: what is written there is the file that this path names now. */
   | { readonly kind: 'write'; readonly path: string; readonly from?: string }
-  | { readonly kind: 'run'; readonly command: string; readonly path: string };
+  | { readonly kind: 'run'; readonly command: string; readonly path: string }
+  | WebAccess;
 
 export interface ToolContext {
   /** Of the call, in its log. */
@@ -57,6 +60,10 @@ export interface ToolContext {
   readonly search: Search;
   readonly processes: Processes;
   readonly digests: Digests;
+  readonly clock: Clock;
+  readonly web: Web;
+  /** What of the web the call, which was let run, may come to. */
+  readonly webWay: WebWay;
   /** Undefined where no language server can be asked. */
   readonly diagnostics: Diagnostics | undefined;
   readonly refactor: Refactor | undefined;
@@ -90,6 +97,8 @@ export interface ToolResult {
   readonly content: string;
   readonly changes?: readonly FileChange[];
   readonly seen?: readonly { readonly uri: Uri; readonly hash: string }[];
+  /** Pages of the web that it rests on (WEB-10). */
+  readonly sources?: readonly WebSource[];
 }
 
 /** One document before and after. Null: there was none. The names are those of kept blobs. */

@@ -18,6 +18,9 @@ export interface CallLimits {
   readonly deniedCommands: readonly string[];
   /** Writes that fit need not be asked. */
   readonly allowedPaths: readonly string[];
+  /** Of `web_fetch`: addresses that need not be asked, and those that are refused, as regular expressions. */
+  readonly trustedUrls?: readonly string[];
+  readonly blockedUrls?: readonly string[];
   /** Calls of the tool need not be asked. */
   readonly isAllowed: boolean;
   /** Where relative patterns start, and those with `~/`. */

@@ -6,11 +6,13 @@ import { displayOf, isUnusable, resolvePath } from './paths';
 import type { Place, Workspace } from './paths';
 import { sensitiveReason } from './sensitive';
 import { isBelow, parseUri } from '../text/uri';
+import { strictWebRules, type WebAccess, webWay, type WebWay } from './url';
 
 /** What a call touches, with paths as the model wrote them. */
 export type NamedAccess =
   | { readonly kind: 'read' | 'write'; readonly path: string }
-  | { readonly kind: 'run'; readonly command: string; readonly path: string };
+  | { readonly kind: 'run'; readonly command: string; readonly path: string }
+  | WebAccess;
 
 /** One call after its judgement, with what its tool needs to keep to the places that were judged. */
 export interface JudgedCall {
@@ -27,6 +29,8 @@ export interface JudgedCall {
    * call was judged to read, and neither sensitive nor a device by its real path.
    */
   mayRead(uri: Uri): Promise<boolean>;
+  /** What of the web it may come to. */
+  readonly web: WebWay;
 }
 
 /** Resolves and judges one call. What the files are at this moment counts: judge again before a call runs much later. */
@@ -36,7 +40,7 @@ export async function judgeCall(
   files: Files,
   context: JudgeContext,
 ): Promise<JudgedCall> {
-  const paths = [...new Set(accesses.map(({ path }) => path))];
+  const paths = [...new Set(accesses.flatMap((access) => ('path' in access ? [access.path] : [])))];
   // In an untrusted workspace nothing is looked up either: the verdict needs no place.
   const places = new Map(
     context.trusted
@@ -44,10 +48,14 @@ export async function judgeCall(
       : [],
   );
   const placed = accesses.map((access) => {
+    if (access.kind === 'fetch' || access.kind === 'search') return access;
     const place = places.get(access.path) ?? { problem: 'This workspace is not trusted.' };
     return access.kind === 'run' ? { kind: access.kind, command: access.command, place } : { kind: access.kind, place };
   });
-  const readable = placed.flatMap(({ kind, place }) => (kind === 'read' && !isUnusable(place) ? [place] : []));
+  const readable = placed.flatMap((access) =>
+    access.kind === 'read' && !isUnusable(access.place) ? [access.place] : [],
+  );
+  const webAccesses = accesses.filter((access) => access.kind === 'fetch' || access.kind === 'search');
   return {
     verdict: judge(placed, context),
     resolve(path) {
@@ -56,6 +64,7 @@ export async function judgeCall(
       return place.uri;
     },
     display: (uri) => displayOf(uri, workspace.root),
+    web: webWay(webAccesses, { ...context, rules: context.web ?? strictWebRules }),
     async mayRead(uri) {
       if (!context.trusted) return false;
       const place = await resolvePath(uri, workspace, files);

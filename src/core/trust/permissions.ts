@@ -8,6 +8,7 @@ import type { Place } from './paths';
 import { sensitiveReason } from './sensitive';
 import { covers } from './session-grants';
 import type { SessionGrants } from './session-grants';
+import { judgeWeb, strictWebRules, type WebAccess, type WebRules } from './url';
 
 export interface JudgeContext {
   /** False in a workspace that the user has not trusted. */
@@ -17,6 +18,8 @@ export interface JudgeContext {
   readonly unsaved?: readonly string[] | undefined;
   /** What the agent's own file says of calls of this tool. */
   readonly limits?: CallLimits | undefined;
+  /** What is allowed and forbidden in the web. Default: the strictest. */
+  readonly web?: WebRules | undefined;
 }
 
 export interface Verdict {
@@ -33,13 +36,16 @@ export type Where = 'inside' | 'outside' | 'system' | 'device';
 /** `sensitive` and `execution` go by the file; of a command they mean that our reading found something to ask about. */
 export type Nature = 'ordinary' | 'sensitive' | 'execution';
 
+/** Grants about places of the disk. */
+type PlaceGrant = Exclude<Grant['kind'], 'fetch-origin' | 'web-search'>;
+
 export interface Row {
   readonly kind: JudgedAccess['kind'];
   /** Undefined: anywhere, of any nature. */
   readonly where?: readonly Where[];
   readonly nature?: readonly Nature[];
   readonly verdict: Verdict['verdict'];
-  readonly grant?: Grant['kind'];
+  readonly grant?: PlaceGrant;
   readonly because: string;
 }
 
@@ -78,14 +84,16 @@ const nothing: Verdict = { verdict: 'run', reason: 'It touches no files and runs
  * May this call run? The strictest of its accesses counts, and an untrusted workspace refuses everything. A grant of the
  * session turns the one question that it was given for into a yes; rows without one ask every time. (`ONE-04`, `ONE-05`)
  */
-export function judge(accesses: readonly JudgedAccess[], context: JudgeContext): Verdict {
+export function judge(accesses: readonly (JudgedAccess | WebAccess)[], context: JudgeContext): Verdict {
   if (!context.trusted) return untrusted;
   const verdicts = accesses.map((access) =>
-    onUnsavedWork(
-      withinLimits(judgeOne(access, context.grants), access, context.limits),
-      access,
-      context.unsaved ?? [],
-    ),
+    access.kind === 'fetch' || access.kind === 'search'
+      ? judgeWeb(access, { ...context, rules: context.web ?? strictWebRules })
+      : onUnsavedWork(
+          withinLimits(judgeOne(access, context.grants), access, context.limits),
+          access,
+          context.unsaved ?? [],
+        ),
   );
   const refused = verdicts.find(({ verdict }) => verdict === 'refuse');
   if (refused) return refused;
@@ -157,7 +165,7 @@ function sentence(access: JudgedAccess, place: Place, because: string): string {
   return `${place.display}${leads} ${because}.`;
 }
 
-function grantOf(kind: Grant['kind'], access: JudgedAccess, place: Place): Grant {
+function grantOf(kind: PlaceGrant, access: JudgedAccess, place: Place): Grant {
   switch (kind) {
     case 'write-inside':
       return { kind };

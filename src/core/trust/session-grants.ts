@@ -6,7 +6,7 @@ export type SessionGrants = readonly Grant[];
 /**
  * Is exactly this granted? `write-inside` covers every write for which trust/ offers it, which are those to ordinary files
  * of the workspace; a command is covered in its folder and by the same text to the last character; a place by its real
- * path, without what lies below.
+ * path, without what lies below; pages of the web by scheme, host and port.
  */
 export function covers(grants: SessionGrants, wanted: Grant): boolean {
   return grants.some((grant) => {
@@ -17,6 +17,10 @@ export function covers(grants: SessionGrants, wanted: Grant): boolean {
         return grant.kind === 'command' && grant.command === wanted.command && grant.folder === wanted.folder;
       case 'read-place':
         return grant.kind === 'read-place' && grant.uri === wanted.uri;
+      case 'fetch-origin':
+        return grant.kind === 'fetch-origin' && grant.origin === wanted.origin;
+      case 'web-search':
+        return grant.kind === 'web-search';
     }
   });
 }

@@ -17,12 +17,26 @@ export class UserSettings implements Settings {
       .find((value) => value !== undefined);
   }
 
+  onEveryLevel(key: string): readonly unknown[] {
+    return namesOf(key)
+      .flatMap((name) => valuesOf(vscode.workspace.getConfiguration().inspect<unknown>(name)))
+      .filter((value) => value !== undefined);
+  }
+
   onDidChange(listener: () => void): Disposable {
     return vscode.workspace.onDidChangeConfiguration((event) => {
       const ours = [...aliases.keys()].flatMap(namesOf);
       if (ours.some((name) => event.affectsConfiguration(name))) listener();
     });
   }
+}
+
+/** A value of a folder counts in every folder: it can only restrict. */
+function valuesOf(found: ReturnType<vscode.WorkspaceConfiguration['inspect']>): readonly unknown[] {
+  const ofFolders = (vscode.workspace.workspaceFolders ?? []).map(
+    ({ uri }) => found && vscode.workspace.getConfiguration(undefined, uri).inspect<unknown>(found.key)?.workspaceFolderValue,
+  );
+  return [found?.globalValue, found?.workspaceValue, ...ofFolders];
 }
 
 function namesOf(key: string): readonly string[] {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile, symlink } from 'node:fs/promises';
-import type { Diagnostics, Documents, Ports, Refactor, Search, Uri } from '../../../src/core/ports';
+import type { Clock, Diagnostics, Documents, Ports, Refactor, Search, Uri } from '../../../src/core/ports';
 import { deleteTool } from '../../../src/core/tools/delete';
 import { diagnosticsTool } from '../../../src/core/tools/diagnostics';
 import { globTool } from '../../../src/core/tools/glob';
@@ -10,11 +10,13 @@ import { readTool } from '../../../src/core/tools/read';
 import { relocateTool } from '../../../src/core/tools/relocate';
 import { renameTool } from '../../../src/core/tools/rename';
 import { shellTool } from '../../../src/core/tools/shell';
+import { webFetchTool } from '../../../src/core/tools/web-fetch';
 import type { Access, ToolContext, ToolResult } from '../../../src/core/tools/tool';
 import { createToolbox, type PreparedCall } from '../../../src/core/tools/toolbox';
 import { writeTool } from '../../../src/core/tools/write';
 import { type JudgedCall, judgeCall } from '../../../src/core/trust/gate';
 import type { Verdict } from '../../../src/core/trust/permissions';
+import type { WebRules } from '../../../src/core/trust/url';
 import { testPorts } from '../../support/node-ports';
 import type { TestPorts } from '../../support/node-ports';
 
@@ -29,6 +31,7 @@ const toolbox = createToolbox([
   globTool,
   grepTool,
   shellTool,
+  webFetchTool,
 ]);
 
 export interface CallOptions {
@@ -39,6 +42,8 @@ export interface CallOptions {
   readonly refactor?: Refactor;
   /** What the turn has changed so far. */
   readonly edited?: readonly Uri[];
+  readonly web?: WebRules;
+  readonly clock?: Clock;
 }
 
 /** A workspace in a temporary folder in which calls are judged and run as a session does it, whatever is asked being allowed. */
@@ -69,7 +74,7 @@ export class ToolBench {
     const prepared = toolbox.prepare({ name, input });
     assert.ok(!('problem' in prepared), 'problem' in prepared ? prepared.problem : '');
     if (!('plan' in prepared)) return this.#run(prepared, given);
-    const judged = await this.#judged(prepared.accesses);
+    const judged = await this.#judged(prepared.accesses, given);
     const plan = await prepared.plan(this.#context(judged, given));
     if ('outcome' in plan) return plan;
     this.planned = plan;
@@ -80,17 +85,17 @@ export class ToolBench {
   /** What the last call that looked first would do. */
   planned: PreparedCall | undefined;
 
-  async #judged(accesses: readonly Access[]): Promise<JudgedCall> {
+  async #judged(accesses: readonly Access[], { web }: CallOptions): Promise<JudgedCall> {
     const { ports, root } = this;
     const workspace = { root, roots: [root] };
-    const judged = await judgeCall(accesses, workspace, ports.files, { trusted: true, grants: [] });
+    const judged = await judgeCall(accesses, workspace, ports.files, { trusted: true, grants: [], web });
     assert.notEqual(judged.verdict.verdict, 'refuse', judged.verdict.reason);
     this.verdict = judged.verdict;
     return judged;
   }
 
   async #run(call: PreparedCall, given: CallOptions): Promise<ToolResult> {
-    const result = await call.run(this.#context(await this.#judged(call.accesses), given));
+    const result = await call.run(this.#context(await this.#judged(call.accesses, given), given));
     for (const { uri, hash } of result.seen ?? []) this.seen.set(uri, hash);
     return result;
   }
@@ -105,6 +110,9 @@ export class ToolBench {
       files: ports.files,
       processes: ports.processes,
       digests: ports.digests,
+      clock: given.clock ?? ports.clock,
+      web: ports.web,
+      webWay: judged.web,
       diagnostics,
       refactor,
       edited: () => edited,

@@ -58,6 +58,7 @@ describe('the diagnostics tool beside a warm language server', function () {
       resolve: (path) => judged.resolve(path),
       display: (place) => judged.display(place),
       mayRead: (place) => judged.mayRead(place),
+      webWay: judged.web,
       seen: { hashOf: () => undefined },
       keep: (text) => Promise.resolve(node.digests.sha256(text)),
       output: () => undefined,

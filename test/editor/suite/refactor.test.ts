@@ -56,6 +56,7 @@ describe('refactoring by the language servers of the editor', function () {
       resolve: (path) => judged.resolve(path),
       display: (place) => judged.display(place),
       mayRead: (place) => judged.mayRead(place),
+      webWay: judged.web,
       seen: { hashOf: () => undefined },
       keep: (text) => Promise.resolve(node.digests.sha256(text)),
       output: () => undefined,

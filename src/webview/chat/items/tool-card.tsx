@@ -5,6 +5,7 @@ import { Icon } from '../parts/icon';
 import { toolStateWords } from '../words';
 import { Approval } from './approval';
 import { ChangedFiles } from './changed-files';
+import { Sources } from './sources';
 import { Subagents } from './subagents';
 import { ToolOutput } from './tool-output';
 
@@ -56,6 +57,7 @@ export function ToolCard({ item, active }: ToolCardProps): ComponentChildren {
       {item.ask !== undefined && asking && <Approval call={item} ask={item.ask} active={active} />}
       <Subagents call={item} />
       <ChangedFiles call={item.call} changes={item.changes} moves={movingTools.has(item.name)} />
+      <Sources item={item} />
       {open && hasBody && (
         <div class="tool-body">
           {item.ask !== undefined && !asking && <Answered ask={item.ask} />}
