@@ -309,9 +309,7 @@ class WiredCore implements Core {
 function webTools({ web, settings, secrets }: Ports): readonly AnyTool[] {
   if (!hasWebTools(settings)) return [];
   if (chosenProvider(settings) === undefined) return [webFetchTool];
-  const search = webSearchTool((query, count, signal) =>
-    searchWeb(query, count, { web, settings, secrets }, signal),
-  );
+  const search = webSearchTool((query, count, signal) => searchWeb(query, count, { web, settings, secrets }, signal));
   return [webFetchTool, search];
 }
 

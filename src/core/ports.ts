@@ -365,11 +365,8 @@ export interface LockedByOther {
 export interface Settings {
   /** Unvalidated: the reader of the setting checks it. Only user-level values are given for keys that may allow something. */
   get(key: string): unknown;
-  /**
-   * Every value that is set, the workspace's too: for settings of which any value may restrict. Unvalidated. Absent where
-   * there is one level.
-   */
-  onEveryLevel?(key: string): readonly unknown[];
+  /** The values of every level, a workspace's too, for keys that can only forbid something. Absent: as `get`. */
+  getAll?(key: string): readonly unknown[];
   onDidChange(listener: () => void): Disposable;
 }
 

@@ -16,7 +16,7 @@ export function demoUrl(environment: Readonly<Record<string, string | undefined>
 export function demoSettings(settings: Settings, url: string): Settings {
   return {
     get: (key) => (key === 'anthropic.baseUrl' ? url : settings.get(key)),
-    onEveryLevel: (key) => settings.onEveryLevel?.(key) ?? [],
+    getAll: (key) => settings.getAll?.(key) ?? [],
     onDidChange: (listener) => settings.onDidChange(listener),
   };
 }

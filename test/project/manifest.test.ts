@@ -235,8 +235,11 @@ describe('what a menu offers', () => {
 describe('settings', () => {
   it('that say where keys go or what is paid for cannot come from a workspace', () => {
     const { properties } = contributes.configuration;
+    // Every level counts where a level can only forbid.
+    const restricting = ['fingerpost.webTools.enabled', 'fingerpost.webTools.blockedUrls'];
     for (const [name, { scope }] of Object.entries(properties)) {
-      assert.ok(['machine', 'application'].includes(scope), `${name}: ${scope}`);
+      const scopes = restricting.includes(name) ? ['window'] : ['machine', 'application'];
+      assert.ok(scopes.includes(scope), `${name}: ${scope}`);
     }
     const baseUrl = properties['fingerpost.anthropic.baseUrl'];
     assert.deepEqual([baseUrl?.scope, baseUrl?.default], ['application', anthropicUrl]);

@@ -9,8 +9,9 @@ export interface AgentLimits {
   readonly deniedCommands: readonly string[];
   readonly allowedPaths: readonly string[];
   readonly isAllowed: boolean;
-  readonly trustedUrls: readonly string[];
-  readonly blockedUrls: readonly string[];
+  /** Of `web_fetch`. */
+  readonly trustedUrls?: readonly string[];
+  readonly blockedUrls?: readonly string[];
 }
 
 /** Tools of which a denial for another one holds as well: what may not be read may not be searched. */
@@ -34,15 +35,18 @@ export function limitsOf(agent: KnownAgent, tool: string): AgentLimits {
     tools.flatMap((each) => textsIn(agent.toolsSettings[each]?.[name]));
   const denied = agent.denials.flatMap(({ capability, match }) => (tools.includes(capability) ? match : []));
   const isOwn = agent.source === 'user';
+  const urlLimits = (): Pick<AgentLimits, 'trustedUrls' | 'blockedUrls'> => ({
+    trustedUrls: isOwn ? options('trusted') : [],
+    // A denial of the newer form may name a host or a part of the address only.
+    blockedUrls: [...options('blocked'), ...denied.map((each) => `.*(?:${each}).*`)],
+  });
   return {
     agent: agent.name,
     deniedPaths: [...options('deniedPaths'), ...denied],
     deniedCommands: [...options('deniedCommands'), ...denied],
     allowedPaths: isOwn ? options('allowedPaths') : [],
-    // A denial of the newer form may name a host or a part of the address only.
-    blockedUrls: tool === 'web_fetch' ? [...options('blocked'), ...denied.map((each) => `.*(?:${each}).*`)] : [],
-    trustedUrls: isOwn && tool === 'web_fetch' ? options('trusted') : [],
     isAllowed: isOwn && allowingEntry(agent.allowedTools, tool) !== undefined,
+    ...(tool === 'web_fetch' ? urlLimits() : {}),
   };
 }
 

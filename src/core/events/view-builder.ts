@@ -155,7 +155,12 @@ export class ViewBuilder {
       }
       case 'toolEnded':
         this.#openCalls.delete(event.call);
-        this.#putTool(event, { state: event.outcome, output: event.content, changes: event.changes, sources: event.sources ?? [] });
+        this.#putTool(event, {
+          state: event.outcome,
+          output: event.content,
+          changes: event.changes,
+          sources: event.sources ?? [],
+        });
         return;
       case 'noticed':
         this.#add({ kind: 'notice', id: itemId(event), level: event.level, text: event.text });

@@ -35,7 +35,11 @@ export async function pinnedSocket(
     await opened(tcp, 'connect', signal);
     if (!isSecure) return tcp;
     const name = host.replace(/\.$/, '');
-    const tls = connectTls({ socket: tcp, ALPNProtocols: ['http/1.1'], ...(isIP(name) ? { host: name } : { servername: name }) });
+    const tls = connectTls({
+      socket: tcp,
+      ALPNProtocols: ['http/1.1'],
+      ...(isIP(name) ? { host: name } : { servername: name }),
+    });
     await opened(tls, 'secureConnect', signal);
     return tls;
   } catch (cause) {
@@ -59,11 +63,18 @@ function fixedLookup(addresses: readonly string[]): LookupFunction {
 function opened(socket: Socket, event: 'connect' | 'secureConnect', signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = (): void => void socket.destroy(signal.reason instanceof Error ? signal.reason : new Error('stopped'));
-    const over = (): void => signal.removeEventListener('abort', stop);
-    socket.once(event, () => (over(), resolve()));
-    socket.once('error', (error) => (over(), reject(error)));
-    socket.once('close', () => (over(), reject(new Error('the connection was closed'))));
+    const settled = new AbortController();
+    const fail = (error: Error): void => {
+      settled.abort();
+      reject(error);
+    };
+    socket.once(event, () => {
+      settled.abort();
+      resolve();
+    });
+    socket.once('error', fail);
+    socket.once('close', () => fail(new Error('the connection was closed')));
     if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
+    else signal.addEventListener('abort', stop, { once: true, signal: settled.signal });
   });
 }

@@ -3,7 +3,8 @@ import { parseHTML } from 'linkedom/worker';
 import TurndownService from 'turndown';
 
 /** Never read by people, or there to lead them elsewhere. */
-const unread = 'title,script,style,noscript,template,iframe,object,embed,svg,canvas,link,meta,form,dialog,[hidden],[aria-hidden=true]';
+const unread =
+  'title,script,style,noscript,template,iframe,object,embed,svg,canvas,link,meta,form,dialog,[hidden],[aria-hidden=true]';
 const around = 'nav,[role=navigation],[role=banner],[role=contentinfo],body > header,body > footer';
 /** What is found to be the article must be so much of the whole, or it is not the page. */
 const leastShare = 0.25;
@@ -12,13 +13,14 @@ const leastShare = 0.25;
 export function readablePage(html: string, url: string): { readonly title: string; readonly markdown: string } {
   const { document } = parseHTML(/<html[\s>]/i.test(html) ? html : `<html><body>${html}</body></html>`);
   const base = baseOf(document, url);
-  const title = clean(document.querySelector('title')?.textContent ?? '') || clean(document.querySelector('h1')?.textContent ?? '');
+  const title =
+    clean(document.querySelector('title')?.textContent ?? '') || clean(document.querySelector('h1')?.textContent ?? '');
   for (const each of document.querySelectorAll(`${unread},${around}`)) each.remove();
   makeWhole(document, base);
   const whole = document.body;
   const article = articleOf(document);
   const main = whole.querySelector('main,[role=main]') ?? whole;
-  const lengthOf = (element: Element): number => clean(element.textContent ?? '').length;
+  const lengthOf = (element: Element): number => clean(element.textContent).length;
   if (article !== undefined && lengthOf(article) >= leastShare * lengthOf(main)) {
     return { title, markdown: markdownOf(article) };
   }
@@ -26,7 +28,7 @@ export function readablePage(html: string, url: string): { readonly title: strin
 }
 
 function articleOf(document: Document): Element | undefined {
-  const copy = parseHTML(document.toString()).document;
+  const copy = parseHTML(document.documentElement.outerHTML).document;
   const found = new Readability(copy, { keepClasses: true }).parse()?.content;
   if (!found) return undefined;
   return parseHTML(`<html><body>${found}</body></html>`).document.body;
@@ -54,7 +56,11 @@ function makeWhole(document: Document, base: string): void {
 const writer = new TurndownService({ headingStyle: 'atx', codeBlockStyle: 'fenced', bulletListMarker: '-', hr: '---' });
 writer.addRule('cell', {
   filter: ['td', 'th'],
-  replacement: (content) => ` ${content.replace(/\s*\n\s*/g, ' ').replace(/\|/g, '\\|').trim()} |`,
+  replacement: (content) =>
+    ` ${content
+      .replace(/\s*\n\s*/g, ' ')
+      .replace(/\|/g, '\\|')
+      .trim()} |`,
 });
 writer.addRule('row', {
   filter: 'tr',

@@ -8,7 +8,7 @@ export function hasWebTools(settings: Settings): boolean {
 }
 
 const everyValue = (settings: Settings, key: string): readonly unknown[] =>
-  settings.onEveryLevel?.(key) ?? [settings.get(key)];
+  settings.getAll?.(key) ?? [settings.get(key)];
 
 /** What the settings say of the web. Only the user's own values allow; a workspace may block more. */
 export function readWebRules(settings: Settings, asksToSearch: boolean): WebRules {

@@ -75,5 +75,20 @@ function joined(hits: readonly number[], count: number): readonly (readonly [sta
  * long is cut where it stands.
  */
 export function sentencesOf(text: string): readonly string[] {
-  return text.match(/(?:[^\n.!?。！？]|[.!?](?!\s)){0,2000}(?:[.!?。！？]+["'”’)\]]*\s*|\n\s*|(?=[^\n])|$)/gu)?.filter((each) => each !== '') ?? [];
+  const ends = /(?<![.!?])[.!?]+["'”’)\]]*(?:\s+|$)|[。！？]+\s*|\n\s*/gu;
+  const sentences: string[] = [];
+  let start = 0;
+  const take = (stop: number): void => {
+    for (; stop - start > longestSentence; start += longestSentence) {
+      sentences.push(text.slice(start, start + longestSentence));
+    }
+    if (stop > start) sentences.push(text.slice(start, stop));
+    start = stop;
+  };
+  for (const { index, 0: end } of text.matchAll(ends)) take(index + end.length);
+  take(text.length);
+  return sentences;
 }
+
+/** Characters. */
+const longestSentence = 2_000;

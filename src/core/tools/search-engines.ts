@@ -38,14 +38,21 @@ interface Engine {
 }
 
 const text = z.string().catch('');
-const results = z.array(z.object({ title: text, url: z.string(), content: text, description: text }).partial({ content: true, description: true }));
+const results = z.array(
+  z
+    .object({ title: text, url: z.string(), content: text, description: text })
+    .partial({ content: true, description: true }),
+);
 
 export const engines: Readonly<Record<SearchProvider, Engine>> = {
   searxng: {
     label: 'SearXNG',
     url: undefined,
     needsKey: false,
-    request: (base, query) => ({ url: `${base}/search?${new URLSearchParams({ q: query, format: 'json' }).toString()}`, headers: {} }),
+    request: (base, query) => ({
+      url: `${base}/search?${new URLSearchParams({ q: query, format: 'json' }).toString()}`,
+      headers: {},
+    }),
     hits: (answer) => toHits(z.object({ results }).parse(answer).results),
   },
   brave: {

@@ -47,7 +47,8 @@ function redirectOf({ status, location }: WebAnswer, url: string): string | unde
 
 function pageOf({ status, mediaType, text, isTooLarge }: WebAnswer, url: string): Fetched {
   if (status < 200 || status > 299) return { problem: `${url} answered with status ${status}.` };
-  if (isTooLarge) return { problem: `${url} is larger than ${pageLimits.bytes / 1_000_000} MB, the most that is fetched.` };
+  if (isTooLarge)
+    return { problem: `${url} is larger than ${pageLimits.bytes / 1_000_000} MB, the most that is fetched.` };
   if (text !== undefined) return { url, html: text };
   const type = mediaType === '' ? 'of no stated type' : mediaType;
   return { problem: `${url} is ${type}; only text/html is fetched.` };

@@ -46,7 +46,10 @@ export function webSearchTool(
 }
 
 function entry({ title, url, text }: SearchHit, number: number): string {
-  const said = text.replace(/<[^>]*>/g, '').replace(/\s+/g, ' ').trim();
+  const said = text
+    .replace(/<[^>]*>/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
   const shown = said.length > longestText ? `${said.slice(0, longestText - 1)}…` : said;
   return `${number}. ${shownTitle(title, url)}\n   ${url}${shown === '' ? '' : `\n   ${shown}`}`;
 }

@@ -1,14 +1,13 @@
 import { addressArea, type AddressArea, isLocalName } from './address';
 import type { CallLimits } from './call-limits';
-import type { Verdict } from './permissions';
 import { visible } from './paths';
 import { covers, type SessionGrants } from './session-grants';
 import { blockedBy, trustedBy } from './url-patterns';
+import type { Verdict } from './verdict';
 
 /** What one call asks of the web. */
 export type WebAccess =
-  | { readonly kind: 'fetch'; readonly url: string }
-  | { readonly kind: 'search'; readonly query: string };
+  { readonly kind: 'fetch'; readonly url: string } | { readonly kind: 'search'; readonly query: string };
 
 /** What the user's settings say of the web. */
 export interface WebRules {
@@ -111,7 +110,8 @@ function isSameSite(one: string, other: string): boolean {
 /** An address that something could be asked of, or why none. `URL` writes hosts out: `0x7f.1` is 127.0.0.1 behind it. */
 export function readUrl(text: string): URL | { readonly problem: string } {
   const name = quoted(text);
-  if (!URL.canParse(text)) return { problem: `${name} is no address of the web. Give a whole one: https://example.com/` };
+  if (!URL.canParse(text))
+    return { problem: `${name} is no address of the web. Give a whole one: https://example.com/` };
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     return { problem: `${name} is not fetched: only http and https are.` };
@@ -141,7 +141,8 @@ const areaWords: Readonly<Record<Exclude<AddressArea, 'public'>, string>> = {
 
 function areaProblem(url: URL, area: AddressArea, rules: WebRules, which: string): string | undefined {
   if (area === 'public' || (rules.mayReachPrivate && area !== 'reserved')) return undefined;
-  const how = area === 'reserved' ? '' : ' The user can allow it with the setting fingerpost.webTools.allowPrivateAddresses.';
+  const how =
+    area === 'reserved' ? '' : ' The user can allow it with the setting fingerpost.webTools.allowPrivateAddresses.';
   return `${shownHost(url)}${which} ${areaWords[area]}, which is not fetched.${how}`;
 }
 

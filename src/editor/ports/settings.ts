@@ -17,10 +17,14 @@ export class UserSettings implements Settings {
       .find((value) => value !== undefined);
   }
 
-  onEveryLevel(key: string): readonly unknown[] {
-    return namesOf(key)
-      .flatMap((name) => valuesOf(vscode.workspace.getConfiguration().inspect<unknown>(name)))
-      .filter((value) => value !== undefined);
+  /** A folder's settings too: each level may forbid, and none takes back what another one forbids. */
+  getAll(key: string): readonly unknown[] {
+    const folders = vscode.workspace.workspaceFolders?.map(({ uri }) => uri) ?? [];
+    const inspected = [undefined, ...folders].flatMap((folder) =>
+      namesOf(key).map((name) => vscode.workspace.getConfiguration(undefined, folder).inspect<unknown>(name)),
+    );
+    const ofWorkspace = inspected.flatMap((each) => [each?.workspaceValue, each?.workspaceFolderValue]);
+    return [this.get(key), ...ofWorkspace].filter((value) => value !== undefined);
   }
 
   onDidChange(listener: () => void): Disposable {
@@ -29,14 +33,6 @@ export class UserSettings implements Settings {
       if (ours.some((name) => event.affectsConfiguration(name))) listener();
     });
   }
-}
-
-/** A value of a folder counts in every folder: it can only restrict. */
-function valuesOf(found: ReturnType<vscode.WorkspaceConfiguration['inspect']>): readonly unknown[] {
-  const ofFolders = (vscode.workspace.workspaceFolders ?? []).map(
-    ({ uri }) => found && vscode.workspace.getConfiguration(undefined, uri).inspect<unknown>(found.key)?.workspaceFolderValue,
-  );
-  return [found?.globalValue, found?.workspaceValue, ...ofFolders];
 }
 
 function namesOf(key: string): readonly string[] {

@@ -38,7 +38,10 @@ describe('the web of a Node host', function () {
 
   it('has nowhere to connect to without an address, even where the name is known', async () => {
     const { port } = await serve({ '/': 'x' });
-    await assert.rejects(get(`http://localhost:${port}/`, { addresses: [] }), { name: 'WebFailure', code: 'not-reached' });
+    await assert.rejects(get(`http://localhost:${port}/`, { addresses: [] }), {
+      name: 'WebFailure',
+      code: 'not-reached',
+    });
   });
 
   it('follows no redirect and takes no body with it', async () => {
@@ -53,8 +56,7 @@ describe('the web of a Node host', function () {
 
   it('sends no cookies and keeps none', async () => {
     const server = await serve({
-      '/': (response) =>
-        void response.writeHead(200, { 'content-type': 'text/html', 'set-cookie': 'id=1' }).end('x'),
+      '/': (response) => void response.writeHead(200, { 'content-type': 'text/html', 'set-cookie': 'id=1' }).end('x'),
     });
     const web = new NodeWeb();
     await get(server.url, {}, web);
@@ -98,12 +100,14 @@ describe('the web of a Node host', function () {
           .end(pack('grüß dich')),
     ]);
     const server = await serve(Object.fromEntries(answers) as WebAnswers);
-    for (const encoding of Object.keys(packed)) assert.equal((await get(`${server.url}/${encoding}`)).text, 'grüß dich');
+    for (const encoding of Object.keys(packed))
+      assert.equal((await get(`${server.url}/${encoding}`)).text, 'grüß dich');
   });
 
   it('reads a body in the encoding that the header, the mark or the page names', async () => {
-    const answer = (type: string, body: Buffer | string) => (response: Parameters<Exclude<WebAnswers[string], string>>[0]) =>
-      void response.writeHead(200, { 'content-type': type }).end(body);
+    const answer =
+      (type: string, body: Buffer | string) => (response: Parameters<Exclude<WebAnswers[string], string>>[0]) =>
+        void response.writeHead(200, { 'content-type': type }).end(body);
     const server = await serve({
       '/header': answer('text/html; charset=iso-8859-1', Buffer.from('größe', 'latin1')),
       '/page': answer('text/html', Buffer.from('<meta charset="windows-1252">größe', 'latin1')),
@@ -140,8 +144,14 @@ describe('the web of a Node host', function () {
       await assert.rejects(answer, /enough/, path);
     }
     const gone = AbortSignal.abort(new Error('gone'));
-    await assert.rejects(web.send({ url: server.url, addresses: ['127.0.0.1'], headers: {}, accepts: '', limit: 1 }, gone), /gone/);
-    await assert.rejects(new NodeWeb({ resolve: () => new Promise(() => undefined) }).resolve('x.example', gone), /gone/);
+    await assert.rejects(
+      web.send({ url: server.url, addresses: ['127.0.0.1'], headers: {}, accepts: '', limit: 1 }, gone),
+      /gone/,
+    );
+    await assert.rejects(
+      new NodeWeb({ resolve: () => new Promise(() => undefined) }).resolve('x.example', gone),
+      /gone/,
+    );
   });
 
   it('says what is not there and what breaks off', async () => {
@@ -191,7 +201,9 @@ describe('the web of a Node host', function () {
 
     it('finds the article of a page that is full of other things', async () => {
       const paragraph = '<p>The till adds up what lies in the cart, takes the discount off and rounds to cents.</p>';
-      const links = Array.from({ length: 80 }, (_, index) => `<li><a href="/${index}">Offer ${index}</a></li>`).join('');
+      const links = Array.from({ length: 80 }, (_, index) => `<li><a href="/${index}">Offer ${index}</a></li>`).join(
+        '',
+      );
       const said = await read(
         `<title>Till</title><div class="sidebar"><ul>${links}</ul></div><article><h2>The till</h2>${paragraph.repeat(12)}</article>`,
       );
@@ -212,7 +224,11 @@ describe('the web of a Node host', function () {
       const page = { html: '<p>x', url: 'https://example.com/', ...everything };
       const reading = (name: string, ms: number): Promise<unknown> =>
         new PageReader(() => Promise.resolve(programs.at(name)), ms).read(page, never);
-      await assert.rejects(reading('ever.js', 500), { name: 'WebFailure', code: 'unreadable', message: /longer than 0\.5/ });
+      await assert.rejects(reading('ever.js', 500), {
+        name: 'WebFailure',
+        code: 'unreadable',
+        message: /longer than 0\.5/,
+      });
       await assert.rejects(reading('dies.js', 20_000), { name: 'WebFailure', code: 'unreadable' });
     });
 

@@ -80,10 +80,14 @@ describe('what an address belongs to', () => {
   it('is said of every address that there is, and is public for no private one', () => {
     fc.assert(fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), (address) => assert.ok(addressArea(address))));
     const inside = fc.oneof(
-      fc.tuple(fc.constantFrom('10', '127', '0'), fc.nat(255), fc.nat(255), fc.nat(255)).map((parts) => parts.join('.')),
+      fc
+        .tuple(fc.constantFrom('10', '127', '0'), fc.nat(255), fc.nat(255), fc.nat(255))
+        .map((parts) => parts.join('.')),
       fc.tuple(fc.constantFrom('192.168', '169.254'), fc.nat(255), fc.nat(255)).map((parts) => parts.join('.')),
       fc.tuple(fc.integer({ min: 16, max: 31 }), fc.nat(255), fc.nat(255)).map(([a, b, c]) => `172.${a}.${b}.${c}`),
-      fc.tuple(fc.constantFrom('fc00', 'fdff', 'fe80', 'febf'), fc.nat(65_535)).map(([a, b]) => `${a}::${b.toString(16)}`),
+      fc
+        .tuple(fc.constantFrom('fc00', 'fdff', 'fe80', 'febf'), fc.nat(65_535))
+        .map(([a, b]) => `${a}::${b.toString(16)}`),
     );
     fc.assert(fc.property(inside, (address) => assert.notEqual(addressArea(address), 'public')));
   });
@@ -93,7 +97,15 @@ describe('what an address belongs to', () => {
   });
 
   it('knows names of this machine and its network', () => {
-    for (const name of ['localhost', 'LOCALHOST.', 'a.localhost', 'printer.local', 'nas', 'db.internal', 'x.home.arpa']) {
+    for (const name of [
+      'localhost',
+      'LOCALHOST.',
+      'a.localhost',
+      'printer.local',
+      'nas',
+      'db.internal',
+      'x.home.arpa',
+    ]) {
       assert.ok(isLocalName(name), name);
     }
     for (const name of ['example.com', 'localhost.example.com', 'local.de']) assert.ok(!isLocalName(name), name);

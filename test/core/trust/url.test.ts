@@ -5,7 +5,8 @@ import { judgeWeb, strictWebRules, type WebContext, type WebRules, webWay } from
 
 const rules = (given: Partial<WebRules> = {}): WebRules => ({ ...strictWebRules, ...given });
 const context = (given: Partial<WebRules> = {}): WebContext => ({ rules: rules(given), grants: [] });
-const fetching = (url: string, given: Partial<WebRules> = {}): string => judgeWeb({ kind: 'fetch', url }, context(given)).verdict;
+const fetching = (url: string, given: Partial<WebRules> = {}): string =>
+  judgeWeb({ kind: 'fetch', url }, context(given)).verdict;
 
 /** What is asked about, and what is refused unasked, when nothing is set. */
 const verdicts: Readonly<Record<'ask' | 'refuse', readonly string[]>> = {
@@ -90,12 +91,19 @@ const verdicts: Readonly<Record<'ask' | 'refuse', readonly string[]>> = {
 
 describe('whether an address may be fetched', () => {
   for (const verdict of ['ask', 'refuse'] as const) {
-    for (const url of verdicts[verdict]) it(`${JSON.stringify(url)}: ${verdict}`, () => assert.equal(fetching(url), verdict));
+    for (const url of verdicts[verdict])
+      it(`${JSON.stringify(url)}: ${verdict}`, () => assert.equal(fetching(url), verdict));
   }
 
   it('is asked where the user allowed private addresses, and refused for those of nobody', () => {
     const allowed = { mayReachPrivate: true };
-    for (const url of ['http://localhost:3000/', 'http://10.1.2.3/', 'http://[::1]/', 'http://nas/', 'http://2130706433/']) {
+    for (const url of [
+      'http://localhost:3000/',
+      'http://10.1.2.3/',
+      'http://[::1]/',
+      'http://nas/',
+      'http://2130706433/',
+    ]) {
       assert.equal(fetching(url, allowed), 'ask', url);
     }
     for (const url of ['http://224.0.0.1/', 'http://192.0.2.1/', 'http://[ff02::1]/', 'file:///etc/passwd']) {
@@ -190,11 +198,28 @@ describe('whether an address may be fetched', () => {
   });
 
   it('is refused or asked, never an error and never a yes, for any text when nothing is set', () => {
+    const part = fc.constantFrom(
+      'http',
+      'https',
+      '://',
+      '//',
+      '@',
+      '127.0.0.1',
+      'example.com',
+      ':',
+      '80',
+      '/',
+      '[::1]',
+      '%2e',
+      '?',
+      '#',
+      '.',
+    );
+    const hostile = fc.string({ unit: part, maxLength: 8 });
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.webUrl({ withQueryParameters: true, withFragments: true })), (url) => {
+      fc.property(fc.oneof(fc.string(), hostile), (url) => {
         assert.notEqual(fetching(url), 'run');
       }),
-      { numRuns: 40 },
     );
   });
 });
@@ -220,7 +245,12 @@ describe('the way of a fetch that was let run', () => {
   });
 
   it('ends before another site, unless that is trusted', () => {
-    for (const url of ['https://evil.test/', 'http://example.com/', 'https://example.com:8443/', 'https://a.example.com/']) {
+    for (const url of [
+      'https://evil.test/',
+      'http://example.com/',
+      'https://example.com:8443/',
+      'https://a.example.com/',
+    ]) {
       assert.match(way().hopProblem(url) ?? '', /another site/, url);
     }
     assert.equal(way({ trusted: ['https://evil\\.test/.*'] }).hopProblem('https://evil.test/x'), undefined);
@@ -228,14 +258,20 @@ describe('the way of a fetch that was let run', () => {
 
   it('ends before what is blocked or private, as a first address would', () => {
     assert.match(way({ blocked: ['.*/b'] }).hopProblem('https://example.com/b') ?? '', /blocked/);
-    for (const url of ['http://127.0.0.1/', 'http://[::ffff:127.0.0.1]/', 'http://localhost/', 'http://169.254.169.254/']) {
+    for (const url of [
+      'http://127.0.0.1/',
+      'http://[::ffff:127.0.0.1]/',
+      'http://localhost/',
+      'http://169.254.169.254/',
+    ]) {
       assert.match(way().hopProblem(url) ?? '', /not fetched/, url);
     }
     assert.match(way().hopProblem('file:///etc/passwd') ?? '', /only http/);
   });
 
   it('takes a name only where all its addresses are public', () => {
-    const problem = (...addresses: string[]): string | undefined => way().addressProblem('https://example.com/', addresses);
+    const problem = (...addresses: string[]): string | undefined =>
+      way().addressProblem('https://example.com/', addresses);
     assert.equal(problem('93.184.216.34', '2606:4700::1'), undefined);
     assert.match(problem('93.184.216.34', '10.0.0.1') ?? '', /10\.0\.0\.1.*private/);
     assert.match(problem('::1') ?? '', /this machine/);
