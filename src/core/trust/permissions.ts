@@ -9,7 +9,6 @@ import { sensitiveReason } from './sensitive';
 import { covers } from './session-grants';
 import type { SessionGrants } from './session-grants';
 import { judgeWeb, strictWebRules, type WebAccess, type WebRules } from './url';
-import type { Verdict } from './verdict';
 
 export interface JudgeContext {
   /** False in a workspace that the user has not trusted. */
@@ -23,7 +22,13 @@ export interface JudgeContext {
   readonly web?: WebRules | undefined;
 }
 
-export type { Verdict };
+export interface Verdict {
+  readonly verdict: 'run' | 'ask' | 'refuse';
+  /** A sentence: for the card when it asks, for the model when it refuses. */
+  readonly reason: string;
+  /** What *Always in this session* would cover. Undefined: that answer is not offered. */
+  readonly grant: Grant | undefined;
+}
 
 /** Where an access lies. */
 export type Where = 'inside' | 'outside' | 'system' | 'device';

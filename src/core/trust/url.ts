@@ -1,9 +1,9 @@
+import type { Grant } from '../events/event';
 import { addressArea, type AddressArea, isLocalName } from './address';
 import type { CallLimits } from './call-limits';
 import { visible } from './paths';
 import { covers, type SessionGrants } from './session-grants';
 import { blockedBy, trustedBy } from './url-patterns';
-import type { Verdict } from './verdict';
 
 /** What one call asks of the web. */
 export type WebAccess =
@@ -19,6 +19,13 @@ export interface WebRules {
   readonly mayReachPrivate: boolean;
   /** A search is asked about, as in the terminal (README ONE-04). */
   readonly asksToSearch: boolean;
+}
+
+/** What is decided of the web, in the words of every verdict. */
+export interface WebVerdict {
+  readonly verdict: 'run' | 'ask' | 'refuse';
+  readonly reason: string;
+  readonly grant: Grant | undefined;
 }
 
 /** Nothing is trusted, nothing private is reached. */
@@ -45,11 +52,11 @@ const longAddress = 500;
  * May the call ask this of the web? (`README ONE-04`, `TOOL-26`) The name of a host is not looked up for it: the question
  * to a name server would tell it the name before anybody has agreed to that.
  */
-export function judgeWeb(access: WebAccess, context: WebContext): Verdict {
+export function judgeWeb(access: WebAccess, context: WebContext): WebVerdict {
   return access.kind === 'fetch' ? judgeFetch(access.url, context) : judgeSearch(context);
 }
 
-function judgeSearch({ rules, grants, limits }: WebContext): Verdict {
+function judgeSearch({ rules, grants, limits }: WebContext): WebVerdict {
   const grant = { kind: 'web-search' } as const;
   if (!rules.asksToSearch) return run('A search tells its provider the words only.');
   if (covers(grants, grant)) return run('You allowed it for this session.');
@@ -57,7 +64,7 @@ function judgeSearch({ rules, grants, limits }: WebContext): Verdict {
   return { verdict: 'ask', reason: 'The words are sent to the provider of web searches.', grant };
 }
 
-function judgeFetch(text: string, { rules, grants, limits }: WebContext): Verdict {
+function judgeFetch(text: string, { rules, grants, limits }: WebContext): WebVerdict {
   const url = readUrl(text);
   if ('problem' in url) return refuse(url.problem);
   const problem = placeProblem(url, rules, limits);
@@ -152,5 +159,5 @@ function quoted(text: string): string {
   return JSON.stringify(visible(text.length > 200 ? `${text.slice(0, 200)}…` : text));
 }
 
-const run = (reason: string): Verdict => ({ verdict: 'run', reason, grant: undefined });
-const refuse = (reason: string): Verdict => ({ verdict: 'refuse', reason, grant: undefined });
+const run = (reason: string): WebVerdict => ({ verdict: 'run', reason, grant: undefined });
+const refuse = (reason: string): WebVerdict => ({ verdict: 'refuse', reason, grant: undefined });
