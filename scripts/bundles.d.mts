@@ -1,4 +1,6 @@
 import type { BuildOptions } from 'esbuild';
 
-export function bundles(production: boolean): Readonly<Record<'extension' | 'core' | 'cli' | 'chat', BuildOptions>>;
+type Bundle = 'extension' | 'core' | 'cli' | 'pageReader' | 'chat';
+
+export function bundles(production: boolean): Readonly<Record<Bundle, BuildOptions>>;
 export function grammarFiles(): readonly string[];

@@ -7,6 +7,7 @@
 //   cli.js            the terminal
 //   grammars/         the shells' grammars, read when a command is to be judged
 //   sandbox/          the sandbox's runtime, an ES module that a CommonJS bundle cannot hold, and its programs
+//   page-reader.js    the thread in which a page of the web is read
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -97,6 +98,14 @@ export function bundles(production) {
       // Some of what it holds asks for Node's modules with `require`.
       banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
       external: ['@microsoft/mxc-sdk'],
+    },
+    // A thread of the two above: one page of the web is read in it.
+    pageReader: {
+      ...onNode,
+      entryPoints: ['src/core/node/page-reader-program.ts'],
+      outfile: 'dist/page-reader.js',
+      // Makes documents of text for Markdown; ours come from linkedom.
+      alias: { '@mixmark-io/domino': 'node:util' },
     },
     chat: {
       ...common,

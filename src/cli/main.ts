@@ -95,6 +95,7 @@ async function withCore(
     onDidChangeRoots: () => ({ dispose: () => undefined }),
     home: pathToFileURL(homedir()).href,
     asksForAgents: true,
+    asksToSearch: true,
   });
   try {
     switch (command.kind) {

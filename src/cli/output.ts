@@ -50,6 +50,7 @@ export function textOutput({ out, err }: Streams): EventOutput {
           return;
         case 'toolEnded':
           if (event.outcome !== 'done') line(`  ${event.outcome}: ${firstLine(event.content)}`);
+          for (const { title, url } of event.sources ?? []) line(`  ✓ ${title} ${url}`);
           return;
         case 'subagentStarted':
           line(`  ${event.agent} begins: ${firstLine(event.query)}`);

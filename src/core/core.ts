@@ -8,6 +8,7 @@ import type { Autonomy } from './sessions/autonomy';
 import { Blobs } from './sessions/blobs';
 import { DiskWatch } from './sessions/disk-watch';
 import type { Session } from './sessions/session';
+import { hasWebTools } from './sessions/web-rules';
 import type { Show } from './specs/show';
 import { openBefore } from './specs/progress';
 import { parseTasks, type TaskItem } from './specs/tasks';
@@ -23,7 +24,11 @@ import { readTool } from './tools/read';
 import { refactorTool } from './tools/refactor';
 import { relocateTool } from './tools/relocate';
 import { renameTool } from './tools/rename';
+import { chosenProvider, type SearchHit, searchWeb } from './tools/search-engines';
 import { shellTool } from './tools/shell';
+import type { AnyTool } from './tools/tool';
+import { webFetchTool } from './tools/web-fetch';
+import { webSearchTool } from './tools/web-search';
 import { writeTool } from './tools/write';
 import { IgnoreFiles, unlistedIgnoreFiles } from './trust/ignore-files';
 import { readSandboxChoices, type SandboxChoices } from './trust/sandbox-settings';
@@ -52,6 +57,8 @@ export interface CoreHost extends OpenRoots {
   readonly edits?: 'reviewed' | 'asked';
   /** Ask before a subagent is started, as the terminal does (README ONE-18). Default: no. */
   readonly asksForAgents?: boolean;
+  /** A web search is asked about, as in the terminal (README ONE-04). Default: it is not. */
+  readonly asksToSearch?: boolean;
 }
 
 /** What has changed, for whoever shows it. */
@@ -117,6 +124,10 @@ export interface Core {
       readonly network: SandboxChoices['network'];
     }>;
   };
+  readonly web: {
+    /** Asks the provider of web searches that is set up. @throws SearchFailed with what to do instead */
+    search(query: string, signal: AbortSignal): Promise<readonly SearchHit[]>;
+  };
   /** A kept text, by its name. */
   blob(name: string): Promise<string | undefined>;
   onDidChange(listener: (change: CoreChange) => void): Disposable;
@@ -168,8 +179,12 @@ class WiredCore implements Core {
           ignore: this.#ignore,
           edits: host.edits ?? 'asked',
           asksForAgents: host.asksForAgents === true,
+          asksToSearch: host.asksToSearch === true,
         },
-        tools: { all: [...readingTools, ...writingTools, diagnosticsTool, shellTool], reading: readingTools },
+        tools: {
+          all: () => [...readingTools, ...writingTools, diagnosticsTool, shellTool, ...webTools(ports)],
+          reading: readingTools,
+        },
         changed: (what) => this.#tell(what),
       },
       ports.journal,
@@ -317,6 +332,10 @@ class WiredCore implements Core {
     },
   };
 
+  readonly web: Core['web'] = {
+    search: (query, signal) => searchWeb(query, 5, this.ports, signal),
+  };
+
   blob(name: string): Promise<string | undefined> {
     return this.#blobs.read(name);
   }
@@ -349,6 +368,14 @@ class WiredCore implements Core {
     const task = document && parseTasks(document.text).value.all.find((each) => each.key === key);
     return { workspace, task };
   }
+}
+
+/** None where they are switched off (WEB-12); no search without a provider (WEB-01). Asked for each turn. */
+function webTools({ web, settings, secrets }: Ports): readonly AnyTool[] {
+  if (!hasWebTools(settings)) return [];
+  if (chosenProvider(settings) === undefined) return [webFetchTool];
+  const search = webSearchTool((query, count, signal) => searchWeb(query, count, { web, settings, secrets }, signal));
+  return [webFetchTool, search];
 }
 
 async function specRows(workspace: Workspace, signal: AbortSignal | undefined): Promise<readonly SpecRow[]> {

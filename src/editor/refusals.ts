@@ -6,6 +6,7 @@ import { SessionBusy, SessionClosed } from '../core/sessions/session';
 import { ImageGone } from '../core/sessions/review-files';
 import { ReviewMoved } from '../core/sessions/session-review';
 import { NoSuchSession } from '../core/sessions/sessions';
+import { SearchFailed } from '../core/tools/search-engines';
 import { GateRefused } from '../core/workflow/spec-road';
 import { TaskRefused } from '../core/workflow/task-runner';
 import { commandIds } from './ids';
@@ -64,6 +65,10 @@ export function refusalOf(error: unknown): Refusal | undefined {
   }
   if (error instanceof LogUnwritable || error instanceof EditorModelError) {
     return { level: 'error', message: error.message, button: showLogButton };
+  }
+  if (error instanceof SearchFailed) {
+    const button = { label: 'Set Up Web Search', command: commandIds.setUpWebSearch };
+    return { level: 'warning', message: error.message, button };
   }
   if (error instanceof NotText || error instanceof BadPattern) {
     return { level: 'warning', message: error.message, button: undefined };

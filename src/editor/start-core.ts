@@ -27,6 +27,7 @@ import { ReviewMarks } from './review/review-marks';
 import { specCommands } from './specs/spec-commands';
 import type { StartedCore } from './started-core';
 import { ignoreCommands, offerIgnoreFile } from './trust/ignore-commands';
+import { webCommands } from './web/web-commands';
 
 /** Makes a core whose outside is this editor. */
 export function startCore(context: vscode.ExtensionContext, log: Log): StartedCore {
@@ -51,6 +52,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
       ...agentCommands(core, chat),
       ...ignoreCommands(),
       ...reviewCommands(core, chat, marks.comments),
+      ...webCommands(core, secrets),
     },
     refusalOf,
     attachChatPage: (view) => attachChatPage(view, context.extensionUri, chat, log),

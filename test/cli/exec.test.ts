@@ -6,7 +6,9 @@ import fc from 'fast-check';
 import { exec, type ExecRequest, type Terminal } from '../../src/cli/exec';
 import { visible } from '../../src/cli/output';
 import { type Bench, type BenchOptions, startBench, until } from '../support/core-bench';
+import { pageReader } from '../support/page-reader';
 import { smallFiles, smallSpec, smallTasks } from '../support/small-spec';
+import { startWebServer } from '../support/web-server';
 
 const create = (file: string): { name: string; input: Record<string, unknown> } => ({
   name: 'write',
@@ -55,6 +57,44 @@ describe('exec', () => {
     const tasks = await readFile(path.join(bench.folder, smallSpec, 'tasks.md'), 'utf8');
     assert.equal(tasks, smallTasks.replaceAll('[ ]', '[x]'));
     assert.equal(out.split('\n').filter((line) => line.includes('"type":"taskEnded"')).length, 2);
+  });
+
+  it('asks before it searches the web and before it fetches, and tells where the answer comes from', async () => {
+    const pages = await startWebServer({
+      '/a': '<title>Carts</title><p>A cart holds items.</p>',
+      '/search': (response) =>
+        void response
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end('{"results":[{"title":"Carts","url":"https://example.com/carts"}]}'),
+    });
+    try {
+      await begin({
+        web: { pageReader },
+        asksToSearch: true,
+        settings: {
+          'webTools.allowPrivateAddresses': true,
+          'webSearch.provider': 'searxng',
+          'webSearch.url': pages.url,
+        },
+        rules: (model) =>
+          model
+            .when({ lastUserText: 'look it up' })
+            .script([
+              { toolCalls: [{ name: 'web_search', input: { query: 'carts' } }] },
+              { toolCalls: [{ name: 'web_fetch', input: { url: `${pages.url}/a` } }] },
+              { text: 'Found.' },
+            ]),
+      });
+      assert.equal(await run('look it up', { json: false }), 1, 'nobody is there to be asked');
+      assert.deepEqual(pages.asked, []);
+      assert.match(err, /Refused without a terminal to ask on: Search the web for carts/);
+      assert.equal(await run('look it up', { json: false, trustAll: true }), 0);
+      assert.deepEqual(pages.asked, ['GET /search?q=carts&format=json', 'GET /a']);
+      assert.match(err, /• Search the web for carts\n {2}✓ Carts https:\/\/example\.com\/carts/);
+      assert.match(err, /• Fetch http:\S+\/a \[mode: truncated\]\n {2}✓ Carts http:\S+\/a/);
+    } finally {
+      await pages.close();
+    }
   });
 
   it('stops whatever session its prompt led to', async () => {

@@ -247,7 +247,12 @@ describe('settings', () => {
   it('that say where keys go or what is paid for cannot come from a workspace', () => {
     const { properties } = contributes.configuration;
     // Every level counts where a level can only restrict: see the settings of the editor.
-    const restricting = ['fingerpost.commandDenylist', 'fingerpost.agentAutonomy'];
+    const restricting = [
+      'fingerpost.commandDenylist',
+      'fingerpost.agentAutonomy',
+      'fingerpost.webTools.enabled',
+      'fingerpost.webTools.blockedUrls',
+    ];
     const isRestricting = (name: string): boolean =>
       restricting.includes(name) || name.startsWith('fingerpost.sandbox.');
     for (const [name, { scope }] of Object.entries(properties)) {

@@ -48,6 +48,7 @@ describe('the package that users install', () => {
       'extension/dist/sandbox/vendor/java-proxy-agent/srt-proxy-agent.jar',
       'extension/dist/sandbox/vendor/seccomp/arm64/apply-seccomp',
       'extension/dist/sandbox/vendor/seccomp/x64/apply-seccomp',
+      'extension/dist/page-reader.js',
       'extension/dist/webview/chat.css',
       'extension/dist/webview/chat.js',
       'extension/dist/webview/codicon.ttf',

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { scriptDemo } from '../../scripts/demo/conversation';
 import { type Core, createCore } from '../../src/core/core';
 import type { EventOf, EventPayload } from '../../src/core/events/event';
+import type { NodeWebOptions } from '../../src/core/node/web';
 import type { Diagnostics, Ports } from '../../src/core/ports';
 import type { Session } from '../../src/core/sessions/session';
 import { type ModelServer, type ModelServerOptions, startModelServer } from './model/model-server';
@@ -47,6 +48,10 @@ export interface BenchOptions {
   readonly key?: string | undefined;
   /** Another place than the test server. */
   readonly baseUrl?: string;
+  /** Names, connections and pages of the web. */
+  readonly web?: NodeWebOptions;
+  /** As in the terminal. */
+  readonly asksToSearch?: boolean;
   /** Beside the one that leads to the model. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Real ports with something put before one of them: a wait, a full disk. */
@@ -68,6 +73,7 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
       home: own?.uri,
       edits: options.edits ?? 'reviewed',
       asksForAgents: options.asksForAgents === true,
+      asksToSearch: options.asksToSearch === true,
     });
   const cores = [host()];
   const [core] = cores;
@@ -111,13 +117,14 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
 }
 
 function portOptions(
-  { trusted = true, key = 'test-key', baseUrl, settings = {} }: BenchOptions,
+  { trusted = true, key = 'test-key', baseUrl, settings = {}, web }: BenchOptions,
   url: string,
 ): Parameters<typeof testPorts>[1] {
   return {
     settings: { 'anthropic.baseUrl': baseUrl ?? url, ...settings },
     secrets: { get: () => Promise.resolve(key) },
     isTrusted: typeof trusted === 'function' ? trusted : () => trusted,
+    ...(web ? { web } : {}),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   asks,
   askingChat,
   delegatingChat,
+  webChat,
   endedChat,
   endedTasks,
   finished,
@@ -27,7 +28,16 @@ const hostOf = (payloads: readonly EventPayload[], session = 's1'): SessionHost 
   return host;
 };
 
-const conversations = [askingChat, endedChat, troubledChat, gatedSpec, endedTasks, delegatingChat, reviewingChat];
+const conversations = [
+  askingChat,
+  endedChat,
+  troubledChat,
+  gatedSpec,
+  endedTasks,
+  delegatingChat,
+  reviewingChat,
+  webChat,
+];
 
 /** Shows one conversation after the other in a page. */
 async function* shown(chat: ChatPage): AsyncGenerator<ChatPage> {

@@ -413,3 +413,31 @@ export const delegatingChat: readonly EventPayload[] = [
     spent: nothing,
   },
 ];
+
+/** A question that the web answered, with the pages that the answer rests on. */
+export const webChat: readonly EventPayload[] = [
+  opened,
+  asks('Which rounding do tills have to use?'),
+  turn,
+  ...calls('w1', 'web_search', 'Search the web for rounding of cash totals', 'Found 5 search results', {
+    sources: [
+      { url: 'https://example.com/rounding', title: 'Rounding of cash totals, explained for people who write tills' },
+      { url: 'https://en.example.org/wiki/Cash_rounding', title: 'Cash rounding' },
+      { url: 'http://old.example.net/a?b=c', title: 'http://old.example.net/a?b=c' },
+      { url: 'https://example.com/swiss', title: 'Swiss rounding' },
+      { url: 'javascript:alert(1)', title: '<img src=x onerror=alert(1)> Hostile' },
+    ],
+  }),
+  ...calls(
+    'w2',
+    'web_fetch',
+    'Fetch https://example.com/rounding (searching for: half up) [mode: selective]',
+    'Fetched 3971 bytes',
+    {
+      sources: [{ url: 'https://example.com/rounding', title: 'Rounding of cash totals' }],
+    },
+  ),
+  says('Half up, to five cents [1].\n\n1. [Rounding of cash totals](https://example.com/rounding)'),
+  replied(),
+  finished,
+];

@@ -13,6 +13,9 @@ export interface AgentLimits {
   readonly deniesByDefault: boolean;
   readonly trustedAgents: readonly string[];
   readonly isAllowed: boolean;
+  /** Of `web_fetch`. */
+  readonly trustedUrls?: readonly string[];
+  readonly blockedUrls?: readonly string[];
 }
 
 /** Tools of which a denial for another one holds as well: what may not be read may not be searched. */
@@ -38,6 +41,11 @@ export function limitsOf(agent: KnownAgent, tool: string): AgentLimits {
   const isOn = (name: string): boolean => tools.some((each) => agent.toolsSettings[each]?.[name] === true);
   const denied = agent.denials.flatMap(({ capability, match }) => (tools.includes(capability) ? match : []));
   const isOwn = agent.source === 'user';
+  const urlLimits = (): Pick<AgentLimits, 'trustedUrls' | 'blockedUrls'> => ({
+    trustedUrls: isOwn ? options('trusted') : [],
+    // A denial of the newer form may name a host or a part of the address only.
+    blockedUrls: [...options('blocked'), ...denied.map((each) => `.*(?:${each}).*`)],
+  });
   return {
     agent: agent.name,
     deniedPaths: [...options('deniedPaths'), ...denied],
@@ -48,6 +56,7 @@ export function limitsOf(agent: KnownAgent, tool: string): AgentLimits {
     deniesByDefault: isOn('denyByDefault'),
     trustedAgents: isOwn ? options('trustedAgents') : [],
     isAllowed: isOwn && allowingEntry(agent.allowedTools, tool) !== undefined,
+    ...(tool === 'web_fetch' ? urlLimits() : {}),
   };
 }
 

@@ -110,12 +110,18 @@ export const taskMark = z.object({ ...taskName.shape, before: z.string(), after:
 /** A document as the conversation saw it. */
 export const seenDocument = z.object({ uri: z.string(), hash: z.string() });
 
+/** A page of the web that a result rests on. */
+export const webSource = z.object({ url: z.string(), title: z.string() });
+
 /** What *always in this session* would cover. */
 export const grant = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('write-inside') }),
   z.object({ kind: z.literal('command'), command: z.string(), folder: z.string() }),
   z.object({ kind: z.literal('read-place'), uri: z.string() }),
   z.object({ kind: z.literal('agent'), agent: z.string() }),
+  /** `https://docs.example.com`. */
+  z.object({ kind: z.literal('fetch-origin'), origin: z.string() }),
+  z.object({ kind: z.literal('web-search') }),
 ]);
 
 export const fileError = z.object({ line: z.number(), message: z.string(), source: z.string().optional() });

@@ -21,6 +21,7 @@ import {
   taskMark,
   taskName,
   usage,
+  webSource,
 } from './event-parts';
 import type { grant } from './event-parts';
 import { rewound, snapshot } from './snapshot';
@@ -140,6 +141,7 @@ const payloads = [
     changes: z.array(fileChange).readonly(),
     seen: z.array(seenDocument).readonly(),
     sandbox: ranIn.optional(),
+    sources: z.array(webSource).readonly().optional(),
   }),
 
   // Review of edits (AUTO-07 to AUTO-10): they are on disk, and what is rejected is taken back there.
@@ -267,6 +269,7 @@ export type AutonomyMode = z.infer<typeof autonomyMode>;
 export type ReviewFile = z.infer<typeof reviewFile>;
 export type ReviewComment = z.infer<typeof reviewComment>;
 export type RanIn = z.infer<typeof ranIn>;
+export type WebSource = z.infer<typeof webSource>;
 
 /** Events whose loss in a crash of the machine would make the rest of the log lie; the log is on disk before they are seen. */
 export const flushedTypes: ReadonlySet<EventPayload['type']> = new Set([

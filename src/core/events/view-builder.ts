@@ -167,6 +167,7 @@ export class ViewBuilder {
           state: event.outcome,
           output: event.content,
           changes: event.changes.slice(0, mostShown),
+          sources: event.sources ?? [],
           ...(event.sandbox ? { sandbox: event.sandbox } : {}),
         });
         return;
@@ -396,6 +397,7 @@ function newTool(
     ask: undefined,
     output: '',
     changes: [],
+    sources: [],
     agents: [],
   };
 }

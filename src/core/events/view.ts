@@ -14,6 +14,7 @@ import type {
   SpecName,
   Spent,
   TaskName,
+  WebSource,
 } from './event';
 import type { SessionState } from './snapshot';
 
@@ -155,6 +156,8 @@ export interface ToolItem {
   readonly changes: EventOf<'toolEnded'>['changes'];
   /** Where its command ran, and what that was kept from. */
   readonly sandbox?: RanIn;
+  /** Pages of the web that the result rests on (WEB-10). */
+  readonly sources: readonly WebSource[];
   /** Subagents that work for this call. */
   readonly agents: readonly SubagentRow[];
 }
@@ -249,6 +252,10 @@ function grantInWords(grant: Grant): string {
       return 'reading this place';
     case 'agent':
       return 'starting this agent';
+    case 'fetch-origin':
+      return `pages of ${grant.origin}`;
+    case 'web-search':
+      return 'web searches';
   }
 }
 

@@ -199,8 +199,14 @@ async function run(
     const told = await changesOnDisk(result.changes ?? [], touches, ports.watcher);
     if (!watching) ports.watcher.note(told);
     const changes = joinedChanges([...told, ...((await watching?.end()) ?? [])]);
-    const ended: Ended = { outcome, content, changes, seen: result.seen ?? [] };
-    return result.sandbox ? { ...ended, sandbox: vault.maskAll(result.sandbox) } : ended;
+    return {
+      outcome,
+      content,
+      changes,
+      seen: result.seen ?? [],
+      ...(result.sandbox && { sandbox: vault.maskAll(result.sandbox) }),
+      ...(result.sources && result.sources.length > 0 && { sources: result.sources }),
+    };
   } catch (error) {
     // It threw, as one that was stopped does; what it had done by then is known all the same.
     const changes = await watching?.end();

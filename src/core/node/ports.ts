@@ -18,6 +18,7 @@ import { shellOf, WasmShellParser } from './shell-parser';
 import { environmentSecrets, secretVariablesIn } from './secrets';
 import { noSettings } from './no-settings';
 import { NodeStore } from './store';
+import { NodeWeb, type NodeWebOptions } from './web';
 
 /** What a host may say about its ports; what it does not say is as in a terminal. */
 export interface NodePortsOptions {
@@ -35,6 +36,8 @@ export interface NodePortsOptions {
   readonly secrets?: Secrets;
   /** Takes one entry, without a line end. Default: standard error. */
   readonly journal?: (entry: string) => void;
+  /** Default: the names and connections of this machine. */
+  readonly web?: NodeWebOptions;
   /** Where changes of documents by other programs are noticed. Default: nowhere. */
   readonly watched?: readonly WatchedFolder[];
   /** Default: yes, as whoever starts a program in a folder trusts it. */
@@ -64,6 +67,7 @@ export function nodePorts(options: NodePortsOptions = {}): Ports {
     processes: new NodeProcesses(environment, secretVariablesIn(environment), sandbox),
     sandbox,
     shellParser: new WasmShellParser(shellOf(process.platform), journal),
+    web: new NodeWeb(options.web),
     diagnostics: undefined,
     refactor: undefined,
     disk: new NodeDisk(home),

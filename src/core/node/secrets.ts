@@ -2,7 +2,11 @@ import type { Secrets } from '../ports';
 import { bedrockTokenVariable } from './aws';
 
 /** The environment variable of each secret: those that the providers' own tools read. */
-const variables: Readonly<Record<string, string>> = { anthropic: 'ANTHROPIC_API_KEY' };
+const variables: Readonly<Record<string, string>> = {
+  anthropic: 'ANTHROPIC_API_KEY',
+  'search:brave': 'BRAVE_API_KEY',
+  'search:tavily': 'TAVILY_API_KEY',
+};
 
 /** `FINGERPOST_ENDPOINT_OLLAMA_KEY` for the endpoint `ollama`. */
 function endpointVariable(name: string): string | undefined {
@@ -11,7 +15,7 @@ function endpointVariable(name: string): string | undefined {
 }
 
 /**
- * Every variable that holds a key of a model. Commands do not get them: what a command prints is shown to the model and
+ * Every variable that holds a key of a model or of web searches. Commands do not get them: what a command prints is shown to the model and
  * kept. The keys of an AWS account stay: commands that deploy something need them.
  */
 export function secretVariablesIn(environment: Readonly<Record<string, string | undefined>>): readonly string[] {

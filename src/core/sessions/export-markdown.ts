@@ -61,9 +61,13 @@ const reviewWords = {
 
 const said = (told: string | undefined): string => (told === undefined ? '' : `\n\n${quoted(told)}`);
 
-function toolSection({ label, outcome, content, changes }: EventOf<'toolEnded'>, root: string): string {
-  const changed = changes.map(({ uri }) => `- changed: ${relativePath(uri, root)}`);
-  return [details(`${label} (${outcome})`, content), ...(changed.length > 0 ? [changed.join('\n')] : [])].join('\n\n');
+function toolSection(event: EventOf<'toolEnded'>, root: string): string {
+  const { label, outcome, content, changes, sources = [] } = event;
+  const lines = [
+    ...changes.map(({ uri }) => `- changed: ${relativePath(uri, root)}`),
+    ...sources.map(({ title, url }) => `- source: ${oneLine(title).replace(/[\\`*_[\]<>]/g, '\\$&')} <${url}>`),
+  ];
+  return [details(`${label} (${outcome})`, content), ...(lines.length > 0 ? [lines.join('\n')] : [])].join('\n\n');
 }
 
 /** Folded, with a fence that is longer than any in the text. */

@@ -27,6 +27,8 @@ export interface SessionParts {
   readonly edits: 'reviewed' | 'asked';
   /** Is the user asked before a subagent is started? */
   readonly asksForAgents: boolean;
+  /** A web search is asked about (README ONE-04). */
+  readonly asksToSearch: boolean;
 }
 
 /** How one turn is to be run: what the agent is told, what it can do, who watches. */

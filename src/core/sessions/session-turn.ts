@@ -15,6 +15,7 @@ import { readCaps } from './limits';
 import { compactionPartsOf } from './session-compaction';
 import type { TurnSetup } from './session-parts';
 import type { TurnOwner } from './turn-owner';
+import { readWebRules } from './web-rules';
 
 /** All that one turn of the session needs. @param setup is asked first: what it cannot give fails the turn */
 export async function turnPortsOf(
@@ -63,6 +64,7 @@ export async function turnPortsOf(
         ignore: session.parts.ignore.look(workspaceOf(session).roots),
         commands: commandRules(ports.settings, ports.shellParser),
         sandbox: accesses.some(({ kind }) => kind === 'run') ? await sandboxOf(session, signal) : undefined,
+        web: readWebRules(ports.settings, session.parts.asksToSearch),
       }),
     approver: session.questions,
     guards: guards ?? {},
@@ -176,7 +178,7 @@ function toolContextOf(
   output: (text: string) => void,
   signal: AbortSignal,
 ): ToolContext {
-  const { documents, files, search, processes, digests, diagnostics, refactor } = session.parts.ports;
+  const { documents, files, search, processes, digests, clock, web, diagnostics, refactor } = session.parts.ports;
   return {
     call,
     documents: session.secrets.learningFrom(documents),
@@ -185,6 +187,9 @@ function toolContextOf(
     processes,
     runsIn: () => sandboxOf(session, signal),
     digests,
+    clock,
+    web,
+    webWay: judged.web,
     diagnostics,
     refactor,
     edited: () => [...edited],

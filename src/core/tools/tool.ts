@@ -1,7 +1,20 @@
 import type { z } from 'zod';
-import type { RanIn } from '../events/event';
-import type { Diagnostics, Digests, Documents, FileImage, Files, Processes, Refactor, Search, Uri } from '../ports';
+import type { RanIn, WebSource } from '../events/event';
+import type {
+  Clock,
+  Diagnostics,
+  Digests,
+  Documents,
+  FileImage,
+  Files,
+  Processes,
+  Refactor,
+  Search,
+  Uri,
+  Web,
+} from '../ports';
 import type { SandboxOffer } from '../trust/sandbox';
+import type { WebAccess, WebWay } from '../trust/url';
 
 /**
  * One thing the agent can do. One file a tool. A tool does not ask and does not decide whether it may: it says with
@@ -59,7 +72,8 @@ export type Access =
   /** `outside`: why it is to run outside of the sandbox, in the model's words. */
   | { readonly kind: 'run'; readonly command: string; readonly path: string; readonly outside?: string }
   /** Another agent is started. What it does is judged call by call; `path` is where it works. */
-  | { readonly kind: 'agent'; readonly agent: string; readonly path: string };
+  | { readonly kind: 'agent'; readonly agent: string; readonly path: string }
+  | WebAccess;
 
 export interface ToolContext {
   /** Of the call, in its log. */
@@ -71,6 +85,10 @@ export interface ToolContext {
   /** Where a command runs now. */
   runsIn(): Promise<SandboxOffer>;
   readonly digests: Digests;
+  readonly clock: Clock;
+  readonly web: Web;
+  /** What of the web the call, which was let run, may come to. */
+  readonly webWay: WebWay;
   /** Undefined where no language server can be asked. */
   readonly diagnostics: Diagnostics | undefined;
   readonly refactor: Refactor | undefined;
@@ -108,6 +126,8 @@ export interface ToolResult {
   readonly seen?: readonly { readonly uri: Uri; readonly hash: string }[];
   /** Where a command ran, and what it was kept from. */
   readonly sandbox?: RanIn;
+  /** Pages of the web that it rests on (WEB-10). */
+  readonly sources?: readonly WebSource[];
 }
 
 /** One document before and after. Null: there was none. The names are those of kept blobs. */

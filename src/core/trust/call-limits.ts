@@ -28,6 +28,9 @@ export interface CallLimits {
   readonly deniesByDefault?: boolean;
   /** Agents that may be started without asking, by their names and globs of these (SUB-09). */
   readonly trustedAgents: readonly string[];
+  /** Of `web_fetch`: addresses that need not be asked, and those that are refused, as regular expressions. */
+  readonly trustedUrls?: readonly string[];
+  readonly blockedUrls?: readonly string[];
   /** Calls of the tool need not be asked. */
   readonly isAllowed: boolean;
   /** Where relative patterns start, and those with `~/`. */

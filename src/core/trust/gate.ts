@@ -11,12 +11,14 @@ import { displayOf, isUnusable, resolvePath } from './paths';
 import type { Place, UnusablePath, Workspace } from './paths';
 import { sensitiveReason } from './sensitive';
 import { isBelow, parseUri } from '../text/uri';
+import { strictWebRules, type WebAccess, webWay, type WebWay } from './url';
 
 /** What a call touches, with paths as the model wrote them. */
 export type NamedAccess =
   | { readonly kind: 'read' | 'write'; readonly path: string }
   | { readonly kind: 'run'; readonly command: string; readonly path: string; readonly outside?: string }
-  | { readonly kind: 'agent'; readonly agent: string; readonly path: string };
+  | { readonly kind: 'agent'; readonly agent: string; readonly path: string }
+  | WebAccess;
 
 /** One call after its judgement, with what its tool needs to keep to the places that were judged. */
 export interface JudgedCall {
@@ -37,6 +39,8 @@ export interface JudgedCall {
    * call was judged to read, and neither hidden, nor sensitive, nor a device by its real path.
    */
   mayRead(uri: Uri): Promise<boolean>;
+  /** What of the web it may come to. */
+  readonly web: WebWay;
 }
 
 /** What is known about the call, and how to find out what ignore files say of places. Absent: there are none. */
@@ -51,7 +55,7 @@ export async function judgeCall(
   files: Files,
   context: GateContext,
 ): Promise<JudgedCall> {
-  const paths = [...new Set(accesses.map(({ path }) => path))];
+  const paths = [...new Set(accesses.flatMap((access) => ('path' in access ? [access.path] : [])))];
   // In an untrusted workspace nothing is looked up either: the verdict needs no place.
   const places = new Map(
     context.trusted
@@ -61,7 +65,8 @@ export async function judgeCall(
   const hiddenBy = async (place: Place | UnusablePath): Promise<HidingLine | undefined> =>
     isUnusable(place) ? undefined : context.ignore?.hiddenBy(place);
   const placed = await Promise.all(
-    accesses.map(async (access): Promise<JudgedAccess> => {
+    accesses.map(async (access): Promise<JudgedAccess | WebAccess> => {
+      if (access.kind === 'fetch' || access.kind === 'search') return access;
       const { kind, path } = access;
       const place = places.get(path) ?? { problem: 'This workspace is not trusted.' };
       if (kind === 'agent') return { kind, agent: access.agent, place };
@@ -71,7 +76,10 @@ export async function judgeCall(
       return { kind, command, place, judged, outside };
     }),
   );
-  const readable = placed.flatMap(({ kind, place }) => (kind === 'read' && !isUnusable(place) ? [place] : []));
+  const readable = placed.flatMap((access) =>
+    access.kind === 'read' && !isUnusable(access.place) ? [access.place] : [],
+  );
+  const webAccesses = accesses.filter((access) => access.kind === 'fetch' || access.kind === 'search');
   return {
     verdict: judge(placed, context),
     judged: placed.flatMap((access) => (access.kind === 'run' && access.judged ? [access.judged] : [])),
@@ -86,6 +94,7 @@ export async function judgeCall(
       const place = await resolvePath(uri, workspace, files);
       return !isUnusable(place) && (await context.ignore.hiddenBy(place, kind)) !== undefined;
     },
+    web: webWay(webAccesses, { ...context, rules: context.web ?? strictWebRules }),
     async mayRead(uri) {
       if (!context.trusted) return false;
       const place = await resolvePath(uri, workspace, files);

@@ -11,6 +11,7 @@ import { type SandboxOffer, sandboxWords } from './sandbox';
 import { sensitiveReason } from './sensitive';
 import { covers } from './session-grants';
 import type { SessionGrants } from './session-grants';
+import { judgeWeb, strictWebRules, type WebAccess, type WebRules } from './url';
 
 export interface JudgeContext {
   /** False in a workspace that the user has not trusted. */
@@ -30,6 +31,8 @@ export interface JudgeContext {
   readonly commands?: CommandRules | undefined;
   /** Where commands run; absent: nobody has said, so outside. */
   readonly sandbox?: SandboxOffer | undefined;
+  /** What is allowed and forbidden in the web. Default: the strictest. */
+  readonly web?: WebRules | undefined;
 }
 
 export interface Verdict {
@@ -54,6 +57,9 @@ export type Where = 'inside' | 'outside' | 'system' | 'device';
 /** `hidden`: by an ignore file. `sensitive` and `execution` go by the file; of a command they mean that our reading found something to ask about. */
 export type Nature = 'ordinary' | 'sensitive' | 'execution' | 'hidden';
 
+/** Grants about places of the disk. */
+type PlaceGrant = Exclude<Grant['kind'], 'fetch-origin' | 'web-search'>;
+
 export interface Row {
   readonly kind: JudgedAccess['kind'];
   /** Undefined: anywhere, of any nature. */
@@ -62,7 +68,7 @@ export interface Row {
   /** Undefined: however writing is allowed. */
   readonly mode?: readonly AutonomyMode[];
   readonly verdict: Verdict['verdict'];
-  readonly grant?: Grant['kind'];
+  readonly grant?: PlaceGrant;
   readonly because: string;
 }
 
@@ -114,18 +120,24 @@ const nothing: Verdict = { verdict: 'run', reason: 'It touches no files and runs
  * May this call run? The strictest of its accesses counts, and an untrusted workspace refuses everything. A grant of the
  * session turns the one question that it was given for into a yes; rows without one ask every time. (`ONE-04`, `ONE-05`)
  */
-export function judge(accesses: readonly JudgedAccess[], context: JudgeContext): Verdict {
+export function judge(accesses: readonly (JudgedAccess | WebAccess)[], context: JudgeContext): Verdict {
   if (!context.trusted) return untrusted;
-  const verdicts = accesses.map((access) =>
-    inSandbox(
-      withSecrets(
-        onUnsavedWork(withinLimits(judgeOne(access, context), access, context.limits), access, context.unsaved ?? []),
-        access,
-        context.secrets ?? [],
-      ),
-      access,
-      context.sandbox,
-    ),
+  const verdicts = accesses.map((access): Verdict =>
+    access.kind === 'fetch' || access.kind === 'search'
+      ? judgeWeb(access, { ...context, rules: context.web ?? strictWebRules })
+      : inSandbox(
+          withSecrets(
+            onUnsavedWork(
+              withinLimits(judgeOne(access, context), access, context.limits),
+              access,
+              context.unsaved ?? [],
+            ),
+            access,
+            context.secrets ?? [],
+          ),
+          access,
+          context.sandbox,
+        ),
   );
   const refused = verdicts.find(({ verdict }) => verdict === 'refuse');
   if (refused) return refused;
@@ -282,7 +294,7 @@ function sentence(access: JudgedAccess, place: Place, because: string): string {
   return `${place.display}${leads} ${because}.`;
 }
 
-function grantOf(kind: Grant['kind'], access: JudgedAccess, place: Place): Grant {
+function grantOf(kind: PlaceGrant, access: JudgedAccess, place: Place): Grant {
   switch (kind) {
     case 'write-inside':
       return { kind };

@@ -5,8 +5,8 @@ export type SessionGrants = readonly Grant[];
 
 /**
  * Is exactly this granted? `write-inside` covers every write for which trust/ offers it, which are those to ordinary files
- * of the workspace; an agent is covered by its name, a command in its folder and by the same text to the last character; a place by its real
- * path, without what lies below.
+ * of the workspace; an agent is covered by its name, a command in its folder and by the same text to the last character; a
+ * place by its real path, without what lies below; pages of the web by scheme, host and port.
  */
 export function covers(grants: SessionGrants, wanted: Grant): boolean {
   return grants.some((grant) => {
@@ -19,6 +19,10 @@ export function covers(grants: SessionGrants, wanted: Grant): boolean {
         return grant.kind === 'agent' && grant.agent === wanted.agent;
       case 'read-place':
         return grant.kind === 'read-place' && grant.uri === wanted.uri;
+      case 'fetch-origin':
+        return grant.kind === 'fetch-origin' && grant.origin === wanted.origin;
+      case 'web-search':
+        return grant.kind === 'web-search';
     }
   });
 }

@@ -26,7 +26,7 @@ export interface AgentParts {
   readonly session: SessionParts;
   readonly sessions: Sessions;
   /** All tools there are, without that for subagents. */
-  readonly tools: readonly AnyTool[];
+  readonly tools: () => readonly AnyTool[];
   /** Every open folder with its name. */
   readonly roots: () => readonly { readonly uri: Uri; readonly name: string }[];
   readonly systemPromptFor: (
@@ -62,7 +62,7 @@ export class WorkspaceAgents {
   /** All tools for a turn of the session, that for subagents too. `guards` of the session hold for its subagents. */
   async toolsFor(session: Session, guards?: ToolGuards): Promise<readonly AnyTool[]> {
     const { agents } = await this.load();
-    return [...this.parts.tools, this.#subagentTool(session, agents, guards)];
+    return [...this.parts.tools(), this.#subagentTool(session, agents, guards)];
   }
 
   /**
@@ -122,7 +122,7 @@ export class WorkspaceAgents {
     const { root, ports, session } = this.parts;
     const places = { root, home: session.home, mayRead: await this.#mayRead() };
     const resources = await loadResources(agent, places, ports, signal);
-    const there = [...this.parts.tools, ...(extra ?? [])];
+    const there = [...this.parts.tools(), ...(extra ?? [])];
     const names = there.map(({ name }) => name);
     const granted = new Set(toolsOf(agent, names));
     const model = await this.#modelOf(agent, signal);

@@ -44,7 +44,7 @@ export interface WorkspaceParts {
   readonly session: SessionParts;
   readonly blobs: Blobs;
   /** All tools of an agent that builds, and those that only read. */
-  readonly tools: { readonly all: readonly AnyTool[]; readonly reading: readonly Tool[] };
+  readonly tools: { readonly all: () => readonly AnyTool[]; readonly reading: readonly Tool[] };
   /** Every open folder with its name. */
   readonly roots: () => readonly { readonly uri: Uri; readonly name: string }[];
   readonly changed: (what: 'specs' | 'sessions') => void;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile, symlink } from 'node:fs/promises';
-import type { Diagnostics, Documents, Ports, Refactor, Search, Uri } from '../../../src/core/ports';
+import type { Clock, Diagnostics, Documents, Ports, Refactor, Search, Uri } from '../../../src/core/ports';
 import { deleteTool } from '../../../src/core/tools/delete';
 import { diagnosticsTool } from '../../../src/core/tools/diagnostics';
 import { globTool } from '../../../src/core/tools/glob';
@@ -11,6 +11,7 @@ import { refactorTool } from '../../../src/core/tools/refactor';
 import { relocateTool } from '../../../src/core/tools/relocate';
 import { renameTool } from '../../../src/core/tools/rename';
 import { shellTool } from '../../../src/core/tools/shell';
+import { webFetchTool } from '../../../src/core/tools/web-fetch';
 import type { Access, ToolContext, ToolResult } from '../../../src/core/tools/tool';
 import { createToolbox, type PreparedCall } from '../../../src/core/tools/toolbox';
 import { writeTool } from '../../../src/core/tools/write';
@@ -18,6 +19,7 @@ import { type JudgedCall, judgeCall } from '../../../src/core/trust/gate';
 import { IgnoreFiles } from '../../../src/core/trust/ignore-files';
 import type { Verdict } from '../../../src/core/trust/permissions';
 import type { SandboxOffer } from '../../../src/core/trust/sandbox';
+import type { WebRules } from '../../../src/core/trust/url';
 import { testPorts } from '../../support/node-ports';
 import type { TestPorts } from '../../support/node-ports';
 
@@ -33,6 +35,7 @@ const toolbox = createToolbox([
   globTool,
   grepTool,
   shellTool,
+  webFetchTool,
 ]);
 
 const outside: SandboxOffer = { kind: 'outside', by: 'user', because: 'a test', advice: '' };
@@ -47,6 +50,8 @@ export interface CallOptions {
   readonly edited?: readonly Uri[];
   /** Default: outside of the sandbox, as the user wished. */
   readonly runsIn?: SandboxOffer;
+  readonly web?: WebRules;
+  readonly clock?: Clock;
 }
 
 /** A workspace in a temporary folder in which calls are judged and run as a session does it, whatever is asked being allowed. */
@@ -79,7 +84,7 @@ export class ToolBench {
     const prepared = toolbox.prepare({ name, input });
     assert.ok(!('problem' in prepared), 'problem' in prepared ? prepared.problem : '');
     if (!('plan' in prepared)) return this.#run(prepared, given);
-    const judged = await this.#judged(prepared.accesses);
+    const judged = await this.#judged(prepared.accesses, given);
     const plan = await prepared.plan(this.#context(judged, given));
     if ('outcome' in plan) return plan;
     this.planned = plan;
@@ -90,18 +95,19 @@ export class ToolBench {
   /** What the last call that looked first would do. */
   planned: PreparedCall | undefined;
 
-  async #judged(accesses: readonly Access[]): Promise<JudgedCall> {
+  async #judged(accesses: readonly Access[], { web }: CallOptions): Promise<JudgedCall> {
     const { ports, root } = this;
     const workspace = { root, roots: [root] };
     const ignore = this.ignore.look([root]);
-    const judged = await judgeCall(accesses, workspace, ports.files, { trusted: true, grants: [], ignore });
+    const context = { trusted: true, grants: [], ignore, web } as const;
+    const judged = await judgeCall(accesses, workspace, ports.files, context);
     assert.notEqual(judged.verdict.verdict, 'refuse', judged.verdict.reason);
     this.verdict = judged.verdict;
     return judged;
   }
 
   async #run(call: PreparedCall, given: CallOptions): Promise<ToolResult> {
-    const result = await call.run(this.#context(await this.#judged(call.accesses), given));
+    const result = await call.run(this.#context(await this.#judged(call.accesses, given), given));
     for (const { uri, hash } of result.seen ?? []) this.seen.set(uri, hash);
     return result;
   }
@@ -117,6 +123,9 @@ export class ToolBench {
       processes: ports.processes,
       runsIn: () => Promise.resolve(given.runsIn ?? outside),
       digests: ports.digests,
+      clock: given.clock ?? ports.clock,
+      web: ports.web,
+      webWay: judged.web,
       diagnostics,
       refactor,
       edited: () => edited,

@@ -61,6 +61,7 @@ describe('the diagnostics tool beside a warm language server', function () {
       display: (place) => judged.display(place),
       mayRead: (place) => judged.mayRead(place),
       isHidden: () => Promise.resolve(false),
+      webWay: judged.web,
       seen: { hashOf: () => undefined },
       keep: (text) => Promise.resolve(node.digests.sha256(text)),
       output: () => undefined,

@@ -60,6 +60,7 @@ describe('refactoring by the language servers of the editor', function () {
       display: (place) => judged.display(place),
       mayRead: (place) => judged.mayRead(place),
       isHidden: () => Promise.resolve(false),
+      webWay: judged.web,
       seen: { hashOf: () => undefined },
       keep: (text) => Promise.resolve(node.digests.sha256(text)),
       output: () => undefined,

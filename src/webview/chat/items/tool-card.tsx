@@ -6,6 +6,7 @@ import { toolStateWords } from '../words';
 import { Approval } from './approval';
 import { ChangedFiles } from './changed-files';
 import { RanIn } from './ran-in';
+import { Sources } from './sources';
 import { Subagents } from './subagents';
 import { ToolOutput } from './tool-output';
 
@@ -59,6 +60,7 @@ export function ToolCard({ item, active }: ToolCardProps): ComponentChildren {
       <Subagents call={item} />
       {item.sandbox !== undefined && isDenied(item.sandbox) && <RanIn ran={item.sandbox} />}
       <ChangedFiles call={item.call} changes={item.changes} moves={movingTools.has(item.name)} />
+      <Sources item={item} />
       {open && hasBody && (
         <div class="tool-body">
           {item.ask !== undefined && !asking && <Answered ask={item.ask} />}
