@@ -8,6 +8,7 @@ import type { Approval } from './phase';
 import { phaseOf } from './phase';
 import { progressOf } from './progress';
 import type { ReferenceText } from './reference-lines';
+import { isReferenceToSpec } from './reference-use';
 import { partsOfId } from './requirement-id';
 import type { DocumentInfo, Problem, Property, Ref, Requirement, Show, Task } from './show';
 import { showEars } from './show-ears';
@@ -195,9 +196,8 @@ function referenceReader(
 ): ReadReferences {
   return (references) => {
     const counted = references.filter((reference) => {
+      if (!isReferenceToSpec(spec, reference)) return false;
       if (reference.kind !== 'unknown') return true;
-      const isReference = spec.keyed.length === 0 || reference.ids.some((id) => spec.resolve(id) !== undefined);
-      if (!isReference) return false;
       const message = `"${reference.label}" is read as a reference to requirements, because only IDs stand behind it.`;
       report(document, { span: reference.span, code: 'reference.unknown-label', severity: 'information', message });
       return true;

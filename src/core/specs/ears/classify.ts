@@ -72,10 +72,10 @@ function readSentence(
       ? trailingCondition(masked, modal.span.end, later.find(({ subject }) => subject)?.partStart ?? end, lexicon)
       : undefined;
   // `SHALL:` with what it shall do in the sub-items.
-  const behind = modal
-    ? (trimClause(masked, modal.span.end, condition?.keyword.start ?? end) ??
-      trimClause(masked, modal.span.end, masked.length))
-    : null;
+  const inSentence = modal ? trimClause(masked, modal.span.end, condition?.keyword.start ?? end) : null;
+  // `SHALL:` with what it shall do in the sub-items.
+  const inItems = modal && !condition ? trimClause(masked, modal.span.end, masked.length) : null;
+  const behind = inSentence ?? inItems;
   const response = behind ?? (system === undefined ? head.rest : null);
   if (response && isRequirement) {
     const span = withoutStop(masked, response);

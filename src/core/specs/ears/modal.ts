@@ -22,7 +22,8 @@ export function modalOf(masked: string, end: number, capitals: readonly Keyword[
   const sentence = masked.slice(0, end);
   const [shall] = keywordsInAnyCase(sentence, 'shall');
   if (shall) return modalAt(masked, shall);
-  const [weak] = keywordsInAnyCase(sentence, 'other');
+  // What may be is told in brackets; that makes no requirement of a sentence.
+  const weak = keywordsInAnyCase(sentence, 'other').find(({ start }) => !isInBrackets(sentence, start));
   return weak && modalAt(masked, weak);
 }
 
@@ -67,4 +68,12 @@ function modalAt(masked: string, keyword: Keyword): Modal {
   const isProhibition = not !== undefined || notBefore !== undefined;
   const kind = isProhibition ? 'SHALL NOT' : goesOn !== undefined ? 'SHALL CONTINUE TO' : 'SHALL';
   return { keyword, kind, span, language };
+}
+
+function isInBrackets(text: string, at: number): boolean {
+  const before = text.slice(Math.max(0, at - 300), at);
+  return (
+    Math.max(before.lastIndexOf('('), before.lastIndexOf('（')) >
+    Math.max(before.lastIndexOf(')'), before.lastIndexOf('）'))
+  );
 }
