@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { LintFormat } from './lint';
 
 /** What the terminal was asked to do. */
 export type Command =
@@ -26,6 +27,12 @@ export type Command =
     }
   | { readonly kind: 'spec-trace'; readonly name: string; readonly folder: string; readonly json: boolean }
   | { readonly kind: 'spec-show'; readonly name: string; readonly folder: string; readonly json: boolean }
+  | {
+      readonly kind: 'spec-lint';
+      readonly paths: readonly string[];
+      readonly folder: string;
+      readonly format: LintFormat;
+    }
   | { readonly kind: 'session-list'; readonly folder: string; readonly json: boolean }
   | {
       readonly kind: 'session';
@@ -71,6 +78,8 @@ export const usage = `Usage:
       What holds each criterion: properties, tasks, tests by their tags, files, commits; 1 where a thread ends.
   fingerpost spec diff <name> <A>[..<B>] [--cwd DIR] [--json]
       What two commits (or A and the folder) mean differently; 1 where done tasks or tests are stale by it.
+  fingerpost spec lint [PATHS] [--format text|json|sarif] [--cwd DIR]
+      Says what is wrong in specs: all of DIR, or those that folders, documents or names give. Only errors fail.
   fingerpost session list [--cwd DIR] [--json]
   fingerpost session show|replay|export <id> [--cwd DIR] [--json]
       Conversations of DIR: what they show, their log again byte for byte (--json) or as text, a Markdown document.
@@ -92,6 +101,7 @@ const options = {
   session: { type: 'string' },
   resume: { type: 'boolean', short: 'r' },
   agent: { type: 'string' },
+  format: { type: 'string' },
   cwd: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
@@ -136,6 +146,10 @@ export function parseCommand(words: readonly string[], here: string): Command {
     }
     return { kind: 'spec-diff', name, from, to: to === '' ? undefined : to, folder, json };
   }
+  if (subject === 'spec' && verb === 'lint') {
+    return { kind: 'spec-lint', paths: rest, folder, format: lintFormat(values.format ?? (json ? 'json' : 'text')) };
+  }
+  if (values.format !== undefined) throw new UsageError('--format belongs to spec lint');
   if (subject === 'session' && verb === 'list') {
     if (rest.length > 0) throw new UsageError(`session list takes no id, got "${rest.join(' ')}"`);
     return { kind: 'session-list', folder, json };
@@ -160,6 +174,15 @@ export function parseCommand(words: readonly string[], here: string): Command {
   }
   if (subject === undefined) return { kind: 'help' };
   throw new UsageError(`Unknown command "${positionals.slice(0, 2).join(' ')}"`);
+}
+
+const lintFormats: readonly string[] = ['text', 'json', 'sarif'] satisfies readonly LintFormat[];
+
+const isLintFormat = (format: string): format is LintFormat => lintFormats.includes(format);
+
+function lintFormat(format: string): LintFormat {
+  if (isLintFormat(format)) return format;
+  throw new UsageError(`--format takes ${lintFormats.join(', ')}, got "${format}"`);
 }
 
 function read(

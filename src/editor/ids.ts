@@ -110,6 +110,7 @@ export const settings = {
   'limits.sessionTokens': { alias: undefined },
   'compaction.excludeMessages': { alias: undefined },
   'compaction.excludeContextWindowPercent': { alias: undefined },
+  'lint.severity': { alias: undefined },
   'chat.defaultModel': { alias: 'kiroAgent.modelSelection' },
   'chat.shortcutInEditors': { alias: undefined },
 } as const satisfies Readonly<Record<string, { readonly alias: string | undefined }>>;

@@ -21,6 +21,8 @@ export interface LoadedSpec {
   readonly featureName: string | undefined;
   /** Texts with their hashes, for those who edit or quote them. */
   readonly texts: ReadonlyMap<DocumentKind, { readonly uri: Uri; readonly text: string; readonly hash: string }>;
+  /** The text of `.config.kiro`, when there is one that can be read. */
+  readonly config: string | undefined;
 }
 
 /**
@@ -54,57 +56,22 @@ export async function loadSpec(
   }
   const config = await readText(`${place.dir}/${configFileName}`, ports);
   if (config instanceof Error) unreadable.push(problemOf(config, place, configFileName));
+  const configText = config instanceof Error ? undefined : config?.text;
   const show = buildShow({
     name: place.name,
     root: rootPath,
     dir: place.path,
     documents: shown,
-    config: config instanceof Error ? undefined : config?.text,
+    config: configText,
   });
   return {
     show: { ...show, problems: [...unreadable, ...show.problems] },
-    featureName: config === undefined || config instanceof Error ? undefined : featureNameOf(config.text),
+    featureName: configText === undefined ? undefined : featureNameOf(configText),
     texts,
+    config: configText,
   };
 }
 
 function featureNameOf(config: string): string | undefined {
   const name = parseSpecConfig(config).value.others.get('featureName');
   return typeof name === 'string' ? name : undefined;
-}
-
-async function readText(
-  uri: Uri,
-  { documents }: Pick<Ports, 'documents'>,
-): Promise<{ readonly text: string; readonly hash: string } | Error | undefined> {
-  try {
-    return await documents.read(uri);
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error)); // told as a problem by problemOf()
-  }
-}
-
-/** A document that is there and could not be read. */
-export const unreadableCode = 'spec.unreadable';
-
-function problemOf(error: Error, place: SpecPlace, fileName: string): Problem {
-  return {
-    file: place.path === '' ? fileName : `${place.path}/${fileName}`,
-    line: 1,
-    column: 1,
-    endLine: 1,
-    endColumn: 1,
-    code: error instanceof NotText ? `spec.${error.reason}` : unreadableCode,
-    severity: 'error',
-    message: messageOf(error, fileName),
-    related: [],
-    fixes: [],
-  };
-}
-
-function messageOf(error: Error, fileName: string): string {
-  if (!(error instanceof NotText)) return `${fileName} could not be read: ${error.message}`;
-  return error.reason === 'binary'
-    ? `${fileName} is not UTF-8 text. Save it as UTF-8 to have it read.`
-    : `${fileName} is too large to be read.`;
-}

@@ -1,7 +1,6 @@
 import { escapeRegex } from '../../text/words';
 import type { Span } from '../../text/span';
 import type { Keyword } from './keywords';
-import type { EarsLanguage } from './lexicon';
 import { earsLanguages, lexiconOf } from './lexicon';
 import { hasNoArticles } from './system';
 
@@ -18,28 +17,18 @@ export interface LaterShall {
 
 const clauseRoles: readonly string[] = ['where', 'while', 'when', 'if'];
 
-interface Joints {
-  readonly conjunctions: RegExp;
-  readonly article: RegExp;
-}
+/** Of all languages: many write English keywords around sentences of their own (`SHALL …, y el `Store` SHALL …`). */
+const all = earsLanguages.map((language) => lexiconOf(language));
+const anyOf = (words: readonly string[]): string => [...new Set(words)].map(escapeRegex).join('|');
+const articles = anyOf(all.flatMap((lexicon) => lexicon.articles));
+const conjunctions = anyOf(all.flatMap(({ and, then }) => [...and, ...then]));
+const loose = anyOf(all.flatMap(({ adverbs, and }) => [...adverbs, ...and]));
 
-const joints: ReadonlyMap<EarsLanguage, Joints> = new Map(
-  earsLanguages.map((language) => {
-    const { and, then, adverbs, articles } = lexiconOf(language);
-    const words = [...and, ...then].map(escapeRegex).join('|');
-    const loose = [...adverbs, ...and].map(escapeRegex).join('|');
-    return [
-      language,
-      {
-        conjunctions: new RegExp(
-          String.raw`[,，、;；:：(—–]|[.。][ \t]|(?<![\p{L}\p{N}_])(?:${words})(?![\p{L}\p{N}_])(?:[ \t]+(?:${loose})(?![\p{L}\p{N}_]))*`,
-          'giu',
-        ),
-        article: new RegExp(String.raw`^(?:${articles.map(escapeRegex).join('|')})[ \t]+`, 'i'),
-      },
-    ];
-  }),
+const joints = new RegExp(
+  String.raw`[,，、;；:：(—–]|[.。][ \t]|(?<![\p{L}\p{N}_-])(?:${conjunctions})(?![\p{L}\p{N}_-])(?:[ \t]+(?:${loose})(?![\p{L}\p{N}_]))*`,
+  'giu',
 );
+const leadingArticle = new RegExp(String.raw`^(?:${articles})[ \t]+`, 'i');
 
 /**
  * What stands before each SHALL behind the first one. A subject reaches from the last comma, dash or conjunction to the modal;
@@ -71,10 +60,10 @@ function laterShall(
   keyword: Keyword,
   own: Keyword | undefined,
 ): LaterShall {
-  const subject = subjectBefore(masked, between, keyword.language);
+  const subject = subjectBefore(masked, between);
   if (subject === null) return { keyword, subject: null, isSystem: false, partStart: own?.start ?? keyword.start };
   const written = text.slice(subject.start, subject.end);
-  const article = joints.get(keyword.language)?.article.exec(written)?.[0] ?? '';
+  const article = leadingArticle.exec(written)?.[0] ?? '';
   const name = written.slice(article.length);
   const inCapitals = article.length > 2 && article === article.toUpperCase();
   const opensSentence = /^\p{Lu}/u.test(article) && /[.。][ \t]*$/.test(masked.slice(between.start, subject.start));
@@ -87,12 +76,11 @@ function laterShall(
   };
 }
 
-function subjectBefore(masked: string, { start, end }: Span, language: EarsLanguage): Span | null {
+function subjectBefore(masked: string, { start, end }: Span): Span | null {
   const segment = masked.slice(start, end);
-  const conjunctions = joints.get(language)?.conjunctions ?? /$^/g;
   let at = 0;
-  conjunctions.lastIndex = 0;
-  for (let found = conjunctions.exec(segment); found; found = conjunctions.exec(segment)) {
+  joints.lastIndex = 0;
+  for (let found = joints.exec(segment); found; found = joints.exec(segment)) {
     at = found.index + found[0].length;
   }
   // A list of names is one subject: `the parser and the writer SHALL` begins at the last of them, which is enough. An article
@@ -104,7 +92,7 @@ function subjectBefore(masked: string, { start, end }: Span, language: EarsLangu
   const subject = raw.trim();
   if (subject === '' || at === 0) return null;
   if (hasNoArticles(subject) && !subject.includes('`')) {
-    const own = joints.get(language)?.article.exec(subject);
+    const own = leadingArticle.exec(subject);
     if (!own || own[0] !== own[0].toUpperCase()) return null;
   }
   return { start: start + at + lead, end: start + at + lead + subject.length };

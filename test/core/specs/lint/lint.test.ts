@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { LintCode } from '../../../../src/core/specs/lint/catalogue';
 import { lintCodes, ruleOf } from '../../../../src/core/specs/lint/catalogue';
 import { lintLevels } from '../../../../src/core/specs/lint/levels';
 import type { LintInput } from '../../../../src/core/specs/lint/spec-lint';
@@ -20,7 +19,7 @@ function problemsOf(documents: LintCase['documents'], levels = everything): read
 }
 
 describe('the rules of spec lint', () => {
-  for (const [code, { finds, ignores }] of Object.entries(cases) as [LintCode, (typeof cases)[keyof typeof cases]][]) {
+  for (const [code, { finds, ignores }] of Object.entries(cases)) {
     it(`${code} finds what it is for`, () => {
       for (const { documents, at, fixed, document = 'requirements' } of finds) {
         const found = problemsOf(documents).filter((problem) => problem.code === code);
