@@ -23,7 +23,7 @@ export function contractErrors(type: keyof typeof contracts, value: unknown): re
 }
 
 function validatorOf(type: keyof typeof contracts): ValidateFunction {
-  const schema = createGenerator({
+  const schema: object = createGenerator({
     path: path.join(root, contracts[type]),
     tsconfig: path.join(root, 'src/core/tsconfig.json'),
     type,
@@ -33,14 +33,13 @@ function validatorOf(type: keyof typeof contracts): ValidateFunction {
   return new Ajv({ strict: false, allErrors: true }).compile(schema);
 }
 
-let sarif: ValidateFunction | undefined;
-
 /** What is wrong with a SARIF 2.1.0 log, by the schema of the standard. */
 export function sarifErrors(value: unknown): readonly string[] {
   const file = path.join(root, 'test/cli/fixtures/sarif-schema-2.1.0.json');
   const schema: unknown = JSON.parse(readFileSync(file, 'utf8'));
   assert.ok(typeof schema === 'object' && schema !== null);
-  sarif ??= addFormats.default(new Draft4({ strict: false, allErrors: true })).compile(schema);
+  const sarif = made.get('sarif') ?? addFormats.default(new Draft4({ strict: false, allErrors: true })).compile(schema);
+  made.set('sarif', sarif);
   return errorsOf(sarif, value);
 }
 

@@ -63,9 +63,10 @@ function readSentence(
   const clauses = head.conditions.flatMap(({ role, span }) => (span ? [clauseOf(role, span)] : []));
   const system = isRequirement && modal && head.system ? clauseOf('system', head.system) : undefined;
   if (system) clauses.push(system);
-  const shalls = capitals.filter((one) => one.role === 'shall' && one.start >= (modal?.span.start ?? 0));
-  const laterOnes = modal?.keyword.role === 'shall' && modal.keyword.upper ? shalls.slice(1) : [];
-  const later = modal ? laterShalls(masked, text, modal.span.end, laterOnes, capitals) : [];
+  const isCapital = modal?.keyword.role === 'shall' && modal.keyword.upper;
+  const from = modal?.span.end ?? 0;
+  const laterOnes = isCapital ? capitals.filter((one) => one.role === 'shall' && one.start >= from) : [];
+  const later = modal && laterOnes.length > 0 ? laterShalls(masked, text, from, laterOnes, capitals) : [];
   const lexicon = lexiconOf(language ?? 'en');
   const condition =
     modal && isRequirement && !hasConditions
@@ -93,7 +94,7 @@ function readSentence(
     feature: textOf('where'),
     modal: modal?.kind ?? null,
     quantified: head.quantified,
-    shalls: modal === undefined ? 0 : laterOnes.length > 0 ? shalls.length : modal.keyword.role === 'shall' ? 1 : 0,
+    shalls: modal?.keyword.role === 'shall' ? 1 + laterOnes.length : 0,
     clauses,
     keywords: head.keywords,
     modalSpan: modal?.span ?? null,

@@ -58,8 +58,28 @@ interface HeadInput {
   readonly language: EarsLanguage;
 }
 
-const quantifiers: ReadonlyMap<EarsLanguage, RegExp> = new Map(
-  earsLanguages.map((language) => [language, new RegExp(String.raw`^${anyPhrase(lexiconOf(language).forAll)}`, 'iu')]),
+interface HeadPatterns {
+  readonly quantifier: RegExp;
+  readonly lowerThen: RegExp;
+  readonly joint: RegExp;
+}
+
+const patterns: ReadonlyMap<EarsLanguage, HeadPatterns> = new Map(
+  earsLanguages.map((language) => {
+    const { forAll, then, articles, and } = lexiconOf(language);
+    const word = then.join('|');
+    return [
+      language,
+      {
+        quantifier: new RegExp(String.raw`^${anyPhrase(forAll)}`, 'iu'),
+        lowerThen: new RegExp(
+          String.raw`[,，][ \t]*(?:${word})[ \t]|[ \t](?:${word})[ \t]+(?=(?:${articles.join('|')})[ \t])`,
+          'i',
+        ),
+        joint: new RegExp(String.raw`(?:^|[ \t,，])(?:${[...and, ...then].join('|')})$`, 'i'),
+      },
+    ];
+  }),
 );
 
 /** Takes apart what stands before the modal: conditions, then the system. */
@@ -120,12 +140,7 @@ function thenBehind(
 ): Keyword | undefined {
   const upper = capitals.filter(({ role, start }) => role === 'then' && start >= from && start < to);
   if (upper.length > 0) return which === 'first' ? upper[0] : upper.at(-1);
-  const { then, articles } = lexiconOf(language);
-  const word = then.join('|');
-  const lower = new RegExp(
-    String.raw`[,，][ \t]*(?:${word})[ \t]|[ \t](?:${word})[ \t]+(?=(?:${articles.join('|')})[ \t])`,
-    'i',
-  ).exec(masked.slice(from, to));
+  const lower = patterns.get(language)?.lowerThen.exec(masked.slice(from, to));
   if (!lower) return undefined;
   const start = from + lower.index + lower[0].search(/\p{L}/u);
   return { role: 'then', language, start, end: from + lower.index + lower[0].trimEnd().length, upper: false };
@@ -161,14 +176,13 @@ function lastCommaThe(masked: string, from: number, to: number): number | undefi
 
 /** `a AND` before the next keyword, `that` behind "mientras". */
 function withoutJoint(masked: string, { start, end }: Span, language: EarsLanguage): Span | null {
-  const words = [...lexiconOf(language).and, ...lexiconOf(language).then].join('|');
-  const joint = new RegExp(String.raw`(?:^|[ \t,，])(?:${words})$`, 'i').exec(masked.slice(start, end));
+  const joint = patterns.get(language)?.joint.exec(masked.slice(start, end));
   return joint ? trimClause(masked, start, start + joint.index) : { start, end };
 }
 
 function ubiquitousHead(masked: string, start: number, headEnd: number, language: EarsLanguage): Head {
   const text = masked.slice(start, headEnd);
-  const isQuantified = quantifiers.get(language)?.test(text) ?? false;
+  const isQuantified = patterns.get(language)?.quantifier.test(text) ?? false;
   const separator = articleSeparator(masked, start, headEnd, language, 'last');
   const hasComma = separator !== undefined && /[,，、;；]/.test(masked.charAt(separator.conditionEnd));
   const stop = lastStop(text);

@@ -5,6 +5,23 @@ import type { EarsReading } from '../ears/reading';
 import type { CriterionItem } from '../requirements';
 import type { Place } from './problem';
 
+/** A term, and where it begins in the text. */
+export interface FoundTerm {
+  readonly term: string;
+  readonly at: number;
+}
+
+const snakeCase = /(?<![\p{L}\p{N}_./-])\p{Lu}[\p{L}\p{N}]*(?:_[\p{L}\p{N}]+)+(?![\p{L}\p{N}_(/-]|\.\w)/gu;
+const none: readonly FoundTerm[] = [];
+
+/** MAX_RETRIES is a constant and no term. */
+function termsIn(masked: string): readonly FoundTerm[] {
+  if (!masked.includes('_')) return none;
+  return [...masked.matchAll(snakeCase)]
+    .map((found) => ({ term: found[0], at: found.index }))
+    .filter(({ term }) => /\p{Ll}/u.test(term));
+}
+
 /** What a rule about one criterion needs to know of its surroundings. */
 export interface RequirementView {
   readonly document: CriteriaDocument;
@@ -27,12 +44,19 @@ export class CriterionView {
   readonly item: CriterionItem;
   readonly reading: EarsReading;
   readonly #base: number;
+  #terms: readonly FoundTerm[] | undefined;
 
   constructor(key: string, item: CriterionItem, reading: EarsReading, source: SourceText) {
     this.key = key;
     this.item = item;
     this.reading = reading;
     this.#base = source.starts[item.line - 1] ?? 0;
+  }
+
+  /** Snake_Case terms in its text, outside of code and quotes. Found once. */
+  get terms(): readonly FoundTerm[] {
+    this.#terms ??= termsIn(this.reading.masked);
+    return this.#terms;
   }
 
   /** Where a span of the criterion's text stands. */

@@ -17,20 +17,16 @@ export interface EarsState {
   readonly ears: 'checked' | 'unknown-language' | 'not-ears';
 }
 
-function* judged(requirements: readonly RequirementView[]): Generator<readonly [RequirementView, CriterionView]> {
-  for (const requirement of requirements) {
-    for (const view of requirement.criteria) yield [requirement, view];
-  }
-}
-
 /** The language that most criteria have; a document without any keyword is in no language we know, or is not EARS. */
 export function earsStateOf({ requirements }: DocumentContext): EarsState {
   const counts = new Map<string, number>();
   let first: CriterionView | undefined;
-  for (const [, view] of judged(requirements)) {
-    first ??= view;
-    const { language } = view.reading;
-    if (language !== null) counts.set(language, (counts.get(language) ?? 0) + 1);
+  for (const { criteria } of requirements) {
+    for (const view of criteria) {
+      first ??= view;
+      const { language } = view.reading;
+      if (language !== null) counts.set(language, (counts.get(language) ?? 0) + 1);
+    }
   }
   const [most] = [...counts].sort((a, b) => b[1] - a[1]);
   if (most) return { language: most[0], ears: 'checked' };
@@ -45,12 +41,17 @@ export function earsStateOf({ requirements }: DocumentContext): EarsState {
  * another way, which is said once. Defects of a bug analysis say what is, not what shall be.
  */
 export function noShall(context: DocumentContext, { language }: EarsState): LintProblem[] {
-  const criteria = [...judged(context.requirements)].filter(([{ section }]) => section !== 'current');
-  const without = criteria.filter(([, { reading }]) => reading.modal === null);
+  let all = 0;
+  const without: (readonly [RequirementView, CriterionView])[] = [];
+  for (const requirement of context.requirements) {
+    if (requirement.section === 'current') continue;
+    all += requirement.criteria.length;
+    for (const view of requirement.criteria) if (view.reading.modal === null) without.push([requirement, view]);
+  }
   const [first] = without;
   if (!first || language === null) return [];
-  if (2 * (criteria.length - without.length) < criteria.length) {
-    const message = `${String(without.length)} of ${String(criteria.length)} criteria here have no SHALL. EARS criteria say WHEN …, THE … SHALL ….`;
+  if (2 * (all - without.length) < all) {
+    const message = `${String(without.length)} of ${String(all)} criteria here have no SHALL. EARS criteria say WHEN …, THE … SHALL ….`;
     return [{ ...first[1].idPlace(first[0].document, context.source), code: 'ears.file-without-shall', message }];
   }
   return without.flatMap(([{ document }, view]): LintProblem[] => {
@@ -61,8 +62,6 @@ export function noShall(context: DocumentContext, { language }: EarsState): Lint
   });
 }
 
-const snakeCase = /(?<![\p{L}\p{N}_./-])\p{Lu}[\p{L}\p{N}]*(?:_[\p{L}\p{N}]+)+(?![\p{L}\p{N}_(/-]|\.\w)/gu;
-
 /** A glossary of fewer terms is a beginning, not a vocabulary. */
 const fewestTerms = 3;
 
@@ -70,26 +69,25 @@ const fewestTerms = 3;
 export function undefinedTerms(context: DocumentContext, terms: ReadonlySet<string>): LintProblem[] {
   if (context.value.glossary.length < fewestTerms) return [];
   const seen = new Set<string>();
+  const named = new Set<string>();
   const problems: LintProblem[] = [];
-  for (const [{ document }, view] of judged(context.requirements)) {
-    const { masked } = view.reading;
-    if (!masked.includes('_')) continue;
-    for (const found of masked.matchAll(snakeCase)) {
-      const term = found[0];
-      // MAX_RETRIES is a constant, no term.
-      if (!/\p{Ll}/u.test(term)) continue;
-      const name = normalizeTerm(term);
-      if (seen.has(name) || isKnown(name, terms)) continue;
-      seen.add(name);
-      const place = view.place(document, context.source, { start: found.index, end: found.index + term.length });
-      const message = `${term} is not in the glossary.`;
-      problems.push({
-        ...place,
-        code: 'glossary.undefined-term',
-        message,
-        fixes: addToGlossary(context, document, term),
-      });
-    }
+  for (const { document, criteria } of context.requirements) {
+    for (const view of criteria)
+      for (const { term, at } of view.terms) {
+        if (seen.has(term)) continue;
+        seen.add(term);
+        const name = normalizeTerm(term);
+        if (named.has(name) || isKnown(name, terms)) continue;
+        named.add(name);
+        const place = view.place(document, context.source, { start: at, end: at + term.length });
+        const message = `${term} is not in the glossary.`;
+        problems.push({
+          ...place,
+          code: 'glossary.undefined-term',
+          message,
+          fixes: addToGlossary(context, document, term),
+        });
+      }
   }
   return problems;
 }

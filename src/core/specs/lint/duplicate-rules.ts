@@ -26,12 +26,12 @@ export function duplicateCriteria(
   return requirements.flatMap(({ document, criteria }) => {
     const source = sourceOf(document);
     const first = new Map<string, CriterionView>();
-    let next = Math.max(0, ...criteria.map(({ item }) => Number(/\d+$/.exec(item.number ?? '')?.[0] ?? 0)));
+    let next: number | undefined;
     return criteria.flatMap((view): LintProblem[] => {
       const known = first.get(view.item.id);
       if (known === undefined) first.set(view.item.id, view);
       if (known === undefined || view.item.idSpan === null) return [];
-      next += 1;
+      next = (next ?? lastNumber(criteria)) + 1;
       const place = view.idPlace(document, source);
       const message = `Criterion ${view.item.id} stands in line ${String(known.item.line)} already.`;
       const related = [{ ...known.idPlace(document, source), message: 'The first one.' }];
@@ -40,6 +40,10 @@ export function duplicateCriteria(
       ];
     });
   });
+}
+
+function lastNumber(criteria: readonly CriterionView[]): number {
+  return Math.max(0, ...criteria.map(({ item }) => Number(/\d+$/.exec(item.number ?? '')?.[0] ?? 0)));
 }
 
 function renumber(view: CriterionView, place: Pick<LintProblem, 'document' | 'span'>, next: number): LintFix[] {

@@ -21,7 +21,7 @@ export function referencesOf(spec: SpecTexts, document: Citing): readonly Refere
  * is gone; everything else may be a number of another document or a word.
  */
 export function brokenReferences(spec: SpecTexts): LintProblem[] {
-  if (spec.keyed.length === 0) return [];
+  if (spec.keyed.length === 0 || (spec.design === undefined && spec.tasks === undefined)) return [];
   const requirements = new Set(spec.keyed.filter(({ criteria }) => criteria.length > 0).map(({ item }) => item.id));
   const criteria = new Set(spec.keyed.flatMap((one) => one.criteria.map(({ item }) => item.id)));
   const properties = new Set((spec.design?.properties ?? []).map(({ number }) => digitsOf(number)));
