@@ -10,7 +10,7 @@ import { readEars } from '../../../../src/core/specs/ears/classify';
 import { parseBugfix } from '../../../../src/core/specs/bugfix';
 import { parseRequirements } from '../../../../src/core/specs/requirements';
 import { findCorpus, specFolders } from '../../../support/corpus';
-import { kappa, type Score, scoreOf, wilsonLower } from './agreement';
+import { kappa, scoreOf, wilsonLower } from './agreement';
 
 /**
  * A label is a pattern and the diagnostics of the sentence. Real criteria are named by folder, ID and the hash of their text;
