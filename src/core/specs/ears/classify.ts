@@ -12,6 +12,8 @@ import { weakSubjectOf } from './subject-kind';
 import { trailingCondition } from './trailing';
 import { trimClause } from './trim';
 
+const none: readonly never[] = [];
+
 /** Where a criterion stands, as far as it decides. `current`: the defects of a bug analysis (SPEC-15). */
 export type CriterionSection = 'current' | 'expected' | 'unchanged' | null;
 
@@ -31,13 +33,7 @@ export function readEars(text: string, section: CriterionSection): EarsReading {
   if (firstLine >= 0 && first && first.start < 8 && !keywords.some((one) => one.role === 'shall' && one.start < end)) {
     if (keywords.some((one) => one.role === 'shall')) end = masked.length;
   }
-  return readSentence(
-    text,
-    masked,
-    end,
-    keywords.filter((one) => one.start < end),
-    section,
-  );
+  return readSentence(text, masked, end, firstLine < 0 ? keywords : keywords.filter((one) => one.start < end), section);
 }
 
 function readSentence(
@@ -54,14 +50,9 @@ function readSentence(
   const hasConditions = head.conditions.length > 0;
   const isRequirement =
     hasConditions || (modal !== undefined && (modal.keyword.role === 'shall' || modal.keyword.upper));
-  const clauseOf = (kind: ClauseReading['kind'], span: Span): ClauseReading => ({
-    kind,
-    start: span.start,
-    end: span.end,
-    text: text.slice(span.start, span.end),
-  });
-  const clauses = head.conditions.flatMap(({ role, span }) => (span ? [clauseOf(role, span)] : []));
-  const system = isRequirement && modal && head.system ? clauseOf('system', head.system) : undefined;
+  const clauses: ClauseReading[] = [];
+  for (const { role, span } of head.conditions) if (span) clauses.push(clauseOf(text, role, span));
+  const system = isRequirement && modal && head.system ? clauseOf(text, 'system', head.system) : undefined;
   if (system) clauses.push(system);
   const isCapital = modal?.keyword.role === 'shall' && modal.keyword.upper;
   const from = modal?.span.end ?? 0;
@@ -72,39 +63,54 @@ function readSentence(
     modal && isRequirement && !hasConditions
       ? trailingCondition(masked, modal.span.end, later.find(({ subject }) => subject)?.partStart ?? end, lexicon)
       : undefined;
-  // `SHALL:` with what it shall do in the sub-items.
   const inSentence = modal ? trimClause(masked, modal.span.end, condition?.keyword.start ?? end) : null;
   // `SHALL:` with what it shall do in the sub-items.
-  const inItems = modal && !condition ? trimClause(masked, modal.span.end, masked.length) : null;
+  const inItems = modal && !condition && !inSentence ? trimClause(masked, modal.span.end, masked.length) : null;
   const behind = inSentence ?? inItems;
   const response = behind ?? (system === undefined ? head.rest : null);
   if (response && isRequirement) {
     const span = withoutStop(masked, response);
-    if (span) clauses.push(clauseOf('response', span));
+    if (span) clauses.push(clauseOf(text, 'response', span));
   }
-  if (condition) clauses.push(clauseOf('trailing', condition.span));
-  const textOf = (kind: ClauseReading['kind']): string | null => clauses.find((one) => one.kind === kind)?.text ?? null;
+  if (condition) clauses.push(clauseOf(text, 'trailing', condition.span));
   return {
     pattern: patternOf(section, isRequirement, head.conditions),
     language: isRequirement ? (language ?? null) : null,
-    trigger: textOf('when') ?? textOf('if'),
+    trigger: textOf(clauses, 'when') ?? textOf(clauses, 'if'),
     system: system?.text ?? null,
-    response: textOf('response'),
-    states: clauses.filter((one) => one.kind === 'while').map((one) => one.text),
-    feature: textOf('where'),
+    response: textOf(clauses, 'response'),
+    states: statesOf(clauses),
+    feature: textOf(clauses, 'where'),
     modal: modal?.kind ?? null,
     quantified: head.quantified,
     shalls: modal?.keyword.role === 'shall' ? 1 + laterOnes.length : 0,
     clauses,
     keywords: head.keywords,
     modalSpan: modal?.span ?? null,
-    emptyClauses: head.conditions.flatMap(({ keyword, span }) => (span ? [] : [keyword])),
+    emptyClauses: head.conditions.some(({ span }) => !span)
+      ? head.conditions.filter(({ span }) => !span).map(({ keyword }) => keyword)
+      : none,
     later,
     weakSubject:
       system && modal && behind ? weakSubjectOf(system.text, masked.slice(behind.start, behind.end), lexicon) : null,
     masked,
     sentenceEnd: end,
   };
+}
+
+// Functions of their own and not closures: this runs for every criterion of every spec.
+function clauseOf(text: string, kind: ClauseReading['kind'], { start, end }: Span): ClauseReading {
+  return { kind, start, end, text: text.slice(start, end) };
+}
+
+function textOf(clauses: readonly ClauseReading[], kind: ClauseReading['kind']): string | null {
+  for (const clause of clauses) if (clause.kind === kind) return clause.text;
+  return null;
+}
+
+function statesOf(clauses: readonly ClauseReading[]): readonly string[] {
+  const states = clauses.filter(({ kind }) => kind === 'while');
+  return states.length === 0 ? none : states.map(({ text }) => text);
 }
 
 function patternOf(
@@ -114,10 +120,9 @@ function patternOf(
 ): Ears['pattern'] {
   if (section === 'current') return 'defect';
   if (!isRequirement) return null;
-  const kinds = new Set(conditions.map(({ role }) => role));
-  if (kinds.size > 1) return 'complex';
-  const [kind] = kinds;
+  const kind = conditions[0]?.role;
   if (kind === undefined) return 'ubiquitous';
+  if (conditions.some(({ role }) => role !== kind)) return 'complex';
   return kind === 'when' ? 'event' : kind === 'if' ? 'unwanted' : kind === 'while' ? 'state' : 'optional';
 }
 

@@ -42,16 +42,20 @@ export const ifWithoutThen: CriterionRule = (context) => {
   return [{ ...placeOf(context, condition), code: 'ears.if-without-then', message, fixes }];
 };
 
-export const whenWithoutTrigger: CriterionRule = (context) =>
-  context.view.reading.emptyClauses
+export const whenWithoutTrigger: CriterionRule = (context) => {
+  const { emptyClauses } = context.view.reading;
+  if (emptyClauses.length === 0) return nothing;
+  return emptyClauses
     .filter(({ role }) => role === 'when' || role === 'if')
     .map((keyword) => {
       const word = context.view.item.text.slice(keyword.start, keyword.end);
       const message = `${word} has no condition behind it: say what happens.`;
       return { ...placeOf(context, keyword), code: 'ears.when-without-trigger', message };
     });
+};
 
 export const twoTriggers: CriterionRule = (context) => {
+  if (context.view.reading.keywords.length < 2) return nothing;
   const [first, second] = conditionsOf(context).filter(({ role }) => role === 'when' || role === 'if');
   if (!first || !second) return nothing;
   const message = 'Two triggers in one criterion: which of them starts the response? Join them with AND, or split it.';
@@ -60,6 +64,7 @@ export const twoTriggers: CriterionRule = (context) => {
 };
 
 export const clauseOrder: CriterionRule = (context) => {
+  if (context.view.reading.keywords.length < 2) return nothing;
   const conditions = conditionsOf(context);
   if (conditions.length < 2) return nothing;
   const rankOf = ({ role }: Keyword): number =>

@@ -1,4 +1,5 @@
 import type { Span } from '../../text/span';
+import { isWordAt } from '../../text/words';
 import { CriterionPlaces } from '../criterion-places';
 import type { CriteriaDocument } from '../document-kind';
 import type { EarsReading } from '../ears/reading';
@@ -11,15 +12,29 @@ export interface FoundTerm {
   readonly at: number;
 }
 
-const snakeCase = /(?<![\p{L}\p{N}_./-])\p{Lu}[\p{L}\p{N}]*(?:_[\p{L}\p{N}]+)+(?![\p{L}\p{N}_(/-]|\.\w)/gu;
+const wholeTerm = /^\p{Lu}[\p{L}\p{N}]*(?:_[\p{L}\p{N}]+)+$/u;
 const none: readonly FoundTerm[] = [];
 
-/** MAX_RETRIES is a constant and no term. */
+/**
+ * Words with an underscore that begin with a capital. From each underscore outwards, because most texts have few of them. No
+ * constants (MAX_RETRIES), no parts of paths and no calls.
+ */
 function termsIn(masked: string): readonly FoundTerm[] {
-  if (!masked.includes('_')) return none;
-  return [...masked.matchAll(snakeCase)]
-    .map((found) => ({ term: found[0], at: found.index }))
-    .filter(({ term }) => /\p{Ll}/u.test(term));
+  let found: FoundTerm[] | undefined;
+  let end = 0;
+  for (let at = masked.indexOf('_'); at >= 0; at = masked.indexOf('_', Math.max(at + 1, end))) {
+    let start = at;
+    while (start > 0 && isWordAt(masked, start - 1)) start -= 1;
+    end = at + 1;
+    while (isWordAt(masked, end)) end += 1;
+    const term = masked.slice(start, end);
+    const before = masked.charAt(start - 1);
+    const behind = masked.charAt(end);
+    if ('./-'.includes(before || ' ') || '(/-'.includes(behind || ' ')) continue;
+    if (behind === '.' && isWordAt(masked, end + 1)) continue;
+    if (wholeTerm.test(term) && /\p{Ll}/u.test(term)) (found ??= []).push({ term, at: start });
+  }
+  return found ?? none;
 }
 
 /** What a rule about one criterion needs to know of its surroundings. */

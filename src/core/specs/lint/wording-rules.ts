@@ -1,4 +1,4 @@
-import { anyPhrase } from '../../text/words';
+import { anyPhrase, escapeRegex } from '../../text/words';
 import type { EarsLanguage } from '../ears/lexicon';
 import { earsLanguages, lexiconOf } from '../ears/lexicon';
 import type { CriterionContext, CriterionRule } from './criterion-rule';
@@ -14,16 +14,25 @@ const vagueWords: ReadonlyMap<EarsLanguage, RegExp> = new Map(
  */
 const allVagueWords = new RegExp(anyPhrase(earsLanguages.flatMap((language) => lexiconOf(language).vague)), 'iu');
 
+/** How vague words begin. Without look-around and Unicode this is looked for much faster, and most responses have none. */
+const stems = new RegExp(
+  [...new Set(earsLanguages.flatMap((language) => lexiconOf(language).vague.map((word) => word.slice(0, 4))))]
+    .map(escapeRegex)
+    .join('|'),
+  'i',
+);
+
 /** A word in the response that no test can decide. One problem for each criterion: the first says enough. */
 export const vague: CriterionRule = (context) => {
   const { reading } = context.view;
   const response = reading.clauses.find(({ kind }) => kind === 'response');
   if (!response || reading.modal === null || reading.pattern === 'defect') return nothing;
-  const language = earsLanguages.find((one) => one === reading.language) ?? 'en';
-  const words = language === 'en' ? allVagueWords : vagueWords.get(language);
   // Up to the end of the sentence: a condition at its end belongs to what has to be tested.
   const end = Math.max(response.end, reading.sentenceEnd);
-  const found = words?.exec(reading.masked.slice(response.start, end));
+  const words = reading.masked.slice(response.start, end);
+  if (!stems.test(words)) return nothing;
+  const language = earsLanguages.find((one) => one === reading.language) ?? 'en';
+  const found = (language === 'en' ? allVagueWords : vagueWords.get(language))?.exec(words);
   if (!found) return nothing;
   const start = response.start + found.index;
   const message = `"${found[0]}" cannot be tested: say what is meant.`;
