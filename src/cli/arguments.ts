@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { TrustQuestion } from './trust';
+import type { LintFormat } from './lint';
 
 /** What the terminal was asked to do. */
 export type Command =
@@ -27,6 +28,12 @@ export type Command =
     }
   | { readonly kind: 'spec-trace'; readonly name: string; readonly folder: string; readonly json: boolean }
   | { readonly kind: 'spec-show'; readonly name: string; readonly folder: string; readonly json: boolean }
+  | {
+      readonly kind: 'spec-lint';
+      readonly paths: readonly string[];
+      readonly folder: string;
+      readonly format: LintFormat;
+    }
   | { readonly kind: 'session-list'; readonly folder: string; readonly json: boolean }
   | {
       readonly kind: 'session';
@@ -91,6 +98,8 @@ export const usage = `Usage:
       What holds each criterion: properties, tasks, tests by their tags, files, commits; 1 where a thread ends.
   fingerpost spec diff <name> <A>[..<B>] [--cwd DIR] [--json]
       What two commits (or A and the folder) mean differently; 1 where done tasks or tests are stale by it.
+  fingerpost spec lint [PATHS] [--format text|json|sarif] [--cwd DIR]
+      Says what is wrong in specs: all of DIR, or those that folders, documents or names give. Only errors fail.
   fingerpost session list [--cwd DIR] [--json]
   fingerpost session show|replay|export <id> [--cwd DIR] [--json]
       Conversations of DIR: what they show, their log again byte for byte (--json) or as text, a Markdown document.
@@ -126,6 +135,7 @@ const options = {
   files: { type: 'boolean' },
   chat: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
+  format: { type: 'string' },
   cwd: { type: 'string' },
   trust: { type: 'string', multiple: true },
   deny: { type: 'string', multiple: true },
@@ -174,6 +184,10 @@ export function parseCommand(words: readonly string[], here: string): Command {
     }
     return { kind: 'spec-diff', name, from, to: to === '' ? undefined : to, folder, json };
   }
+  if (subject === 'spec' && verb === 'lint') {
+    return { kind: 'spec-lint', paths: rest, folder, format: lintFormat(values.format ?? (json ? 'json' : 'text')) };
+  }
+  if (values.format !== undefined) throw new UsageError('--format belongs to spec lint');
   if (subject === 'session' && verb === 'list') {
     if (rest.length > 0) throw new UsageError(`session list takes no id, got "${rest.join(' ')}"`);
     return { kind: 'session-list', folder, json };
@@ -241,6 +255,15 @@ function trustQuestion(
   if (reads !== undefined) return { kind: 'read', path: reads };
   if (writes !== undefined) return { kind: 'write', path: writes };
   return { kind: 'command', command: command ?? '', trust, deny };
+}
+
+const lintFormats: readonly string[] = ['text', 'json', 'sarif'] satisfies readonly LintFormat[];
+
+const isLintFormat = (format: string): format is LintFormat => lintFormats.includes(format);
+
+function lintFormat(format: string): LintFormat {
+  if (isLintFormat(format)) return format;
+  throw new UsageError(`--format takes ${lintFormats.join(', ')}, got "${format}"`);
 }
 
 function read(

@@ -11,6 +11,7 @@ import { listAgents, validateAgents } from './agents';
 import { type Command, parseCommand, usage, UsageError } from './arguments';
 import { listCheckpoints, restoreSession } from './checkpoints';
 import { exec, type Terminal } from './exec';
+import { lintSpecs } from './lint';
 import { listModels } from './models';
 import { type Streams, visible } from './output';
 import { checkSandbox } from './sandbox';
@@ -130,6 +131,10 @@ async function withCore(
         return await traceOfSpec(command.name, core, command.json, streams, signal);
       case 'spec-show':
         return await showSpec(command.name, core, command.json, streams, signal);
+      case 'spec-lint': {
+        const { paths, format } = command;
+        return await lintSpecs({ paths, folder, format, version: __FINGERPOST_VERSION__ }, core, streams, signal);
+      }
     }
   } finally {
     await core.dispose();

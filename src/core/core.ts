@@ -37,6 +37,7 @@ import { changesOf } from './workflow/changes';
 import { TaskRefused } from './workflow/task-runner';
 import type { AgentRow, ChangeRow, GateRow, SpecRow, SteeringRow, TaskLens } from './workflow/rows';
 import { documentOf, documentUri } from './workflow/spec-folder';
+import { type LintedPath, type LintRun, lintSpecs } from './workflow/lint-specs';
 import { gateRow, specRow, type TaskFacts, taskLenses } from './workflow/spec-rows';
 import type { SpecStudy } from './workflow/spec-study';
 import { nameOf as nameOfTask } from './workflow/task-run';
@@ -73,6 +74,8 @@ export interface Core {
     shows(signal?: AbortSignal): Promise<readonly Show[]>;
     /** What can be found out about a spec from the whole project; undefined where it is gone. */
     study(spec: Pick<Show, 'root' | 'dir'>, signal: AbortSignal): Promise<SpecStudy | undefined>;
+    /** What is wrong in the specs of a folder, or in those that paths or names name. @throws NothingToLint */
+    lint(root: Uri, paths: readonly LintedPath[], signal: AbortSignal): Promise<LintRun>;
     /** Starts a spec from an idea, up to the first gate; resolves as soon as its session is there (SPEC-03). */
     start(idea: string, root: Uri, autonomy?: Autonomy): Promise<Session>;
     /** The session in which the spec's documents are written; a new one for a spec that has none. */
@@ -223,6 +226,7 @@ class WiredCore implements Core {
       const workspace = (await this.#open.all()).find((each) => pathOf(each.root) === root);
       return workspace?.study(dir, signal);
     },
+    lint: async (root, paths, signal) => lintSpecs(await this.#open.at(root), paths, this.ports, signal),
     start: async (idea, root, autonomy) => (await this.#open.at(root)).startSpec(idea, autonomy),
     session: async (dir) => (await this.#open.holding(dir)).specSession(normaliseUri(dir)),
     gate: async (uri) => {

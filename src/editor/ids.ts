@@ -157,6 +157,7 @@ export const settings = {
   'webTools.allowPrivateAddresses': { alias: undefined },
   'webSearch.provider': { alias: undefined },
   'webSearch.url': { alias: undefined },
+  'lint.severity': { alias: undefined },
   'chat.defaultModel': { alias: 'kiroAgent.modelSelection' },
   'chat.shortcutInEditors': { alias: undefined },
 } as const satisfies Readonly<Record<string, { readonly alias: string | undefined }>>;

@@ -8,9 +8,10 @@ import type { Approval } from './phase';
 import { phaseOf } from './phase';
 import { progressOf } from './progress';
 import type { ReferenceText } from './reference-lines';
+import { isReferenceToSpec } from './reference-use';
 import { partsOfId } from './requirement-id';
 import type { DocumentInfo, Problem, Property, Ref, Requirement, Show, Task } from './show';
-import { notAnalysed } from './show';
+import { showEars } from './show-ears';
 import type { Workflow } from './spec-config';
 import type { SpecTexts } from './spec-texts';
 import { readSpecTexts } from './spec-texts';
@@ -38,7 +39,8 @@ export interface ShowInput {
 export function buildShow(input: ShowInput): Show {
   const texts = mapDocuments(input, (document) => document.text);
   const spec = readSpecTexts(texts, input.config);
-  const locate = problemLocator(input);
+  const linesOf = lineReader(input);
+  const locate = problemLocator(input, linesOf);
   const problems = spec.problems.map(({ document, problem }) => locate(document, problem));
   const report = (document: DocumentKind, problem: ReadingProblem): void =>
     void problems.push(locate(document, problem));
@@ -65,7 +67,9 @@ export function buildShow(input: ShowInput): Show {
     glossary: own
       .flatMap((one) => one?.glossary ?? [])
       .map(({ term, definition, line }) => ({ term, definition, line })),
-    requirements: spec.keyed.map(toRequirement),
+    requirements: spec.keyed.map((one) =>
+      toRequirement(one, input.documents[one.document]?.text ?? '', linesOf(one.document)),
+    ),
     properties,
     tasks: (spec.tasks?.tasks ?? []).map((task) => toTask(task, taskReferences, propertyKey)),
     waves: spec.tasks?.waves ?? { source: 'order', line: null, waves: [] },
@@ -94,13 +98,28 @@ function toInfo({ text, bytes, sha256, approval }: ShowDocument): DocumentInfo {
   return { bytes, sha256, eol: eolOf(text), approval };
 }
 
-/** Gives problems their file and lines; a document is cut into lines once, however many problems it has. */
-function problemLocator(input: ShowInput): (document: DocumentKind | 'config', problem: ReadingProblem) => Problem {
+type ReadLines = (document: DocumentKind | 'config') => readonly Line[];
+
+/** Cuts a document into lines once, however much has to be found in it. */
+function lineReader(input: ShowInput): ReadLines {
   const linesOf = new Map<DocumentKind | 'config', readonly Line[]>();
-  return (document, problem) => {
+  return (document) => {
+    const known = linesOf.get(document);
+    if (known) return known;
     const text = document === 'config' ? (input.config ?? '') : (input.documents[document]?.text ?? '');
-    const lines = linesOf.get(document) ?? splitLines(text, text.startsWith('\uFEFF') ? 1 : 0);
+    const lines = splitLines(text, text.startsWith('\uFEFF') ? 1 : 0);
     linesOf.set(document, lines);
+    return lines;
+  };
+}
+
+/** Gives problems their file and lines. */
+function problemLocator(
+  input: ShowInput,
+  linesOf: ReadLines,
+): (document: DocumentKind | 'config', problem: ReadingProblem) => Problem {
+  return (document, problem) => {
+    const lines = linesOf(document);
     const start = positionAt(lines, problem.span.start);
     const end = positionAt(lines, problem.span.end);
     return {
@@ -138,7 +157,11 @@ function phase(input: ShowInput, spec: SpecTexts, workflow: Workflow): Show['pha
   return phaseOf({ kind: spec.kind, workflow, approvals, progress });
 }
 
-function toRequirement({ key, document, item, criteria }: SpecTexts['keyed'][number]): Requirement {
+function toRequirement(
+  { key, document, item, criteria }: SpecTexts['keyed'][number],
+  source: string,
+  lines: readonly Line[],
+): Requirement {
   return {
     key,
     id: item.id,
@@ -155,7 +178,7 @@ function toRequirement({ key, document, item, criteria }: SpecTexts['keyed'][num
       line: one.item.line,
       endLine: one.item.endLine,
       form: one.item.form,
-      ears: notAnalysed,
+      ears: showEars(one.item, item.section, source, lines),
     })),
   };
 }
@@ -173,9 +196,8 @@ function referenceReader(
 ): ReadReferences {
   return (references) => {
     const counted = references.filter((reference) => {
+      if (!isReferenceToSpec(spec, reference)) return false;
       if (reference.kind !== 'unknown') return true;
-      const isReference = spec.keyed.length === 0 || reference.ids.some((id) => spec.resolve(id) !== undefined);
-      if (!isReference) return false;
       const message = `"${reference.label}" is read as a reference to requirements, because only IDs stand behind it.`;
       report(document, { span: reference.span, code: 'reference.unknown-label', severity: 'information', message });
       return true;

@@ -1,4 +1,5 @@
 import type { MarkdownLine } from '../text/markdown-lines';
+import { indentOf } from '../text/markdown-lines';
 import type { Span } from '../text/span';
 import { isLabel } from './labels';
 import { readLabelLine } from './label-line';
@@ -172,8 +173,14 @@ class CriteriaReader {
     this.#lastNumber = item.form === 'list' ? Number(item.number) : this.#lastNumber;
     const numberAt = line.start + item.numberAt;
     const text = line.text.slice(item.textAt).trim();
+    // Not spread: this runs for every criterion, and copying properties one does not name takes most of its time.
     this.#open = {
-      ...item,
+      form: item.form,
+      indent: item.indent,
+      number: item.number,
+      numberIsId: item.numberIsId,
+      numberAt: item.numberAt,
+      textAt: item.textAt,
       from: at,
       to: at,
       pieces: [text],
@@ -210,4 +217,38 @@ class CriteriaReader {
       to: open.to,
     });
   }
+}
+
+/**
+ * What the structure of a document depends on in one of its lines of text. Two lines with equal outlines can stand for each
+ * other without anything around them being read differently: only their words differ. Null for lines that are more than text.
+ */
+export function lineOutline(text: string): string | null {
+  if (
+    text.trim() === '' ||
+    /^\s*(?:#|---|\*\*\*|___|<!--|\|)|```|~~~|-->|^[ \t]*[-*_](?:[ \t]*[-*_]){2,}[ \t]*$|[\r\n\uFEFF]/.test(text)
+  )
+    return null;
+  const indent = indentOf(text);
+  const item = itemOf({
+    text,
+    indent,
+    number: 1,
+    start: 0,
+    end: text.length,
+    next: text.length,
+    kind: 'text',
+    block: 0,
+    heading: undefined,
+  });
+  const label = readLabelLine(text, 0);
+  const parts = item && [item.form, item.number, item.numberIsId, item.numberAt, item.textAt];
+  return JSON.stringify([
+    indent,
+    parts ?? null,
+    bullet.test(text),
+    /^[ \t]*\d+[.)][ \t]/.test(text),
+    endsWithColon.test(text.trim()),
+    label ? [label.label, label.labelSpan, label.value === '', label.emphasis] : null,
+  ]);
 }

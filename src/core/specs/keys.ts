@@ -12,20 +12,20 @@ export interface Keyable {
  * All bearers of a repeated ID get the longer key, so that the short one never silently means the first of them.
  */
 export function assignKeys(things: readonly Keyable[]): string[] {
-  const perDocument = new Map<string, number>();
-  const documents = new Map<string, Set<string>>();
+  // By document and ID in two steps: joining both to one string would cost more than everything else here.
+  const perDocument = new Map<string, Map<string, number>>();
   for (const { id, document } of things) {
     if (id === null) continue;
-    const place = `${document}#${id}`;
-    perDocument.set(place, (perDocument.get(place) ?? 0) + 1);
-    const seen = documents.get(id);
-    if (seen) seen.add(document);
-    else documents.set(id, new Set([document]));
+    let counts = perDocument.get(document);
+    if (counts === undefined) perDocument.set(document, (counts = new Map<string, number>()));
+    counts.set(id, (counts.get(id) ?? 0) + 1);
   }
+  const all = [...perDocument.values()];
   return things.map(({ id, document, line }) => {
     if (id === null) return `@${line}`;
-    const shared = (documents.get(id)?.size ?? 0) > 1 ? `${document}#` : '';
-    const repeated = (perDocument.get(`${document}#${id}`) ?? 0) > 1 ? `@${line}` : '';
-    return `${shared}${id}${repeated}`;
+    const isRepeated = (perDocument.get(document)?.get(id) ?? 0) > 1;
+    const isShared = all.length > 1 && all.filter((counts) => counts.has(id)).length > 1;
+    if (!isRepeated && !isShared) return id;
+    return `${isShared ? `${document}#` : ''}${id}${isRepeated ? `@${line}` : ''}`;
   });
 }

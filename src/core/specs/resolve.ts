@@ -19,6 +19,33 @@ export type Resolve = (id: string) => string | undefined;
  * define it, in the document of the spec's kind.
  */
 export function createResolver(citables: readonly Citable[], preferred: CriteriaDocument): Resolve {
+  // Made when the first reference is looked up: a spec of requirements alone has none.
+  let index: ReturnType<typeof indexOf> | undefined;
+  const pick = (found: readonly Citable[]): string | undefined => {
+    if (found.length === 1) return found[0]?.key;
+    const own = found.filter((one) => one.document === preferred);
+    return own.length === 1 ? own[0]?.key : undefined;
+  };
+  return (id) => {
+    index ??= indexOf(citables);
+    const { exact, normalized, byNumber } = index;
+    const parts = partsOfId(id);
+    const found =
+      exact.get(id) ??
+      (parts && normalized.get(`${parts.prefix}|${parts.number}`)) ??
+      (parts?.prefix === '' ? byNumber.get(parts.number) : undefined) ??
+      (parts && wordPrefixes.has(parts.prefix) ? normalized.get(`|${parts.number}`) : undefined);
+    return found && pick(found);
+  };
+}
+
+interface CitableIndex {
+  readonly exact: ReadonlyMap<string, readonly Citable[]>;
+  readonly normalized: ReadonlyMap<string, readonly Citable[]>;
+  readonly byNumber: ReadonlyMap<string, readonly Citable[]>;
+}
+
+function indexOf(citables: readonly Citable[]): CitableIndex {
   const exact = new Map<string, Citable[]>();
   const normalized = new Map<string, Citable[]>();
   const byNumber = new Map<string, Citable[]>();
@@ -29,20 +56,7 @@ export function createResolver(citables: readonly Citable[], preferred: Criteria
     add(normalized, `${parts.prefix}|${parts.number}`, citable);
     if (parts.prefix !== '') add(byNumber, parts.number, citable);
   }
-  const pick = (found: readonly Citable[]): string | undefined => {
-    if (found.length === 1) return found[0]?.key;
-    const own = found.filter((one) => one.document === preferred);
-    return own.length === 1 ? own[0]?.key : undefined;
-  };
-  return (id) => {
-    const parts = partsOfId(id);
-    const found =
-      exact.get(id) ??
-      (parts && normalized.get(`${parts.prefix}|${parts.number}`)) ??
-      (parts?.prefix === '' ? byNumber.get(parts.number) : undefined) ??
-      (parts && wordPrefixes.has(parts.prefix) ? normalized.get(`|${parts.number}`) : undefined);
-    return found && pick(found);
-  };
+  return { exact, normalized, byNumber };
 }
 
 function add(map: Map<string, Citable[]>, key: string, citable: Citable): void {

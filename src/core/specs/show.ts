@@ -62,21 +62,6 @@ export interface Ears {
   readonly clauses: readonly EarsClause[];
 }
 
-/** The value of a criterion whose sentence nobody has analysed. */
-export const notAnalysed: Ears = {
-  pattern: null,
-  language: null,
-  trigger: null,
-  system: null,
-  response: null,
-  states: [],
-  feature: null,
-  modal: null,
-  quantified: false,
-  shalls: 0,
-  clauses: [],
-};
-
 export interface Criterion {
   readonly key: string;
   readonly id: string;

@@ -40,10 +40,38 @@ export interface SpecTexts {
   readonly problems: readonly { readonly document: DocumentKind | 'config'; readonly problem: ReadingProblem }[];
 }
 
+/** The parser of each document. */
+export const specParsers = {
+  requirements: parseRequirements,
+  bugfix: parseBugfix,
+  design: parseDesign,
+  tasks: parseTasks,
+};
+
+export type SpecParsers = typeof specParsers;
+
+/** Parsers that know the text they parsed last: for whoever sees the same documents again and again. */
+export function rememberingParsers(): SpecParsers {
+  const remembering = <T>(parse: (text: string) => T): ((text: string) => T) => {
+    let last: { readonly text: string; readonly value: T } | undefined;
+    return (text) => {
+      if (last?.text !== text) last = { text, value: parse(text) };
+      return last.value;
+    };
+  };
+  return {
+    requirements: remembering(parseRequirements),
+    bugfix: remembering(parseBugfix),
+    design: remembering(parseDesign),
+    tasks: remembering(parseTasks),
+  };
+}
+
 /** Parses what is there of a spec. Total: never throws; a missing document is undefined. */
 export function readSpecTexts(
   texts: Readonly<Partial<Record<DocumentKind, string>>>,
   configText: string | undefined,
+  parsers: SpecParsers = specParsers,
 ): SpecTexts {
   const problems: { document: DocumentKind | 'config'; problem: ReadingProblem }[] = [];
   const take = <T>(document: DocumentKind | 'config', parsed: Parsed<T> | undefined): T | undefined => {
@@ -55,10 +83,10 @@ export function readSpecTexts(
     return text === undefined ? undefined : take(document, parser(text));
   };
   const config = configText === undefined ? undefined : take('config', parseSpecConfig(configText));
-  const requirements = parse('requirements', parseRequirements);
-  const bugfix = parse('bugfix', parseBugfix);
-  const design = parse('design', parseDesign);
-  const tasks = parse('tasks', parseTasks);
+  const requirements = parse('requirements', parsers.requirements);
+  const bugfix = parse('bugfix', parsers.bugfix);
+  const design = parse('design', parsers.design);
+  const tasks = parse('tasks', parsers.tasks);
   const present: DocumentKind[] = [
     ...(requirements ? ['requirements' as const] : []),
     ...(bugfix ? ['bugfix' as const] : []),

@@ -21,6 +21,8 @@ export interface LoadedSpec {
   readonly featureName: string | undefined;
   /** Texts with their hashes, for those who edit or quote them. */
   readonly texts: ReadonlyMap<DocumentKind, { readonly uri: Uri; readonly text: string; readonly hash: string }>;
+  /** The text of `.config.kiro`, when there is one that can be read. */
+  readonly config: string | undefined;
 }
 
 /**
@@ -54,17 +56,19 @@ export async function loadSpec(
   }
   const config = await readText(`${place.dir}/${configFileName}`, ports);
   if (config instanceof Error) unreadable.push(problemOf(config, place, configFileName));
+  const configText = config instanceof Error ? undefined : config?.text;
   const show = buildShow({
     name: place.name,
     root: rootPath,
     dir: place.path,
     documents: shown,
-    config: config instanceof Error ? undefined : config?.text,
+    config: configText,
   });
   return {
     show: { ...show, problems: [...unreadable, ...show.problems] },
-    featureName: config === undefined || config instanceof Error ? undefined : featureNameOf(config.text),
+    featureName: configText === undefined ? undefined : featureNameOf(configText),
     texts,
+    config: configText,
   };
 }
 

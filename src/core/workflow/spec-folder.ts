@@ -1,5 +1,6 @@
 import type { DocumentName } from '../events/event';
 import type { Documents, DocumentText, Files, Uri } from '../ports';
+import type { FolderListing } from '../specs/discover';
 import { configFileName, fileNameOf } from '../specs/document-kind';
 import { newSpecConfig } from '../specs/spec-config';
 import { uniqueName } from '../specs/spec-name';
@@ -19,6 +20,17 @@ export function documentOf(uri: Uri): { readonly dir: Uri; readonly document: Do
   const document = documentOrder.find((each) => fileNameOf(each) === uri.slice(cut + 1));
   const dir = uri.slice(0, cut);
   return document !== undefined && /\/\.kiro\/specs(?:\/|$)/.test(dir) ? { dir, document } : undefined;
+}
+
+/** Folders as the search for specs sees them: names are made parts of a URI. */
+export function folderListing(files: Pick<Files, 'list' | 'realPath'>): FolderListing {
+  return {
+    list: async (folder) =>
+      (await files.list(folder))?.flatMap(({ name, kind }) =>
+        kind === 'other' ? [] : [{ name: encodeURIComponent(name), kind }],
+      ),
+    realPath: (path) => files.realPath(path),
+  };
 }
 
 /** The documents that exist, as the editor sees them. */

@@ -26,7 +26,7 @@ import { specOfOrder } from './spec-of-order';
 import { asksForSpec } from './spec-request';
 import { Restores } from './restores';
 import { rootsFrom } from './root-names';
-import { documentOf, documentOrder, readDocuments } from './spec-folder';
+import { documentOf, documentOrder, folderListing, readDocuments } from './spec-folder';
 import { SpecRoad } from './spec-road';
 import { taskPrompt } from './prompts/task';
 import { findTask, type TaskIdentity } from './task-box';
@@ -133,17 +133,8 @@ export class Workspace {
 
   /** Every spec of the folder (SPEC-01, SPEC-08). */
   async places(signal?: AbortSignal): Promise<readonly SpecPlace[]> {
-    const { files } = this.parts.ports;
-    const listing = {
-      // Names become parts of a URI.
-      list: async (folder: string) =>
-        (await files.list(folder))?.flatMap(({ name, kind }) =>
-          kind === 'other' ? [] : [{ name: encodeURIComponent(name), kind }],
-        ),
-      realPath: (path: string) => files.realPath(path),
-    };
     const specs = childOf(childOf(this.root, '.kiro'), 'specs');
-    const found = await discoverSpecs(specs, listing, signal);
+    const found = await discoverSpecs(specs, folderListing(this.parts.ports.files), signal);
     return found.map(({ name, folder }) => this.#place(decodeURIComponent(name), normaliseUri(folder)));
   }
 

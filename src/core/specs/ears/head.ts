@@ -1,0 +1,205 @@
+import { anyPhrase } from '../../text/words';
+import type { Span } from '../../text/span';
+import type { ClauseRole, Keyword } from './keywords';
+import { keywordAt } from './keywords';
+import type { EarsLanguage } from './lexicon';
+import { earsLanguages, lexiconOf } from './lexicon';
+import type { Modal } from './modal';
+import type { Separator } from './system';
+import { articleSeparator, commaSeparator, hasNoArticles, systemBetween } from './system';
+import { trimClause } from './trim';
+
+const clauseRoles: readonly ClauseRole[] = ['where', 'while', 'when', 'if'];
+
+/** How a sentence begins: behind an emoji, emphasis or a bold label. */
+export interface Lead {
+  readonly start: number;
+  /** The condition it begins with, in whatever case. */
+  readonly keyword: Keyword | undefined;
+}
+
+const boldLabel = /^[^\p{L}\p{N}]*\*\*[^*\n]{1,80}(?:[:：]\*\*|\*\*[ \t]*[:：])[ \t]*/u;
+const decoration = /^[^\p{L}\p{N}`"“«「]*/u;
+
+export function leadOf(masked: string, end: number): Lead {
+  const label = masked.includes('**') ? boldLabel.exec(masked)?.[0].length : undefined;
+  const start = (label ?? 0) + (decoration.exec(masked.slice(label ?? 0))?.[0].length ?? 0);
+  const keyword = keywordAt(masked, start, clauseRoles);
+  if (keyword === undefined || keyword.upper) return { start, keyword };
+  // "If" in lower case begins a condition only where something divides it from a response ("Si" may be "Se", "When" a title).
+  const rest = masked.slice(keyword.end, end);
+  const divided =
+    /[,，]/.test(rest) || lexiconOf(keyword.language).then.some((word) => rest.toLowerCase().includes(` ${word} `));
+  return { start, keyword: divided ? keyword : undefined };
+}
+
+export interface Condition {
+  readonly role: ClauseRole;
+  readonly keyword: Keyword;
+  /** Null: the keyword has nothing behind it. */
+  readonly span: Span | null;
+}
+
+export interface Head {
+  readonly conditions: readonly Condition[];
+  readonly system: Span | null;
+  /** What stands between separator and modal, or behind the separator where there is no modal. */
+  readonly rest: Span | null;
+  readonly quantified: boolean;
+  /** Of the conditions and THEN. */
+  readonly keywords: readonly Keyword[];
+}
+
+interface HeadInput {
+  readonly lead: Lead;
+  readonly capitals: readonly Keyword[];
+  readonly end: number;
+  readonly modal: Modal | undefined;
+  readonly language: EarsLanguage;
+}
+
+interface HeadPatterns {
+  readonly quantifier: RegExp;
+  readonly lowerThen: RegExp;
+  readonly joint: RegExp;
+}
+
+const patterns: ReadonlyMap<EarsLanguage, HeadPatterns> = new Map(
+  earsLanguages.map((language) => {
+    const { forAll, then, articles, and } = lexiconOf(language);
+    const word = then.join('|');
+    return [
+      language,
+      {
+        quantifier: new RegExp(String.raw`^${anyPhrase(forAll)}`, 'iu'),
+        lowerThen: new RegExp(
+          String.raw`[,，][ \t]*(?:${word})[ \t]|[ \t](?:${word})[ \t]+(?=(?:${articles.join('|')})[ \t])`,
+          'i',
+        ),
+        joint: new RegExp(String.raw`(?:^|[ \t,，])(?:${[...and, ...then].join('|')})$`, 'i'),
+      },
+    ];
+  }),
+);
+
+/** Takes apart what stands before the modal: conditions, then the system. */
+export function headOf(masked: string, { lead, capitals, end, modal, language }: HeadInput): Head {
+  const headEnd = modal?.span.start ?? end;
+  const starts = conditionKeywords(masked, lead, capitals, headEnd);
+  const last = starts.at(-1);
+  if (last === undefined) return ubiquitousHead(masked, lead.start, headEnd, language);
+  const then = thenBehind(masked, last.end, headEnd, capitals, language, modal === undefined ? 'first' : 'last');
+  const separator = separatorOf(masked, last.end, headEnd, language, then, modal !== undefined);
+  const conditionEnd = separator?.conditionEnd ?? headEnd;
+  const conditions = starts.map((keyword, index): Condition => {
+    const to = Math.min(starts[index + 1]?.start ?? conditionEnd, Math.max(conditionEnd, keyword.end));
+    const span = trimClause(masked, keyword.end, to);
+    return { role: keyword.role, keyword, span: span && withoutJoint(masked, span, language) };
+  });
+  const keywords = [...starts, ...(then ? [then] : [])];
+  if (separator === undefined) return { conditions, system: null, rest: null, quantified: false, keywords };
+  const rest = trimClause(masked, separator.systemStart, headEnd);
+  const system = modal === undefined ? null : systemBetween(masked, separator.systemStart, headEnd, language);
+  return { conditions, system, rest, quantified: false, keywords };
+}
+
+type ConditionKeyword = Keyword & { readonly role: ClauseRole };
+
+/** The first word in any case; further ones in capitals, behind a separator where the word has other uses (SQL's WHERE). */
+function conditionKeywords(
+  masked: string,
+  lead: Lead,
+  capitals: readonly Keyword[],
+  headEnd: number,
+): ConditionKeyword[] {
+  const found: ConditionKeyword[] = [];
+  if (lead.keyword && lead.keyword.start < headEnd && isCondition(lead.keyword)) found.push(lead.keyword);
+  for (const keyword of capitals) {
+    if (keyword.start >= headEnd || !isCondition(keyword) || keyword.start === lead.keyword?.start) continue;
+    const before = masked.slice(Math.max(0, keyword.start - 12), keyword.start);
+    const isSeparated = /(?:[,，、;；:：—–.。][ \t*]*|(?:AND|OR|THEN|Y|E|OU|O)[ \t]+)$/.test(before);
+    const hasText = /^(?:\*\*)?[ \t]+[^\s,，;；.]/.test(masked.slice(keyword.end, keyword.end + 6));
+    if (!hasText && keyword.start !== lead.start) continue;
+    if (isSeparated || (found.length > 0 && keyword.role !== 'where')) found.push(keyword);
+  }
+  return found;
+}
+
+function isCondition(keyword: Keyword): keyword is ConditionKeyword {
+  return (clauseRoles as readonly string[]).includes(keyword.role);
+}
+
+/** THEN in capitals; in lower case behind a comma or before an article, where people write it as a separator too. */
+function thenBehind(
+  masked: string,
+  from: number,
+  to: number,
+  capitals: readonly Keyword[],
+  language: EarsLanguage,
+  which: 'first' | 'last',
+): Keyword | undefined {
+  const upper = capitals.filter(({ role, start }) => role === 'then' && start >= from && start < to);
+  if (upper.length > 0) return which === 'first' ? upper[0] : upper.at(-1);
+  const lower = patterns.get(language)?.lowerThen.exec(masked.slice(from, to));
+  if (!lower) return undefined;
+  const start = from + lower.index + lower[0].search(/\p{L}/u);
+  return { role: 'then', language, start, end: from + lower.index + lower[0].trimEnd().length, upper: false };
+}
+
+function separatorOf(
+  masked: string,
+  from: number,
+  to: number,
+  language: EarsLanguage,
+  then: Keyword | undefined,
+  hasModal: boolean,
+): Separator | undefined {
+  if (then) {
+    const inner = hasModal ? lastCommaThe(masked, then.end, to) : undefined;
+    return { conditionEnd: then.start, systemStart: inner ?? then.end };
+  }
+  // A keyword with nothing but the system behind it: `WHEN THE System SHALL …`.
+  const bare = /^[ \t,，]*(?=THE[ \t])/.exec(masked.slice(from, to));
+  if (bare && hasModal && articleSeparator(masked, from + bare[0].length + 3, to, language, 'last') === undefined) {
+    return { conditionEnd: from, systemStart: from + bare[0].length };
+  }
+  const which = hasModal ? 'last' : 'first';
+  const found = articleSeparator(masked, from, to, language, which) ?? commaSeparator(masked, from, to, which);
+  // Between a comma and a modal may stand half a condition, too long to be the name of a system.
+  return found;
+}
+
+function lastCommaThe(masked: string, from: number, to: number): number | undefined {
+  const at = Math.max(masked.lastIndexOf(', THE ', to), masked.lastIndexOf('，THE ', to));
+  return at >= from && at < to ? at + 1 : undefined;
+}
+
+/** `a AND` before the next keyword, `that` behind "mientras". */
+function withoutJoint(masked: string, { start, end }: Span, language: EarsLanguage): Span | null {
+  const joint = patterns.get(language)?.joint.exec(masked.slice(start, end));
+  return joint ? trimClause(masked, start, start + joint.index) : { start, end };
+}
+
+function ubiquitousHead(masked: string, start: number, headEnd: number, language: EarsLanguage): Head {
+  const text = masked.slice(start, headEnd);
+  const isQuantified = patterns.get(language)?.quantifier.test(text) ?? false;
+  const separator = articleSeparator(masked, start, headEnd, language, 'last');
+  const hasComma = separator !== undefined && /[,，、;；]/.test(masked.charAt(separator.conditionEnd));
+  const stop = lastStop(text);
+  let from = start + stop;
+  const isMarked = isQuantified || /^\p{Lu}/u.test(masked.charAt(separator?.systemStart ?? headEnd));
+  if (separator && hasComma && isMarked && separator.systemStart > from) {
+    from = separator.systemStart;
+  }
+  const rest = trimClause(masked, from, headEnd);
+  const isBare = isQuantified && from === start;
+  const system = isBare ? null : systemBetween(masked, from, headEnd, language);
+  return { conditions: [], system, rest, quantified: isQuantified, keywords: [] };
+}
+
+/** Behind the last sentence that ends before the modal. */
+function lastStop(text: string): number {
+  let last = 0;
+  for (const found of text.matchAll(/[.。][ \t]+(?=\p{Lu})/gu)) last = found.index + found[0].length;
+  return hasNoArticles(text) ? 0 : last;
+}

@@ -1,0 +1,111 @@
+import { isWordAt } from '../../text/words';
+import type { EarsLanguage, EarsLexicon } from './lexicon';
+import { earsLanguages, lexiconOf } from './lexicon';
+
+export type ClauseRole = 'where' | 'while' | 'when' | 'if';
+export type KeywordRole = ClauseRole | 'then' | 'shall' | 'other';
+
+/** A keyword of EARS where it stands in a sentence. */
+export interface Keyword {
+  readonly role: KeywordRole;
+  readonly language: EarsLanguage;
+  readonly start: number;
+  readonly end: number;
+  /** In capitals, as keywords are written; in lower case only the first word of a criterion counts as one. */
+  readonly upper: boolean;
+}
+
+const rolesOf: Readonly<Record<KeywordRole, (lexicon: EarsLexicon) => readonly string[]>> = {
+  where: (lexicon) => lexicon.where,
+  while: (lexicon) => lexicon.while,
+  when: (lexicon) => lexicon.when,
+  if: (lexicon) => lexicon.if,
+  then: (lexicon) => lexicon.then,
+  shall: (lexicon) => lexicon.shall,
+  other: (lexicon) => lexicon.otherModals,
+};
+
+interface Phrase {
+  readonly text: string;
+  readonly role: KeywordRole;
+  readonly language: EarsLanguage;
+}
+
+/** The phrases of all languages by their first word, longer ones first; where two languages share one, the first has it. */
+const phrases: ReadonlyMap<string, readonly Phrase[]> = (() => {
+  const byFirstWord = new Map<string, Phrase[]>();
+  for (const language of earsLanguages) {
+    for (const role of Object.keys(rolesOf) as KeywordRole[]) {
+      for (const text of rolesOf[role](lexiconOf(language))) {
+        const [first = ''] = text.split(' ');
+        const known = byFirstWord.get(first) ?? [];
+        if (!known.some((one) => one.text === text)) known.push({ text, role, language });
+        byFirstWord.set(first, known);
+      }
+    }
+  }
+  for (const list of byFirstWord.values()) list.sort((a, b) => b.text.length - a.text.length);
+  return byFirstWord;
+})();
+
+const capitals = /[A-ZÀ-ÖØ-Þ]{2,}/g;
+
+/** All keywords in capitals, in order. `masked` hides code and quotes. */
+export function keywordsIn(masked: string): Keyword[] {
+  const found: Keyword[] = [];
+  capitals.lastIndex = 0;
+  for (let run = capitals.exec(masked); run; run = capitals.exec(masked)) {
+    const candidates = phrases.get(run[0].toLowerCase());
+    if (candidates === undefined) continue;
+    const start = run.index;
+    if (isInsideWord(masked, start, start + run[0].length)) continue;
+    const phrase = candidates.find(({ text }) => standsAt(masked, start, text));
+    if (phrase === undefined) continue;
+    const end = start + phrase.text.length;
+    found.push({ role: phrase.role, language: phrase.language, start, end, upper: true });
+    capitals.lastIndex = end;
+  }
+  return found;
+}
+
+/** The keyword of one of these roles that begins at `start`, in whatever case. */
+export function keywordAt(masked: string, start: number, roles: readonly KeywordRole[]): Keyword | undefined {
+  let wordEnd = start;
+  while (isWordAt(masked, wordEnd)) wordEnd += 1;
+  const word = masked.slice(start, wordEnd);
+  const candidates = phrases.get(word.toLowerCase());
+  const phrase = candidates?.find(({ text, role }) => roles.includes(role) && standsAt(masked, start, text));
+  if (phrase === undefined) return undefined;
+  const end = start + phrase.text.length;
+  const upper = word === word.toUpperCase() && word.length > 1;
+  return { role: phrase.role, language: phrase.language, start, end, upper };
+}
+
+function standsAt(masked: string, start: number, phrase: string): boolean {
+  const end = start + phrase.length;
+  return masked.slice(start, end).toLowerCase() === phrase && !isWordAt(masked, end);
+}
+
+/** `AND-gate`, `IF_X`, `(WHEN)` without a condition: not the word of a sentence. */
+function isInsideWord(masked: string, start: number, end: number): boolean {
+  const before = masked.charAt(start - 1);
+  const behind = masked.charAt(end);
+  return isWordAt(masked, start - 1) || isWordAt(masked, end) || before === '-' || behind === '-' || before === '.';
+}
+
+const patterns = new Map<string, RegExp>();
+
+/** Keywords of a role in any case; slower than capitals, for sentences that have none. */
+export function keywordsInAnyCase(masked: string, role: KeywordRole): Keyword[] {
+  const known = patterns.get(role) ?? anyCase(role);
+  patterns.set(role, known);
+  return [...masked.matchAll(known)].flatMap((found) => {
+    const keyword = keywordAt(masked, found.index, [role]);
+    return keyword && !isInsideWord(masked, keyword.start, keyword.end) ? [keyword] : [];
+  });
+}
+
+function anyCase(role: KeywordRole): RegExp {
+  const words = earsLanguages.flatMap((language) => rolesOf[role](lexiconOf(language)));
+  return new RegExp(String.raw`(?<![\p{L}\p{N}_])(?:${words.join('|')})(?![\p{L}\p{N}_])`, 'giu');
+}

@@ -1,0 +1,15 @@
+import type { Span } from '../../text/span';
+
+/** Blanks, marks of emphasis and what separates clauses: never part of a clause's text. */
+const around: ReadonlySet<number> = new Set(
+  [...' \t\r\n\f\v\u00a0\u3000\u2028\u2029\ufeff*,，、;；:：—–'].map((char) => char.charCodeAt(0)),
+);
+
+/** The span without blanks, emphasis and separators at its ends; null when nothing is left. */
+export function trimClause(text: string, from: number, to: number): Span | null {
+  let start = from;
+  let end = to;
+  while (start < end && around.has(text.charCodeAt(start))) start += 1;
+  while (end > start && around.has(text.charCodeAt(end - 1))) end -= 1;
+  return start < end ? { start, end } : null;
+}

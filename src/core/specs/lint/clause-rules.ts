@@ -1,0 +1,129 @@
+import type { Keyword } from '../ears/keywords';
+import { lexiconOf } from '../ears/lexicon';
+import { anyPhrase } from '../../text/words';
+import type { CriterionContext, CriterionRule } from './criterion-rule';
+import { editOf, nothing, placeOf } from './criterion-rule';
+import type { LintEdit } from './problem';
+
+const order = ['where', 'while', 'when', 'if'] as const;
+
+function conditionsOf(context: CriterionContext): readonly Keyword[] {
+  return context.view.reading.keywords.filter(({ role }) => role !== 'then');
+}
+
+/** A keyword in the case of the one it replaces or joins. */
+function inCaseOf(keyword: Keyword, word: string): string {
+  return keyword.upper ? word.toUpperCase() : word;
+}
+
+/** Puts THEN before the system, behind the comma if there is one. */
+function insertThen(context: CriterionContext, condition: Keyword): LintEdit | undefined {
+  const { reading, item } = context.view;
+  const clause = reading.clauses.find(({ kind }) => kind === condition.role);
+  const system = reading.clauses.find(({ kind, start }) => kind === 'system' && start > (clause?.end ?? Infinity));
+  if (!clause || !system) return undefined;
+  const separator = /^[*]*[,，、;；]?[ \t]*/.exec(item.text.slice(clause.end, system.start))?.[0].length ?? 0;
+  const at = clause.end + separator;
+  const then = inCaseOf(condition, lexiconOf(condition.language).then[0] ?? 'then');
+  return editOf(context, { start: at, end: at }, `${then} `);
+}
+
+/** `IF c, THE X SHALL`: the one place where EARS asks for THEN. */
+export const ifWithoutThen: CriterionRule = (context) => {
+  const { pattern, keywords, modal, clauses } = context.view.reading;
+  if (pattern !== 'unwanted' || modal === null || modal === 'other' || keywords.some(({ role }) => role === 'then'))
+    return nothing;
+  const [condition] = keywords;
+  if (!condition || !clauses.some(({ kind }) => kind === 'system')) return nothing;
+  const edit = insertThen(context, condition);
+  const then = inCaseOf(condition, lexiconOf(condition.language).then[0] ?? 'then');
+  const message = `${inCaseOf(condition, 'if')} without ${then}: write ${then} before the system.`;
+  const fixes = edit ? [{ title: `Insert ${then}`, edits: [edit] }] : [];
+  return [{ ...placeOf(context, condition), code: 'ears.if-without-then', message, fixes }];
+};
+
+export const whenWithoutTrigger: CriterionRule = (context) => {
+  const { emptyClauses } = context.view.reading;
+  if (emptyClauses.length === 0) return nothing;
+  return emptyClauses
+    .filter(({ role }) => role === 'when' || role === 'if')
+    .map((keyword) => {
+      const word = context.view.item.text.slice(keyword.start, keyword.end);
+      const message = `${word} has no condition behind it: say what happens.`;
+      return { ...placeOf(context, keyword), code: 'ears.when-without-trigger', message };
+    });
+};
+
+export const twoTriggers: CriterionRule = (context) => {
+  if (context.view.reading.keywords.length < 2) return nothing;
+  const [first, second] = conditionsOf(context).filter(({ role }) => role === 'when' || role === 'if');
+  if (!first || !second) return nothing;
+  const message = 'Two triggers in one criterion: which of them starts the response? Join them with AND, or split it.';
+  const related = [{ ...placeOf(context, first), message: 'The first trigger.' }];
+  return [{ ...placeOf(context, second), code: 'ears.two-triggers', message, related }];
+};
+
+export const clauseOrder: CriterionRule = (context) => {
+  if (context.view.reading.keywords.length < 2) return nothing;
+  const conditions = conditionsOf(context);
+  if (conditions.length < 2) return nothing;
+  const rankOf = ({ role }: Keyword): number =>
+    Math.min(
+      2,
+      order.findIndex((one) => one === role),
+    );
+  const wrong = conditions.find((one, index) => index > 0 && rankOf(one) < rankOf(conditions[index - 1] ?? one));
+  if (!wrong) return nothing;
+  const message = 'EARS writes WHERE first, then WHILE, then WHEN or IF.';
+  return [{ ...placeOf(context, wrong), code: 'ears.clause-order', message }];
+};
+
+export const whereThen: CriterionRule = (context) => {
+  const { pattern, keywords } = context.view.reading;
+  const [where, then] = keywords;
+  if (pattern !== 'optional' || where?.language !== 'en' || then?.role !== 'then') return nothing;
+  const message = 'WHERE names a feature that may be absent. Is this an event? Then write WHEN.';
+  const fixes = [{ title: 'Write WHEN', edits: [editOf(context, where, inCaseOf(where, 'when'))] }];
+  return [{ ...placeOf(context, where), code: 'ears.where-then', message, fixes }];
+};
+
+const failures = new Map<string, RegExp>();
+
+export const eventSoundsUnwanted: CriterionRule = (context) => {
+  const { pattern, keywords, clauses, masked } = context.view.reading;
+  const [when] = keywords;
+  const clause = clauses.find(({ kind }) => kind === 'when');
+  if (pattern !== 'event' || !when || !clause) return nothing;
+  const lexicon = lexiconOf(when.language);
+  const known = failures.get(when.language) ?? new RegExp(anyPhrase(lexicon.failures), 'iu');
+  failures.set(when.language, known);
+  if (!known.test(masked.slice(clause.start, clause.end))) return nothing;
+  const then = keywords.some(({ role }) => role === 'then') ? undefined : insertThen(context, when);
+  const edits = [editOf(context, when, inCaseOf(when, lexicon.if[0] ?? 'if')), ...(then ? [then] : [])];
+  const message = 'This trigger sounds like something unwanted; EARS writes that as IF … THEN.';
+  const fixes = [{ title: 'Write IF … THEN', edits }];
+  return [{ ...placeOf(context, when), code: 'ears.event-sounds-unwanted', message, fixes }];
+};
+
+export const trailingCondition: CriterionRule = (context) => {
+  const { clauses, masked, modalSpan } = context.view.reading;
+  const trailing = clauses.find(({ kind }) => kind === 'trailing');
+  const response = clauses.find(({ kind }) => kind === 'response');
+  if (!trailing || !response || !modalSpan) return nothing;
+  const { text } = context.view.item;
+  const keyword = text.slice(response.end, trailing.start).trim().toUpperCase();
+  const lead = /^[^\p{L}\p{N}`]*/u.exec(masked)?.[0].length ?? 0;
+  const edits = [
+    editOf(context, { start: lead, end: lead }, `${keyword} ${trailing.text}, `),
+    editOf(context, { start: response.end, end: trailing.end }, ''),
+  ];
+  const message = 'The condition stands behind the response; EARS puts it in front.';
+  return [
+    {
+      ...placeOf(context, trailing),
+      code: 'ears.trailing-condition',
+      message,
+      fixes: [{ title: 'Move it to the front', edits }],
+    },
+  ];
+};

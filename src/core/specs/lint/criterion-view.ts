@@ -1,0 +1,101 @@
+import type { Span } from '../../text/span';
+import { isWordAt } from '../../text/words';
+import { CriterionPlaces } from '../criterion-places';
+import type { CriteriaDocument } from '../document-kind';
+import type { EarsReading } from '../ears/reading';
+import type { CriterionItem } from '../requirements';
+import type { Place } from './problem';
+
+/** A term, and where it begins in the text. */
+export interface FoundTerm {
+  readonly term: string;
+  readonly at: number;
+}
+
+const wholeTerm = /^\p{Lu}[\p{L}\p{N}]*(?:_[\p{L}\p{N}]+)+$/u;
+const none: readonly FoundTerm[] = [];
+
+/**
+ * Words with an underscore that begin with a capital. From each underscore outwards, because most texts have few of them. No
+ * constants (MAX_RETRIES), no parts of paths and no calls.
+ */
+function termsIn(masked: string): readonly FoundTerm[] {
+  let found: FoundTerm[] | undefined;
+  let end = 0;
+  for (let at = masked.indexOf('_'); at >= 0; at = masked.indexOf('_', Math.max(at + 1, end))) {
+    let start = at;
+    while (start > 0 && isWordAt(masked, start - 1)) start -= 1;
+    end = at + 1;
+    while (isWordAt(masked, end)) end += 1;
+    const term = masked.slice(start, end);
+    const before = masked.charAt(start - 1);
+    const behind = masked.charAt(end);
+    if ('./-'.includes(before || ' ') || '(/-'.includes(behind || ' ')) continue;
+    if (behind === '.' && isWordAt(masked, end + 1)) continue;
+    if (wholeTerm.test(term) && /\p{Ll}/u.test(term)) (found ??= []).push({ term, at: start });
+  }
+  return found ?? none;
+}
+
+/** What a rule about one criterion needs to know of its surroundings. */
+export interface RequirementView {
+  readonly document: CriteriaDocument;
+  readonly section: 'current' | 'expected' | 'unchanged' | null;
+  readonly criteria: readonly CriterionView[];
+}
+
+/** The text of a document as it is now, and where its lines begin. */
+export interface SourceText {
+  readonly text: string;
+  readonly starts: Int32Array;
+}
+
+/**
+ * A criterion with its reading. Its offsets are those at the time of parsing; `spanOf` gives present ones, also after the text
+ * above it has grown within its lines, because they are counted from the criterion's own first line.
+ */
+export class CriterionView {
+  readonly key: string;
+  readonly item: CriterionItem;
+  readonly reading: EarsReading;
+  readonly #base: number;
+  #terms: readonly FoundTerm[] | undefined;
+
+  constructor(key: string, item: CriterionItem, reading: EarsReading, source: SourceText) {
+    this.key = key;
+    this.item = item;
+    this.reading = reading;
+    this.#base = source.starts[item.line - 1] ?? 0;
+  }
+
+  /** Snake_Case terms in its text, outside of code and quotes. Found once. */
+  get terms(): readonly FoundTerm[] {
+    this.#terms ??= termsIn(this.reading.masked);
+    return this.#terms;
+  }
+
+  /** Where a span of the criterion's text stands. */
+  place(document: CriteriaDocument, source: SourceText, span: Span): Place {
+    const shift = this.#shift(source);
+    const { textSpan, text } = this.item;
+    const moved = { text, textSpan: { start: textSpan.start + shift, end: textSpan.end + shift } };
+    return { document, span: new CriterionPlaces(source.text, moved).spanOf(span) };
+  }
+
+  /** The printed number, or the beginning of the text where there is none. */
+  idPlace(document: CriteriaDocument, source: SourceText): Place {
+    const { idSpan, textSpan } = this.item;
+    const span = idSpan ?? { start: textSpan.start, end: textSpan.start };
+    const shift = this.#shift(source);
+    return { document, span: { start: span.start + shift, end: span.end + shift } };
+  }
+
+  /** Behind its last character. */
+  end(source: SourceText): number {
+    return this.item.textSpan.end + this.#shift(source);
+  }
+
+  #shift(source: SourceText): number {
+    return (source.starts[this.item.line - 1] ?? 0) - this.#base;
+  }
+}

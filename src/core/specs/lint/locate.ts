@@ -1,0 +1,82 @@
+import type { Span } from '../../text/span';
+import type { DocumentKind } from '../document-kind';
+import { configFileName, fileNameOf } from '../document-kind';
+import type { FileSpan, Problem } from '../show';
+import type { SourceText } from './criterion-view';
+import type { LintLevels } from './levels';
+import type { LintProblem, Place } from './problem';
+
+/** Where the lines of a text begin, as an editor counts them; a byte order mark is no column. */
+export function lineStarts(text: string): Int32Array {
+  const starts: number[] = [text.startsWith('\uFEFF') ? 1 : 0];
+  // Line feeds by the engine's own search; a lone CR is so rare that it is looked for once.
+  const hasLoneReturn = /\r(?!\n)/.test(text);
+  if (!hasLoneReturn) {
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  } else {
+    for (const found of text.matchAll(/\r\n|\r|\n/g)) starts.push(found.index + found[0].length);
+  }
+  return Int32Array.from(starts);
+}
+
+/** The index of the line that holds an offset. */
+export function lineAt(starts: Int32Array, offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** The span in lines and columns, both 1-based, columns in UTF-16 units, the end exclusive. */
+export function fileSpan(file: string, { starts }: SourceText, { start, end }: Span): FileSpan {
+  const first = lineAt(starts, start);
+  const last = end === start ? first : lineAt(starts, end);
+  const columnIn = (line: number, offset: number): number => Math.max(0, offset - (starts[line] ?? 0)) + 1;
+  return {
+    file,
+    line: first + 1,
+    column: columnIn(first, start),
+    endLine: last + 1,
+    endColumn: columnIn(last, end),
+  };
+}
+
+export type LintedDocument = DocumentKind | 'config';
+
+/** The path of a document of the spec in `dir`, relative to the root. */
+export function documentPath(dir: string, document: LintedDocument): string {
+  const name = document === 'config' ? configFileName : fileNameOf(document);
+  return dir === '' ? name : `${dir}/${name}`;
+}
+
+/** Problems as the contract has them: in lines and columns of files, with their levels; what is off is left out. */
+export function located(
+  found: readonly LintProblem[],
+  dir: string,
+  sourceOf: (document: LintedDocument) => SourceText,
+  levels: LintLevels,
+): Problem[] {
+  const place = ({ document, span }: Place): FileSpan =>
+    fileSpan(documentPath(dir, document), sourceOf(document), span);
+  return found.flatMap((problem): Problem[] => {
+    const severity = levels[problem.code];
+    if (severity === 'off') return [];
+    return [
+      {
+        ...place(problem),
+        code: problem.code,
+        severity,
+        message: problem.message,
+        related: (problem.related ?? []).map((one) => ({ ...place(one), message: one.message })),
+        fixes: (problem.fixes ?? []).map(({ title, edits }) => ({
+          title,
+          edits: edits.map((edit) => ({ ...place(edit), newText: edit.text })),
+        })),
+      },
+    ];
+  });
+}

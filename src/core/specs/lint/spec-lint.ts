@@ -1,0 +1,237 @@
+import type { CriteriaDocument, DocumentKind } from '../document-kind';
+import { documentKinds } from '../document-kind';
+import { readEars } from '../ears/classify';
+import type { EarsReading } from '../ears/reading';
+import type { Approval } from '../phase';
+import type { CriteriaText } from '../requirements';
+import type { Problem } from '../show';
+import type { SpecTexts } from '../spec-texts';
+import { readSpecTexts, rememberingParsers } from '../spec-texts';
+import { isLintCode } from './catalogue';
+import { changedApprovals, idleProperties, uncited } from './coverage-rules';
+import { criterionRules } from './criterion-rules';
+import type { RequirementView, SourceText } from './criterion-view';
+import { CriterionView } from './criterion-view';
+import type { EarsState } from './document-rules';
+import { earsStateOf, noShall, termsOf, undefinedTerms } from './document-rules';
+import { duplicateCriteria, duplicateRequirements } from './duplicate-rules';
+import { editInside } from './edit-inside';
+import type { LintLevels } from './levels';
+import type { LintedDocument } from './locate';
+import { documentPath, lineStarts, located } from './locate';
+import type { LintProblem } from './problem';
+import { brokenReferences, referencesOf } from './reference-rules';
+import type { LintedFile, SpecFindings } from './report';
+
+/** A spec as it lies on disk or in buffers. */
+export interface LintInput {
+  /** Of the spec, relative to the root; empty for the root itself. */
+  readonly dir: string;
+  readonly documents: Readonly<Partial<Record<DocumentKind, { readonly text: string; readonly approval: Approval }>>>;
+  readonly config: string | undefined;
+}
+
+interface JudgedRequirement extends RequirementView {
+  readonly criteria: CriterionView[];
+  /** Of each criterion, in lines and columns. */
+  readonly problems: (readonly Problem[])[];
+}
+
+interface DocumentState {
+  readonly document: CriteriaDocument;
+  readonly value: CriteriaText;
+  readonly terms: ReadonlySet<string>;
+  readonly requirements: readonly JudgedRequirement[];
+}
+
+interface State {
+  readonly input: LintInput;
+  readonly sources: Map<LintedDocument, SourceText>;
+  readonly criteria: readonly DocumentState[];
+  /** What depends on more than the wording of criteria: references, numbers, approvals, what parsers said. */
+  readonly between: readonly Problem[];
+}
+
+const noText: SourceText = { text: '', starts: new Int32Array(1) };
+const none: readonly Problem[] = [];
+
+/**
+ * Lints one spec, again and again (SPEC-14). It remembers what it read: a criterion whose text was seen before is not read
+ * again, and an edit within one line that leaves the structure of the document alone does not even have it parsed again. The
+ * findings are always those of a fresh one.
+ */
+export class SpecLint {
+  readonly #levels: LintLevels;
+  readonly #rules: ReturnType<typeof criterionRules>;
+  readonly #parsers = rememberingParsers();
+  #readings = new Map<string, EarsReading>();
+  #state: State | undefined;
+
+  constructor(levels: LintLevels) {
+    this.#levels = levels;
+    this.#rules = criterionRules(levels);
+  }
+
+  update(input: LintInput): SpecFindings {
+    this.#state = this.#afterEdit(input) ?? this.#afresh(input);
+    return this.#findings(this.#state);
+  }
+
+  #afresh(input: LintInput): State {
+    const texts: Partial<Record<DocumentKind, string>> = {};
+    const sources = new Map<LintedDocument, SourceText>();
+    for (const kind of documentKinds) {
+      const text = input.documents[kind]?.text;
+      if (text === undefined) continue;
+      texts[kind] = text;
+      sources.set(kind, { text, starts: lineStarts(text) });
+    }
+    if (input.config !== undefined) sources.set('config', { text: input.config, starts: lineStarts(input.config) });
+    const spec = readSpecTexts(texts, input.config, this.#parsers);
+    const before = this.#readings;
+    this.#readings = new Map();
+    const sourceOf = (document: LintedDocument): SourceText => sources.get(document) ?? noText;
+    const criteria = (['requirements', 'bugfix'] as const).flatMap((document): DocumentState[] => {
+      const value = spec[document];
+      if (value === undefined) return [];
+      const requirements = this.#requirements(document, spec, sourceOf(document), before);
+      const state: DocumentState = { document, value, terms: termsOf(value), requirements };
+      for (const requirement of requirements) this.#judge(requirement, state, sourceOf(document), input.dir);
+      return [state];
+    });
+    const all = criteria.flatMap(({ requirements }) => requirements);
+    const found = [
+      ...duplicateRequirements(spec),
+      ...duplicateCriteria(all, sourceOf),
+      ...brokenReferences(spec),
+      ...uncited(spec, all, sourceOf),
+      ...idleProperties(spec),
+      ...changedApprovals(input.documents),
+      ...parserProblems(spec),
+    ];
+    return { input, sources, criteria, between: located(found, input.dir, sourceOf, this.#levels) };
+  }
+
+  #requirements(
+    document: CriteriaDocument,
+    spec: SpecTexts,
+    source: SourceText,
+    before: ReadonlyMap<string, EarsReading>,
+  ): JudgedRequirement[] {
+    const own = spec.keyed.filter((one) => one.document === document);
+    return own.map(({ item: { section }, criteria }): JudgedRequirement => {
+      const views = criteria.map(
+        ({ key, item }) => new CriterionView(key, item, this.#read(item.text, section, before), source),
+      );
+      return { document, section, criteria: views, problems: [] };
+    });
+  }
+
+  #read(text: string, section: RequirementView['section'], before: ReadonlyMap<string, EarsReading>): EarsReading {
+    const key = section === 'current' ? `defect ${text}` : text;
+    const reading = this.#readings.get(key) ?? before.get(key) ?? readEars(text, section);
+    this.#readings.set(key, reading);
+    return reading;
+  }
+
+  /** Runs the rules of single criteria. What they find is located at once: later edits move no line. */
+  #judge(requirement: JudgedRequirement, { terms }: DocumentState, source: SourceText, dir: string): void {
+    requirement.criteria.forEach((view, index) => {
+      const found = this.#rules({ view, requirement, source, terms });
+      requirement.problems[index] = found.length === 0 ? none : located(found, dir, () => source, this.#levels);
+    });
+  }
+
+  /** The state after an edit inside of one line, or undefined when documents have to be parsed. */
+  #afterEdit(input: LintInput): State | undefined {
+    const state = this.#state;
+    const document = state && onlyChange(state.input, input);
+    const own = state?.criteria.find((one) => one.document === document);
+    const source = own && state?.sources.get(own.document);
+    const text = document === undefined ? undefined : input.documents[document]?.text;
+    if (!state || !own || !source || text === undefined) return undefined;
+    const edit = editInside(source, text, own.requirements);
+    if (edit === undefined) return undefined;
+    state.sources.set(own.document, edit.source);
+    const { place, item } = edit;
+    if (place && item) {
+      const { requirement, criterion } = place;
+      const reading = this.#read(item.text, requirement.section, this.#readings);
+      const index = requirement.criteria.indexOf(criterion);
+      const judged = own.requirements.find((one) => one === requirement);
+      if (!judged) return undefined;
+      judged.criteria[index] = new CriterionView(criterion.key, item, reading, edit.source);
+      // Fixes may reach to the end of the list, so that all of its criteria are looked at again.
+      this.#judge(judged, own, edit.source, input.dir);
+    }
+    return { ...state, input };
+  }
+
+  #findings({ input, sources, criteria, between }: State): SpecFindings {
+    const states = new Map<DocumentKind, EarsState>();
+    const problems = [...between];
+    const sourceOf = (document: LintedDocument): SourceText => sources.get(document) ?? noText;
+    for (const { document, value, requirements, terms } of criteria) {
+      const context = { value, source: sourceOf(document), requirements };
+      const ears = earsStateOf(context);
+      states.set(document, ears);
+      const found = [...noShall(context, ears), ...undefinedTerms(context, terms)];
+      problems.push(...located(found, input.dir, sourceOf, this.#levels));
+      for (const requirement of requirements) {
+        for (const some of requirement.problems) if (some.length > 0) problems.push(...some);
+      }
+    }
+    const files = documentKinds
+      .filter((kind) => input.documents[kind] !== undefined)
+      .map((kind): LintedFile => {
+        const { language, ears } = states.get(kind) ?? { language: null, ears: 'not-ears' };
+        return { file: documentPath(input.dir, kind), language, ears };
+      });
+    return { files, problems: inOrder(problems, files) };
+  }
+}
+
+/** By document, line, column and code. */
+function inOrder(problems: Problem[], files: readonly LintedFile[]): Problem[] {
+  const rank = new Map(files.map(({ file }, at) => [file, at]));
+  const rankOf = ({ file }: Problem): number => rank.get(file) ?? files.length;
+  return problems.sort(
+    (a, b) =>
+      rankOf(a) - rankOf(b) ||
+      a.line - b.line ||
+      a.column - b.column ||
+      (a.code < b.code ? -1 : Number(a.code > b.code)),
+  );
+}
+
+/** The one document that is another one, when everything else is as it was. */
+function onlyChange(before: LintInput, after: LintInput): DocumentKind | undefined {
+  if (before.dir !== after.dir || before.config !== after.config) return undefined;
+  const changed = documentKinds.filter((kind) => {
+    const [one, other] = [before.documents[kind], after.documents[kind]];
+    return one?.text !== other?.text || one?.approval !== other?.approval;
+  });
+  const [kind] = changed;
+  const isText = kind !== undefined && before.documents[kind]?.approval === after.documents[kind]?.approval;
+  return changed.length === 1 && isText ? kind : undefined;
+}
+
+/** What the parsers had to guess, at the level of the catalogue. */
+function parserProblems(spec: SpecTexts): LintProblem[] {
+  const unknownLabels = (['design', 'tasks'] as const).flatMap((document) => unknownLabelsIn(spec, document));
+  const read = spec.problems.flatMap(({ document, problem: { code, span, message } }): LintProblem[] =>
+    isLintCode(code) ? [{ document, span, code, message }] : [],
+  );
+  return [...read, ...unknownLabels];
+}
+
+/** One for each label and document, however often it is used. */
+function unknownLabelsIn(spec: SpecTexts, document: 'design' | 'tasks'): LintProblem[] {
+  const seen = new Set<string>();
+  return referencesOf(spec, document).flatMap(({ kind, label, span }): LintProblem[] => {
+    if (kind !== 'unknown' || seen.has(label)) return [];
+    seen.add(label);
+    const message = `"${label}" is read as a reference to requirements, because only IDs stand behind it.`;
+    return [{ document, span, code: 'reference.unknown-label', message }];
+  });
+}

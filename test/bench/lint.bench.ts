@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { Parser } from 'commonmark';
+import { lintLevels } from '../../src/core/specs/lint/levels';
+import type { LintInput } from '../../src/core/specs/lint/spec-lint';
+import { SpecLint } from '../../src/core/specs/lint/spec-lint';
+import { median, print, ratio } from './print';
+
+const runs = 7;
+
+/** Ten criteria of ten forms for each requirement, every one with words of its own. */
+function document(requirements: number): string {
+  const parts = [
+    '# Requirements Document\n\n## Introduction\n\nA shop.\n\n## Glossary\n\n- **Shop_Desk**: where guests pay\n- **Bell**: rings\n- **Till_Drawer**: holds money\n\n## Requirements\n',
+  ];
+  for (let at = 1; at <= requirements; at += 1) {
+    const n = String(at);
+    const criteria = [
+      `WHEN guest ${n} rings the bell, THE Shop_Desk SHALL open the door within ${n} seconds`,
+      `WHEN order ${n} is paid THEN the system SHALL print a receipt with number ${n}`,
+      `IF card ${n} has expired, THEN THE Till_Drawer SHALL refuse it and show the date`,
+      `WHILE shelf ${n} is empty, THE Shop_Desk SHALL list what is missing on it`,
+      `WHERE a printer of model ${n} is attached, THE Shop_Desk SHALL offer \`print ${n}\``,
+      `THE Shop_Desk SHALL keep the ${n} last orders for ninety days`,
+      `WHILE room ${n} is open, WHEN a guest leaves it, THE Bell SHALL ring "${n}" times`,
+      `THE Till_Drawer SHALL NOT open for coin ${n} and SHALL write that to its log`,
+      `IF drawer ${n} jams, THE Shop_Desk SHALL call a clerk`,
+      `WHEN list ${n} is sorted, THE Shop_Desk SHALL show an appropriate mark beside it`,
+    ];
+    parts.push(
+      `\n### Requirement ${n}: Part ${n}\n\n**User Story:** As a guest, I want part ${n}, so that I can pay.\n\n#### Acceptance Criteria\n\n`,
+      ...criteria.map((text, index) => `${String(index + 1)}. ${text}\n`),
+    );
+  }
+  return parts.join('');
+}
+
+const inputOf = (text: string): LintInput => ({
+  dir: '.kiro/specs/shop',
+  documents: { requirements: { text, approval: 'none' } },
+  config: undefined,
+});
+
+/** Milliseconds of processor time, which other programs on the machine do not add to; the first runs only warm the engine up. */
+function timesOf(run: (turn: number) => void, count = runs): readonly number[] {
+  const times: number[] = [];
+  for (let turn = 0; turn < count + 2; turn += 1) {
+    globalThis.gc?.();
+    const started = process.cpuUsage();
+    run(turn);
+    const { user, system } = process.cpuUsage(started);
+    if (turn >= 2) times.push((user + system) / 1_000);
+  }
+  return times;
+}
+
+describe('the cost of spec lint', () => {
+  const levels = lintLevels({});
+  const text = document(1_000);
+  const lines = text.split('\n');
+
+  /** The document as somebody types: each version has one more line changed, at another place. */
+  const versions = (count: number): readonly string[] => {
+    const now = [...lines];
+    return Array.from({ length: count }, (_, turn) => {
+      const at = lines.findIndex((line) => line.startsWith(`### Requirement ${String(100 * turn + 50)}:`)) + 6;
+      now[at] = `${now[at] ?? ''} and edit ${String(turn)}`;
+      return now.join('\n');
+    });
+  };
+
+  it('is at most twice that of reading the text as Markdown, and a tenth of that after an edit of a line', () => {
+    const markdown = timesOf(() => void new Parser().parse(text));
+    const full = timesOf(() => void new SpecLint(levels).update(inputOf(text)));
+    const lint = new SpecLint(levels);
+    const typed = versions(runs + 2);
+    lint.update(inputOf(text));
+    const edit = timesOf((turn) => void lint.update(inputOf(typed[turn] ?? text)));
+    // Found what a fresh one finds, so that the time is one of work that was done.
+    const last = typed.at(-1) ?? text;
+    assert.deepEqual(lint.update(inputOf(last)), new SpecLint(levels).update(inputOf(last)));
+    const [byMarkdown, byLint, byEdit] = [median(markdown), median(full), median(edit)];
+    print([
+      `1,000 requirements, 10,000 criteria, ${(text.length / 1e6).toFixed(1)} MB, median of ${String(runs)}, processor time`,
+      `commonmark ${byMarkdown.toFixed(0)} ms, lint ${byLint.toFixed(0)} ms (${ratio(byLint, byMarkdown)} times), after an edit ${byEdit.toFixed(1)} ms (${ratio(byEdit, byLint)} of the whole)`,
+    ]);
+    assert.ok(byLint <= 2 * byMarkdown);
+    assert.ok(byEdit <= byLint / 10);
+  }).timeout(300_000);
+
+  it('grows with the length of the text', () => {
+    const big = document(10_000);
+    const [small, large] = [text, big].map((one) =>
+      median(timesOf(() => void new SpecLint(levels).update(inputOf(one)), 3)),
+    );
+    assert.ok(small !== undefined && large !== undefined);
+    const growth = large / small / (big.length / text.length);
+    print([
+      `ten times the text: ${small.toFixed(0)} ms, ${large.toFixed(0)} ms, ${growth.toFixed(2)} times as much for each character`,
+    ]);
+    assert.ok(growth < 1.6, `${growth.toFixed(2)}`);
+  }).timeout(600_000);
+});

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Ajv, type ValidateFunction } from 'ajv';
+import Draft4 from 'ajv-draft-04';
+import addFormats from 'ajv-formats';
+import { createGenerator } from 'ts-json-schema-generator';
+
+/** The types that JSON of the terminal has, and where they stand. */
+const contracts = { Show: 'src/core/specs/show.ts', Lint: 'src/core/specs/lint/report.ts' } as const;
+
+const root = path.join(import.meta.dirname, '../..');
+const made = new Map<string, ValidateFunction>();
+
+/**
+ * Whether a value is of a contract's type, exactly: the JSON schema is made from the type itself, without keys that the type
+ * does not name. Gives what is wrong.
+ */
+export function contractErrors(type: keyof typeof contracts, value: unknown): readonly string[] {
+  const known = made.get(type) ?? validatorOf(type);
+  made.set(type, known);
+  return errorsOf(known, value);
+}
+
+function validatorOf(type: keyof typeof contracts): ValidateFunction {
+  const schema: object = createGenerator({
+    path: path.join(root, contracts[type]),
+    tsconfig: path.join(root, 'src/core/tsconfig.json'),
+    type,
+    additionalProperties: false,
+    skipTypeCheck: true,
+  }).createSchema(type);
+  return new Ajv({ strict: false, allErrors: true }).compile(schema);
+}
+
+/** What is wrong with a SARIF 2.1.0 log, by the schema of the standard. */
+export function sarifErrors(value: unknown): readonly string[] {
+  const file = path.join(root, 'test/cli/fixtures/sarif-schema-2.1.0.json');
+  const schema: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  assert.ok(typeof schema === 'object' && schema !== null);
+  const sarif = made.get('sarif') ?? addFormats.default(new Draft4({ strict: false, allErrors: true })).compile(schema);
+  made.set('sarif', sarif);
+  return errorsOf(sarif, value);
+}
+
+function errorsOf(validate: ValidateFunction, value: unknown): readonly string[] {
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message ?? ''}`);
+}
