@@ -99,7 +99,19 @@ describe('agents in the terminal', () => {
         { toolCalls: [{ name: 'write', input: { command: 'create', path: 'a.txt', content: 'x' } }] },
         { text: 'Written.' },
       ]);
-    const refused = await run(['exec', 'Delegate', '--cwd', folder.path]);
+    const unasked = await run(['exec', 'Delegate', '--cwd', folder.path]);
+    assert.equal(unasked.code, 1);
+    assert.match(unasked.err, /^Refused without a terminal to ask on: Ask general-purpose: Write it\./);
+    assert.doesNotMatch(unasked.err, /general-purpose begins/);
+    await terminal.home.write({
+      '.kiro/agents/lead.json': JSON.stringify({
+        description: 'Leads.',
+        prompt: 'p',
+        tools: ['subagent'],
+        toolsSettings: { subagent: { trustedAgents: ['general-*'] } },
+      }),
+    });
+    const refused = await run(['exec', 'Delegate', '--agent', 'lead', '--cwd', folder.path]);
     assert.equal(refused.code, 1);
     assert.match(refused.err, /general-purpose begins: Write it[^]*Refused without a terminal/);
     const { code } = await run(['exec', 'Delegate', '--trust-all-tools', '--cwd', folder.path]);

@@ -63,8 +63,12 @@ export async function hiddenFromCommands(
 
 /** A folder that is a link is not gone into: it is looked through where it is, or lies outside. */
 async function isOwn(folder: Uri, files: Pick<Files, 'realPath'>): Promise<boolean> {
-  const [real, above] = await Promise.all([files.realPath(folder), files.realPath(parentOf(folder))]).catch(() => []);
-  return real !== undefined && above !== undefined && parentOf(real) === above;
+  try {
+    const [real, above] = await Promise.all([files.realPath(folder), files.realPath(parentOf(folder))]);
+    return parentOf(real) === above;
+  } catch {
+    return false; // a link in a circle
+  }
 }
 
 async function literallyNamed(root: Uri, ignore: IgnoreLook, files: Pick<Files, 'stat'>): Promise<readonly Uri[]> {
