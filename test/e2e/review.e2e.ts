@@ -87,7 +87,11 @@ for (const editor of ['oldest', 'newest'] as const) {
         return lenses.filter((lens) => lens === 'Reject').length === 2 && lenses.includes('Review: 2 changes');
       });
       await picturesInThemes(workbench, `review-${editor}-lenses`, () => workbench.openFile('numbers.txt'));
-      await workbench.page.locator('.codelens-decoration a').filter({ hasText: /^\s*Accept$/ }).first().click();
+      await workbench.page
+        .locator('.codelens-decoration a')
+        .filter({ hasText: /^\s*Accept$/ })
+        .first()
+        .click();
       await eventually('one change left', async () => (await workbench.codeLenses()).includes('Review: 1 change'));
       assert.equal(await content(), edited);
     });
@@ -96,7 +100,10 @@ for (const editor of ['oldest', 'newest'] as const) {
       await workbench.page.locator('.editor-group-container.active .view-line').filter({ hasText: 'SEVEN' }).click();
       await workbench.runCommand('Comments: Add Comment on Current Selection');
       await workbench.page.keyboard.type('Write it in lower case.');
-      await workbench.page.locator('.comment-form-container, .review-widget').getByRole('button', { name: /Add Comment/ }).click();
+      await workbench.page
+        .locator('.comment-form-container, .review-widget')
+        .getByRole('button', { name: /Add Comment/ })
+        .click();
       await chat.shows(/line 7/);
       await workbench.screenshot(`review-${editor}-comment`);
       await chat.click('Send comment');

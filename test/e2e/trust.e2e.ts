@@ -24,10 +24,12 @@ for (const editor of ['oldest', 'newest'] as const) {
       folder = await demoFolder();
       model = await startModelServer({ key });
       model.when({ lastUserText: 'Hello' }).reply({ text: 'Hello to you.' });
-      model.when({ lastUserText: 'Make a file' }).script([
-        { toolCalls: [{ name: 'write', input: { command: 'create', path: 'made.txt', content: 'made\n' } }] },
-        { text: 'That is all.' },
-      ]);
+      model
+        .when({ lastUserText: 'Make a file' })
+        .script([
+          { toolCalls: [{ name: 'write', input: { command: 'create', path: 'made.txt', content: 'made\n' } }] },
+          { text: 'That is all.' },
+        ]);
       workbench = await openWorkbench({
         editor,
         vsix: await packagedVsix(),
@@ -75,7 +77,11 @@ for (const editor of ['oldest', 'newest'] as const) {
         .first()
         .click();
       await workbench.runCommand('View: Close Editor');
-      await (await chat.frame()).getByText('This workspace is not trusted', { exact: true }).waitFor({ state: 'hidden' });
+      await (
+        await chat.frame()
+      )
+        .getByText('This workspace is not trusted', { exact: true })
+        .waitFor({ state: 'hidden' });
       await chat.say('Make a file');
       await chat.answered('That is all.');
       assert.ok(tools() > 0);

@@ -136,7 +136,7 @@ function withUnreviewed(state: SessionState, changes: readonly FileChange[]): Se
   for (const change of changes) {
     const at = all.findLastIndex(({ uri }) => uri === change.uri);
     const last = all[at];
-    if (last?.after !== change.before || last === undefined) all.push(change);
+    if (last?.after !== change.before) all.push(change);
     else if (last.before === change.after) all.splice(at, 1);
     else all[at] = { ...last, after: change.after };
   }

@@ -196,6 +196,8 @@ export class Sessions {
         if (listed) void this.#summarise(session);
         if (listed || waitingTypes.has(type)) this.#tell();
       });
+      // What an earlier process left for review waits for its user again.
+      if (session.review.isOpen) this.#tell();
       return session;
     } catch (error) {
       await log.close();

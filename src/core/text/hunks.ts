@@ -120,7 +120,9 @@ function shiftAt(since: readonly Hunk[], line: number): number {
 function wouldGlue(lines: readonly string[], at: number, { removed, added }: Hunk): boolean {
   const [above, last] = [lines[at - 1], added.at(-1)];
   const follows = at + removed.length < lines.length;
-  return (added.length > 0 && above !== undefined && !isEnded(above)) || (follows && last !== undefined && !isEnded(last));
+  return (
+    (added.length > 0 && above !== undefined && !isEnded(above)) || (follows && last !== undefined && !isEnded(last))
+  );
 }
 
 const isEnded = (line: string): boolean => /[\r\n]$/.test(line);

@@ -37,7 +37,11 @@ export interface OpenReviews {
   /** @returns the comment's identity @throws ReviewMoved */
   comment(
     session: string,
-    about: { readonly uri: Uri; readonly lines?: { readonly from: number; readonly to: number }; readonly text: string },
+    about: {
+      readonly uri: Uri;
+      readonly lines?: { readonly from: number; readonly to: number };
+      readonly text: string;
+    },
   ): Promise<string>;
   uncomment(session: string, comment: string): Promise<void>;
   /** Sends the comments to the agent, which goes on with them. @throws ReviewMoved */

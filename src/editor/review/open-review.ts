@@ -6,7 +6,10 @@ import { toUri } from '../ports/uri';
 import { EditorRefusal } from '../refusals';
 
 /** Shows the edits of a file under review: what it was on the left, the file itself on the right, where it can be edited. */
-export async function openReview(core: Core, which: { readonly session?: string; readonly uri: string }): Promise<void> {
+export async function openReview(
+  core: Core,
+  which: { readonly session?: string; readonly uri: string },
+): Promise<void> {
   const rows = await core.reviews.list();
   const row = rows.find(({ uri, session }) => uri === which.uri && (which.session ?? session) === session);
   if (!row) throw new EditorRefusal('This file is not under review any more.');

@@ -35,11 +35,7 @@ const namedHunk = z.object({
 const namedFile = z.object({ session: z.string(), uri: z.string() });
 
 /** Commands about the review of edits (AUTO-01, AUTO-02, AUTO-08 to AUTO-10). */
-export function reviewCommands(
-  core: Core,
-  chat: Chat,
-  comments: ReviewComments,
-): Pick<CommandHandlers, ReviewCommand> {
+export function reviewCommands(core: Core, chat: Chat, comments: ReviewComments): Pick<CommandHandlers, ReviewCommand> {
   const { reviews } = core;
 
   const waiting = async (): Promise<readonly ReviewRow[]> => {

@@ -36,6 +36,7 @@ export class ReviewMarks {
         if (change === 'sessions') this.#refresh.call();
       }),
     );
+    this.#refresh.call();
   }
 
   dispose(): void {

@@ -28,8 +28,8 @@ export function TrustNotice({ trusted }: { readonly trusted: boolean }): Compone
         <span>
           <strong>{title}</strong>
           <p>
-            You can read its specs and talk with the model. The agent has no tools here: it reads, changes and runs nothing
-            until you trust the workspace.
+            You can read its specs and talk with the model. The agent has no tools here: it reads, changes and runs
+            nothing until you trust the workspace.
           </p>
         </span>
       </div>

@@ -61,7 +61,10 @@ describe('the review of edits, as the table of Supervised mode says it', () => {
     const uris = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1 });
     const list = fc.array(
       fc.oneof(
-        fc.record({ act: fc.constantFrom('accept' as const, 'reject' as const), uri: fc.constantFrom('a', 'b', 'c', 'd') }),
+        fc.record({
+          act: fc.constantFrom('accept' as const, 'reject' as const),
+          uri: fc.constantFrom('a', 'b', 'c', 'd'),
+        }),
         fc.record({ act: fc.constantFrom('acceptAll' as const, 'rejectAll' as const) }),
       ),
       { maxLength: 12 },
@@ -90,7 +93,10 @@ describe('the review of edits, as the table of Supervised mode says it', () => {
                   ? 'stopped'
                   : 'continue';
           assert.equal(now.next, expected);
-          assert.deepEqual(now.files.filter(isRejected).map(({ uri }) => uri), rejected);
+          assert.deepEqual(
+            now.files.filter(isRejected).map(({ uri }) => uri),
+            rejected,
+          );
           for (const each of now.files) {
             assert.equal(isPending(each), !decided.has(each.uri));
             const image = decided.get(each.uri) === 'reject' ? each.found : each.made;
@@ -134,7 +140,13 @@ describe('the state of a session in Supervised mode', () => {
   });
 
   it('holds edits for review, each document from how it was found to how it was left', () => {
-    const { unreviewed } = state(mode('supervised'), starts('1'), ends('1', 'a', 'b'), starts('2'), ends('2', 'b', 'c'));
+    const { unreviewed } = state(
+      mode('supervised'),
+      starts('1'),
+      ends('1', 'a', 'b'),
+      starts('2'),
+      ends('2', 'b', 'c'),
+    );
     assert.deepEqual(unreviewed, [{ uri: 'f', before: 'a', after: 'c' }]);
   });
 
@@ -199,7 +211,7 @@ describe('the state of a session in Supervised mode', () => {
     const again: EventPayload = { type: 'reviewOpened', files: [file('f')] };
     const events: readonly AgentEvent[] = stamped([opened, review, again, { type: 'reviewEnded', how: 'accepted' }]);
     for (const event of events.slice(0, 3)) view.apply(event);
-    assert.equal(view.head?.reviewing, true);
+    assert.equal(view.page(1)?.head.reviewing, true);
     assert.equal(view.isCalm, false);
     for (const event of events.slice(3)) view.apply(event);
     const items = view.page(10)?.items ?? [];

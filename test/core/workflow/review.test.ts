@@ -29,11 +29,13 @@ const edited = numbers.replace('two', 'TWO').replace('seven', 'SEVEN');
 /** The agent changes two lines of one file, makes another and deletes a third, and closes. */
 const edits = (model: ModelServer): void => {
   model.when({ lastUserText: 'Go on where you stopped' }).reply({ text: 'I went on.' });
-  model.when({ lastUserText: /My comments on your edits[^]*lower case/ }).script([
-    { toolCalls: [read('numbers.txt')] },
-    { toolCalls: [replace('numbers.txt', 'SEVEN', 'Seven')] },
-    { text: 'It is lower case now.' },
-  ]);
+  model
+    .when({ lastUserText: /My comments on your edits[^]*lower case/ })
+    .script([
+      { toolCalls: [read('numbers.txt')] },
+      { toolCalls: [replace('numbers.txt', 'SEVEN', 'Seven')] },
+      { text: 'It is lower case now.' },
+    ]);
   model.when({ lastUserText: 'My comments on your edits' }).reply({ text: 'I have read your comments.' });
   model.when({ lastUserText: 'Edit the numbers' }).script([
     { toolCalls: [read('numbers.txt'), read('old.txt')] },
@@ -47,12 +49,14 @@ const edits = (model: ModelServer): void => {
     },
     { text: 'All is edited.' },
   ]);
-  model.when({ lastUserText: 'Edit one line' }).script([
-    { toolCalls: [read('numbers.txt')] },
-    { toolCalls: [replace('numbers.txt', 'two', 'TWO')] },
-    { toolCalls: [replace('numbers.txt', 'three', 'THREE')] },
-    { text: 'Both lines are edited.' },
-  ]);
+  model
+    .when({ lastUserText: 'Edit one line' })
+    .script([
+      { toolCalls: [read('numbers.txt')] },
+      { toolCalls: [replace('numbers.txt', 'two', 'TWO')] },
+      { toolCalls: [replace('numbers.txt', 'three', 'THREE')] },
+      { text: 'Both lines are edited.' },
+    ]);
   model.when({ lastUserText: 'What now' }).reply({ text: 'Say what you want.' });
 };
 
@@ -71,7 +75,8 @@ describe('a session in Supervised mode', () => {
     session = await bench.core.sessions.create(bench.root);
     await bench.core.sessions.prompt(session.id, text);
   };
-  const waits = (of = session): Promise<void> => until('the review', () => of.head?.reviewing === true && of.review.isOpen, 20_000);
+  const waits = (of = session): Promise<void> =>
+    until('the review', () => of.head?.reviewing === true && of.review.isOpen, 20_000);
   const idle = (): Promise<void> => bench.core.sessions.settled(session.id);
   const at = (file: string): string => path.join(bench.folder, file);
   const uri = (file: string): string => `${bench.root}/${file}`;
@@ -220,7 +225,11 @@ describe('a session in Supervised mode', () => {
       rows.map(({ label }) => label),
       ['numbers.txt', 'new.txt', 'old.txt'],
     );
-    assert.deepEqual((await hunks()).map(({ line }) => line), [7], 'what was accepted does not come up again');
+    assert.deepEqual(
+      (await hunks()).map(({ line }) => line),
+      [7],
+      'what was accepted does not come up again',
+    );
     await bench.core.reviews.decide(session.id, { act: 'acceptAll' });
     await idle();
     assert.equal(last().reason, 'finished');
@@ -259,7 +268,10 @@ describe('a session in Supervised mode', () => {
     assert.equal(await content('numbers.txt'), numbers.replace('two', 'TWO, and mine'));
     assert.equal(await content('new.txt'), 'new, and mine\n');
     const notices = all('noticed').map(({ text }) => text);
-    assert.match(notices.join('\n'), /numbers\.txt: One place was changed since the agent's edit, so your text was kept/);
+    assert.match(
+      notices.join('\n'),
+      /numbers\.txt: One place was changed since the agent's edit, so your text was kept/,
+    );
     assert.match(notices.join('\n'), /new\.txt: One place was changed/);
   });
 
@@ -294,7 +306,10 @@ describe('a session in Supervised mode', () => {
     await bench.core.dispose();
     const core = await bench.restart();
     session = await core.sessions.open(session.id);
-    assert.deepEqual([session.head?.reviewing, session.head?.state, session.state.lastStop], [true, 'idle', 'interrupted']);
+    assert.deepEqual(
+      [session.head?.reviewing, session.head?.state, session.state.lastStop],
+      [true, 'idle', 'interrupted'],
+    );
     const found = (await core.reviews.hunks(uri('numbers.txt'), edited)).find(({ line }) => line === 2);
     assert.ok(found);
     await core.reviews.decideHunk(session.id, found, 'accepted');
@@ -332,7 +347,11 @@ describe('a session in Supervised mode', () => {
     await waits();
     const [opened] = all('reviewOpened');
     assert.equal(opened?.files.length, 1);
-    assert.deepEqual((await hunks()).map(({ line }) => line), [3], 'the edit before the switch is not reviewed');
+    assert.deepEqual(
+      (await hunks()).map(({ line }) => line),
+      [3],
+      'the edit before the switch is not reviewed',
+    );
     await bench.core.sessions.chooseAutonomy(session.id, 'autopilot');
     assert.equal(session.review.isOpen, true, 'what is under review stays so');
     await bench.core.reviews.decide(session.id, { act: 'acceptAll' });
@@ -378,28 +397,38 @@ describe('a session in Supervised mode', () => {
     await bench.core.reviews.decide(session.id, { act: 'acceptAll' });
     await until('the end of the task', () => all('taskEnded').length === 1);
     assert.equal(all('taskEnded')[0]?.outcome, 'done');
-    assert.deepEqual((await bench.core.specs.taskChanges(uri(smallSpec), '1')).map(({ label }) => label), ['src/one.js']);
+    assert.deepEqual(
+      (await bench.core.specs.taskChanges(uri(smallSpec), '1')).map(({ label }) => label),
+      ['src/one.js'],
+    );
   });
 
   it('reviews what subagents edited in the session that they work for', async () => {
     await prompt('Delegate', {
       rules: (model) => {
-        model.when({ lastUserText: 'Delegate' }).script([
-          { toolCalls: [{ name: 'subagent', input: { subagents: [{ task: 'Make a file' }] } }] },
-          { text: 'It is made.' },
-        ]);
-        model.when({ lastUserText: 'Make a file' }).script([
-          { toolCalls: [create('made.txt', 'made\n')] },
-          { toolCalls: [create('more.txt', 'more\n')] },
-          { text: 'Made.' },
-        ]);
+        model
+          .when({ lastUserText: 'Delegate' })
+          .script([
+            { toolCalls: [{ name: 'subagent', input: { subagents: [{ task: 'Make a file' }] } }] },
+            { text: 'It is made.' },
+          ]);
+        model
+          .when({ lastUserText: 'Make a file' })
+          .script([
+            { toolCalls: [create('made.txt', 'made\n')] },
+            { toolCalls: [create('more.txt', 'more\n')] },
+            { text: 'Made.' },
+          ]);
       },
     });
     await waits();
     assert.equal(all('subagentEnded').length, 1, 'they are not stopped one by one');
     await bench.core.reviews.decide(session.id, { act: 'reject', uri: uri('more.txt') });
     assert.equal(await content('more.txt'), undefined);
-    assert.deepEqual(session.review.files.filter(isRejected).map((file) => file.uri), [uri('more.txt')]);
+    assert.deepEqual(
+      session.review.files.filter(isRejected).map((file) => file.uri),
+      [uri('more.txt')],
+    );
     await bench.core.reviews.decide(session.id, { act: 'acceptAll' });
     await idle();
     assert.equal(last().code, 'rejected');
@@ -429,7 +458,8 @@ describe('how writing is allowed', () => {
     assert.equal(session.state.lastStop, 'finished');
     assert.equal(await readFile(path.join(bench.folder, 'numbers.txt'), 'utf8'), edited);
     const types = new Set(session.recentEvents.map(({ type }) => type));
-    for (const type of ['asked', 'reviewOpened', 'autonomyChanged'] as const) assert.equal(types.has(type), false, type);
+    for (const type of ['asked', 'reviewOpened', 'autonomyChanged'] as const)
+      assert.equal(types.has(type), false, type);
   });
 
   it('asks for each write where nobody could review, whatever is set', async () => {
@@ -481,10 +511,9 @@ describe('a workspace that is not trusted', () => {
   it('lets one talk without tools, says so, and gives them from the next turn on once it is trusted', async () => {
     let trusted = false;
     const rules = (model: ModelServer): void => {
-      model.when({ lastUserText: 'Read it anyway' }).script([
-        { toolCalls: [read('README.md')] },
-        { text: 'There was no tool.' },
-      ]);
+      model
+        .when({ lastUserText: 'Read it anyway' })
+        .script([{ toolCalls: [read('README.md')] }, { text: 'There was no tool.' }]);
       model.when({ lastUserText: 'Hello' }).reply({ text: 'Hello to you.' });
     };
     bench = await startBench({ rules, trusted: () => trusted });
