@@ -170,12 +170,15 @@ export interface Ask {
   /** What *always in this session* would cover, in words; undefined when it is not offered. */
   readonly always: string | undefined;
   readonly answer: EventOf<'answered'>['answer'] | undefined;
-  /** The command line, where it may be changed; once answered, what the user made of it. */
+  /** The command line, where it may be changed. */
   readonly command?: string | undefined;
+  /** What the user made of it. */
+  readonly changed?: string | undefined;
   /** Parts of the command line. */
   readonly parts?: Question['parts'];
-  /** Patterns by which it could be trusted; once answered, the one that was. */
+  /** Patterns by which it could be trusted. */
   readonly patterns?: readonly string[] | undefined;
+  /** The one by which it is from now on. */
   readonly trusts?: string | undefined;
 }
 
@@ -239,7 +242,12 @@ export function askOf({ ask, detail, reason, grant, command, parts, patterns }: 
 
 /** The question on its card once it is answered. */
 export function answeredAsk(ask: Ask, { answer, command, trusts }: EventOf<'answered'>): Ask {
-  return { ...ask, answer, ...(command !== undefined && { command }), ...(trusts !== undefined && { trusts }) };
+  return {
+    ...ask,
+    answer,
+    ...(command !== undefined && { changed: command }),
+    ...(trusts !== undefined && { trusts }),
+  };
 }
 
 function grantInWords(grant: Grant): string {

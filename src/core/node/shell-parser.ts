@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Node, Parser } from '@vscode/tree-sitter-wasm';
+import type * as Grammars from './shell-grammars';
 import type { Journal, ShellName, ShellParser, SyntaxNode } from '../ports';
 
 /** Characters of a line that is still read. Nobody reads a longer one on a card either. */
@@ -20,8 +21,6 @@ export function shellOf(platform: string): ShellName {
  * beside this bundle where there is one, from their package in a checkout.
  */
 export class WasmShellParser implements ShellParser {
-  readonly #parsers = new Map<ShellName, Promise<Parser>>();
-
   constructor(
     readonly shell: ShellName,
     private readonly journal: Journal,
@@ -29,7 +28,7 @@ export class WasmShellParser implements ShellParser {
 
   async parse(line: string, shell: ShellName): Promise<SyntaxNode | undefined> {
     if (line.length > longestLine) return undefined;
-    const parser = await this.#parserOf(shell).catch((error: unknown) => {
+    const parser = await parserOf(shell).catch((error: unknown) => {
       this.journal.error(`The grammar of ${shell} cannot be loaded, so every command is asked about`, error);
       return undefined;
     });
@@ -42,16 +41,19 @@ export class WasmShellParser implements ShellParser {
       tree.delete();
     }
   }
+}
 
-  #parserOf(shell: ShellName): Promise<Parser> {
-    const known = this.#parsers.get(shell);
-    if (known) return known;
-    const loading = loadParser(shell);
-    this.#parsers.set(shell, loading);
-    // The next line may try again: a file that could not be read once is no reason to ask for ever.
-    loading.catch(() => this.#parsers.delete(shell));
-    return loading;
-  }
+/** One of each grammar in a process: it is compiled when it is loaded, and reads one line after the other. */
+const parsers = new Map<ShellName, Promise<Parser>>();
+
+function parserOf(shell: ShellName): Promise<Parser> {
+  const known = parsers.get(shell);
+  if (known) return known;
+  const loading = loadParser(shell);
+  parsers.set(shell, loading);
+  // The next line may try again: a file that could not be read once is no reason to ask for ever.
+  loading.catch(() => parsers.delete(shell));
+  return loading;
 }
 
 /** Deeper trees are not told of: lines that people and models write are nowhere near. */
@@ -88,7 +90,7 @@ async function readWasm(name: string): Promise<Uint8Array> {
   }
 }
 
-let started: Promise<typeof import('./shell-grammars')> | undefined;
+let started: Promise<typeof Grammars> | undefined;
 
 async function loadParser(shell: ShellName): Promise<Parser> {
   started ??= startLibrary();
@@ -96,7 +98,7 @@ async function loadParser(shell: ShellName): Promise<Parser> {
   return (await started).createParser(await readWasm(`tree-sitter-${shell}.wasm`));
 }
 
-async function startLibrary(): Promise<typeof import('./shell-grammars')> {
+async function startLibrary(): Promise<typeof Grammars> {
   const grammars = await import('./shell-grammars');
   await grammars.startGrammars(await readWasm('tree-sitter.wasm'));
   return grammars;

@@ -58,11 +58,12 @@ export async function explainPlace(
   { files, isTrusted }: Outside,
 ): Promise<PlaceExplanation> {
   const context = { trusted: isTrusted(), grants: [] };
-  const { verdict, resolve } = await judgeCall([{ kind, path }], workspace, files, context);
+  const judged = await judgeCall([{ kind, path }], workspace, files, context);
+  const { verdict } = judged;
   return {
     verdict: wordOf(verdict),
     reason: verdict.reason,
-    resolved: await resolvedPath(() => resolve(path), files),
+    resolved: await resolvedPath(() => judged.resolve(path), files),
   };
 }
 

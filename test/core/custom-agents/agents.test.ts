@@ -389,17 +389,21 @@ describe('what an agent’s file says of its calls', () => {
   });
 
   const file =
-    '{"tools":["*"],"allowedTools":["shell"],"toolsSettings":{"fs_write":{"allowedPaths":["docs/**"],"deniedPaths":["src/**"]},"shell":{"deniedCommands":["rm .*"]},"read":{"deniedPaths":["private/"]}},"permissions":{"rules":[{"capability":"fs_write","match":["*.lock"],"effect":"deny"},{"capability":"shell","match":["*"],"effect":"allow"}]}}';
+    '{"tools":["*"],"allowedTools":["shell"],"toolsSettings":{"fs_write":{"allowedPaths":["docs/**"],"deniedPaths":["src/**"]},"shell":{"deniedCommands":["rm .*"],"allowedCommands":["npm .*"],"autoAllowReadonly":true,"denyByDefault":true},"read":{"deniedPaths":["private/"]}},"permissions":{"rules":[{"capability":"fs_write","match":["*.lock"],"effect":"deny"},{"capability":"shell","match":["*"],"effect":"allow"}]}}';
   const agent = parseAgent(file, 'json', 'a').agent;
   assert.ok(agent);
   const of = (source: 'user' | 'workspace', tool: string): object =>
     limitsOf({ ...agent, source, uri: undefined, problems: [] }, tool);
 
   it('takes away whoever wrote it, and allows only where it is the user’s own', () => {
-    const denied = { agent: 'a', deniedPaths: ['src/**', '*.lock'], deniedCommands: ['*.lock'], trustedAgents: [] };
+    const none = { allowedCommands: [], allowsReadOnly: false, deniesByDefault: false, trustedAgents: [] };
+    const denied = { ...none, agent: 'a', deniedPaths: ['src/**', '*.lock'], deniedCommands: ['*.lock'] };
     assert.deepEqual(of('user', 'write'), { ...denied, allowedPaths: ['docs/**'], isAllowed: false });
     assert.deepEqual(of('workspace', 'write'), { ...denied, allowedPaths: [], isAllowed: false });
     assert.deepEqual(of('user', 'shell'), {
+      allowedCommands: ['npm .*'],
+      allowsReadOnly: true,
+      deniesByDefault: true,
       agent: 'a',
       deniedPaths: [],
       deniedCommands: ['rm .*'],
@@ -407,7 +411,17 @@ describe('what an agent’s file says of its calls', () => {
       trustedAgents: [],
       isAllowed: true,
     });
+    assert.deepEqual(of('workspace', 'shell'), {
+      ...none,
+      deniesByDefault: true,
+      agent: 'a',
+      deniedPaths: [],
+      deniedCommands: ['rm .*'],
+      allowedPaths: [],
+      isAllowed: false,
+    });
     assert.deepEqual(of('workspace', 'grep'), {
+      ...none,
       agent: 'a',
       deniedPaths: ['private/'],
       deniedCommands: [],

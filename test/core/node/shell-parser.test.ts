@@ -25,7 +25,7 @@ describe('the reading of command lines', () => {
     assert.equal((await ports.shellParser.parse('a && || b', 'bash'))?.isBroken, true);
     assert.equal((await ports.shellParser.parse('git status & rm x', 'powershell'))?.isBroken, true);
     assert.equal(await ports.shellParser.parse('x'.repeat(20_001), 'bash'), undefined);
-    assert.equal(await ports.shellParser.parse('$('.repeat(1_000), 'bash'), undefined);
+    assert.equal(await ports.shellParser.parse(`${'('.repeat(500)}a${')'.repeat(500)}`, 'bash'), undefined);
   });
 
   it('never fails, whatever the text', async () => {

@@ -83,7 +83,7 @@ function byRules(
     }
     because ??= open.why;
   }
-  because ??= before > 0 ? 'sets a variable for its program' : undefined;
+  because ??= before > 0 ? 'sets a variable for its program' : findings[0]?.why;
   return { judged: asked(command.text, because, concern), rule: undefined, coverage: undefined };
 }
 

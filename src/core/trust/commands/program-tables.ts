@@ -1,4 +1,4 @@
-import type { Program } from './programs';
+import type { Program } from './program';
 
 type Table = readonly (readonly [names: string, program: Program])[];
 

@@ -129,6 +129,14 @@ class BashReader {
         inner.push(child);
       } else inner.push(child);
     }
+    // A grammar that cuts one word of a shell into two hides what the word is.
+    if (
+      inner.some(
+        (each, index) => index > 0 && isWord(each) && isWord(inner[index - 1]) && inner[index - 1]?.end === each.start,
+      )
+    ) {
+      this.problem ??= 'has words that run into each other';
+    }
     words.push(...this.#extraWords(node), ...behind);
     const [program] = words;
     if (program && reservedWords.has(program.text)) this.problem ??= `has "${program.text}" where a program should be`;
@@ -279,6 +287,9 @@ class BashReader {
     return this.#text(node).split('\n', 1)[0]?.trim() ?? '';
   }
 }
+
+const isWord = (node: SyntaxNode | undefined): boolean =>
+  node !== undefined && (node.field === 'argument' || node.field === 'name' || node.type === 'command_name');
 
 /** Between double quotes a backslash counts only before `$`, a back quote, `"`, itself and a line end. */
 function inQuotes(text: string): Piece {

@@ -1,5 +1,6 @@
 import { type Finding, gitFindings, gitReaders, gitSubcommand } from './git';
-import { type Program, programOf } from './programs';
+import type { Program } from './program';
+import { programOf } from './programs';
 import type { Argument } from './words';
 
 /** A file that a command may touch. `value` undefined: it cannot be told which. */

@@ -58,7 +58,7 @@ export function argumentsOf(word: Word, variables: Variables, home: string | und
     patterns.push(...expanded);
   }
   return patterns.map((pattern): Argument => {
-    const rooted = withHome(pattern, home);
+    const rooted = withHome(tildeOf(word.text, pattern), home);
     if (rooted === undefined) return { text: word.text, value: undefined, isGlob: false };
     const isGlob = hasGlob(rooted);
     return { text: word.text, value: isGlob ? rooted : withoutEscapes(rooted), isGlob };
@@ -82,6 +82,13 @@ function readingsOf(piece: Piece, variables: Variables): readonly string[] | und
 
 const hasGlob = (pattern: string): boolean => /[*?[]/.test(pattern.replace(/\\./gs, ''));
 const hasBraces = (pattern: string): boolean => /\{.*(?:,|\.\.).*\}/s.test(pattern.replace(/\\./gs, ''));
+
+/** A `~` counts where it begins the word itself; behind quotes, or with some in it, it stands for itself or nobody knows. */
+function tildeOf(text: string, pattern: string): string {
+  if (!pattern.startsWith('~') || text.startsWith('{')) return pattern;
+  if (!text.startsWith('~')) return `\\${pattern}`;
+  return /^~(?:\/|$)/.test(text) ? pattern : `~?${pattern.slice(1)}`;
+}
 
 /** `~` and `~/…` of the user; undefined for the home of somebody else, or where it is not known. */
 function withHome(pattern: string, home: string | undefined): string | undefined {

@@ -69,18 +69,21 @@ function wrapped(
   args: readonly Argument[],
   { valued, words = 0, fed = false }: { readonly valued?: RegExp; readonly words?: number; readonly fed?: boolean },
 ): readonly Inner[] {
-  let at = 1;
+  const found: Inner[] = [];
   let left = words;
-  for (; at < args.length; at += 1) {
+  for (let at = 1; at < args.length; at += 1) {
     const value = args[at]?.value;
-    if (value === undefined) return [{ at, kind: 'line', line: undefined }];
-    if (/^(?:-S|--split-string)/.test(value)) return [{ at, kind: 'line', line: undefined }];
+    if (value === undefined || /^(?:-S|--split-string)/.test(value)) {
+      return [...found, { at, kind: 'line', line: undefined }];
+    }
     if (valued?.test(value) === true) at += 1;
-    else if (value.startsWith('-') || /^[A-Za-z_]\w*=/.test(value)) continue;
+    else if (value.startsWith('-')) continue;
+    // A variable can make any program another one.
+    else if (/^[A-Za-z_]\w*=/.test(value)) found.push({ at, kind: 'line', line: undefined });
     else if (left > 0) left -= 1;
-    else return [{ at, kind: 'words', end: args.length, fed }];
+    else return [...found, { at, kind: 'words', end: args.length, fed }];
   }
-  return [];
+  return found;
 }
 
 /** `sh -c 'line'`. Without it a shell reads a file or what it is fed, which nobody can tell. */

@@ -121,11 +121,11 @@ function Answered({ ask }: { readonly ask: NonNullable<ToolItem['ask']> }): Comp
       <pre class="detail">
         <code>{ask.detail}</code>
       </pre>
-      {ask.command !== undefined && !ask.detail.startsWith(ask.command) && (
+      {ask.changed !== undefined && (
         <>
           <p class="muted small">You changed it to:</p>
           <pre class="detail">
-            <code>{ask.command}</code>
+            <code>{ask.changed}</code>
           </pre>
         </>
       )}

@@ -92,7 +92,7 @@ describe('what a command may do', () => {
         assert.ok(first && second && both);
         assert.ok(rank[both.verdict] >= Math.max(rank[first.verdict], rank[second.verdict]), wrap(one, other));
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
@@ -106,7 +106,7 @@ describe('what a command may do', () => {
         assert.ok(rank[(await bench.judge(each, fewer)).verdict] >= rank[all.verdict], each);
         assert.ok(rank[(await bench.judge(each, trust, [denied])).verdict] >= rank[all.verdict], each);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -146,7 +146,7 @@ describe('what a command may do', () => {
         const { verdict, judged } = await bench.judge(text, ['*']);
         if (judged?.problem !== undefined) assert.equal(verdict, 'ask');
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 });
