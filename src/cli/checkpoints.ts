@@ -65,12 +65,14 @@ export async function restoreSession(
     if (preview.uncovered !== undefined) err(`${visible(preview.uncovered)}\n`);
   }
   if (dryRun) {
-    if (json) out(`${JSON.stringify({ schema: 'fingerpost.session.restore/1', session: id, dryRun, ...preview, files })}\n`);
+    if (json)
+      out(`${JSON.stringify({ schema: 'fingerpost.session.restore/1', session: id, dryRun, ...preview, files })}\n`);
     return 0;
   }
   try {
     const done = await core.sessions.restore(id, { to: checkpoint.to, part }, { signal });
-    if (json) out(`${JSON.stringify({ schema: 'fingerpost.session.restore/1', session: id, dryRun, ...done, kept })}\n`);
+    if (json)
+      out(`${JSON.stringify({ schema: 'fingerpost.session.restore/1', session: id, dryRun, ...done, kept })}\n`);
     for (const { uri, why } of done.failed) err(`${visible(`${uri} could not be put back: ${why}`)}\n`);
     const { length } = done.files;
     say(`Put back ${String(length)} ${length === 1 ? 'file' : 'files'}. --to undo takes this back.`);

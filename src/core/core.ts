@@ -6,6 +6,7 @@ import { createProviders } from './models/providers';
 import type { Disposable, Ports, SandboxState, Uri } from './ports';
 import type { Autonomy } from './sessions/autonomy';
 import { Blobs } from './sessions/blobs';
+import { BlobCollector } from './sessions/collect-blobs';
 import { DiskWatch } from './sessions/disk-watch';
 import type { Session } from './sessions/session';
 import { hasWebTools } from './sessions/web-rules';
@@ -150,6 +151,7 @@ class WiredCore implements Core {
   readonly #blobs: Blobs;
   readonly #ignore: IgnoreFiles;
   readonly #models: Models;
+  readonly #collector: BlobCollector;
   readonly #open: OpenWorkspaces;
   readonly #listeners = new Set<(change: CoreChange) => void>();
   readonly #listening: Disposable[];
@@ -167,6 +169,7 @@ class WiredCore implements Core {
       settings: ports.settings,
       problems: () => readEndpoints(ports.settings.get(endpointsSetting)).problems,
     });
+    this.#collector = new BlobCollector(ports);
     this.#open = new OpenWorkspaces(
       host,
       {
@@ -189,6 +192,7 @@ class WiredCore implements Core {
           reading: readingTools,
         },
         changed: (what) => this.#tell(what),
+        collect: (now) => this.#collector.soon(now),
       },
       ports.journal,
     );
@@ -353,6 +357,7 @@ class WiredCore implements Core {
     this.#listeners.clear();
     for (const each of this.#listening) each.dispose();
     this.#ignore.dispose();
+    await this.#collector.dispose();
     await this.#open.dispose();
     await this.ports.sandbox.close();
   }

@@ -158,6 +158,8 @@ export const settings = {
   'webSearch.provider': { alias: undefined },
   'webSearch.url': { alias: undefined },
   'lint.severity': { alias: undefined },
+  'checkpoints.keepDays': { alias: undefined },
+  'checkpoints.mostMegabytes': { alias: undefined },
   'chat.defaultModel': { alias: 'kiroAgent.modelSelection' },
   'chat.shortcutInEditors': { alias: undefined },
 } as const satisfies Readonly<Record<string, { readonly alias: string | undefined }>>;

@@ -16,7 +16,9 @@ async function tree(files: number): Promise<TemporaryFolder> {
     const below = folder.at(path.join(`area${String(from % 1_000)}`, `part${String(Math.floor(from / 1_000))}`));
     await mkdir(below, { recursive: true });
     const names = Array.from({ length: 100 }, (_, index) => `file${String(from + index)}.ts`);
-    await Promise.all(names.map((name) => writeFile(path.join(below, name), `export const name = '${name}';\n`.repeat(8))));
+    await Promise.all(
+      names.map((name) => writeFile(path.join(below, name), `export const name = '${name}';\n`.repeat(8))),
+    );
   }
   const git = (...words: readonly string[]): Promise<unknown> =>
     run('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...words], { cwd: folder.path });
@@ -28,8 +30,8 @@ async function tree(files: number): Promise<TemporaryFolder> {
 
 async function bytesIn(folder: string): Promise<number> {
   const names = await readdir(folder, { recursive: true }).catch(() => []);
-  const sizes = await Promise.all(names.map(async (name) => (await stat(path.join(folder, name))).size));
-  return sizes.reduce((sum, size) => sum + size, 0);
+  const found = await Promise.all(names.map((name) => stat(path.join(folder, name))));
+  return found.reduce((sum, each) => sum + (each.isFile() ? each.size : 0), 0);
 }
 
 const rounds = 7;

@@ -59,7 +59,8 @@ describe('a terminal that is killed at fifty random moments of restores and comm
 
   it(`leaves no restore half done after the next start, and runs no command twice (FINGERPOST_KILL_SEED=${seed.toString()})`, async () => {
     const folder = await temporaryFolder(Object.fromEntries(names.map((name) => [name, 'old'])));
-    const { model, run } = terminal;
+    const { model } = terminal;
+    const run: TestTerminal['run'] = (words) => terminal.run(words);
     const inFolder = (...words: readonly string[]): readonly string[] => [...words, '--cwd', folder.path];
     const command = (line: string): { name: string; input: Record<string, unknown> } => ({
       name: 'shell',
@@ -95,7 +96,9 @@ describe('a terminal that is killed at fifty random moments of restores and comm
       await started(folder);
       assert.match(await state(folder), /^(old|new)$/, `after kill ${kill.toString()}`);
     }
-    const ran = (await readFile(folder.at('ran.log'), 'utf8').catch(() => '')).split('\n').filter((line) => line !== '');
+    const ran = (await readFile(folder.at('ran.log'), 'utf8').catch(() => ''))
+      .split('\n')
+      .filter((line) => line !== '');
     assert.equal(new Set(ran).size, ran.length, 'no command ran twice');
     assert.ok(halves > 0, 'some were killed in the middle of a restore');
   }).timeout(300_000);

@@ -30,7 +30,11 @@ export interface CheckpointBench {
   /** A second core on the same folders, as after a restart. The first one must be closed. */
   reopened(): Promise<Core>;
   /** Goes back; without `files` only what nobody but the agent touched. */
-  restore(to: number, part?: 'files' | 'chat' | 'both', files?: readonly string[]): ReturnType<Core['sessions']['restore']>;
+  restore(
+    to: number,
+    part?: 'files' | 'chat' | 'both',
+    files?: readonly string[],
+  ): ReturnType<Core['sessions']['restore']>;
 }
 
 export async function startCheckpoints(

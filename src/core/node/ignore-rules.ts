@@ -30,7 +30,12 @@ export async function surroundingsOf(folder: string): Promise<Surroundings> {
   for (const each of around) rules = await withRulesOf(each, rules);
   const hidden = isHidden(folder, true, rules);
   const isInRepository = await isRepository(top);
-  return { isInRepository, repository: isInRepository ? top : undefined, rules: hidden ? undefined : rules, isHidden: hidden };
+  return {
+    isInRepository,
+    repository: isInRepository ? top : undefined,
+    rules: hidden ? undefined : rules,
+    isHidden: hidden,
+  };
 }
 
 /** The rules for what is in a folder, given those for the folder itself. A repository in it has only its own. */

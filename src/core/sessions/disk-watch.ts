@@ -125,7 +125,8 @@ export class DiskWatch {
         for (const { found, roots: watched } of this.#active) {
           if (watched.includes(folder)) found.push(...look.changes.map(asFileChange));
         }
-        if (look.state === 'too-many') problem = 'This folder holds too many files: what commands do in it cannot be taken back.';
+        if (look.state === 'too-many')
+          problem = 'This folder holds too many files: what commands do in it cannot be taken back.';
       } catch (error) {
         if (signal.aborted && !isEnd) throw error;
         this.ports.journal.error(`${folder} could not be looked through`, error);

@@ -52,7 +52,8 @@ export async function placesDownTo(
 }
 
 async function earlierOf(log: SessionLog, place: SnapshotPlace): Promise<readonly SnapshotPlace[]> {
-  for await (const { event } of log.read(place.offset)) return event.type === 'snapshot' || event.type === 'rewound' ? event.earlier : [];
+  for await (const { event } of log.read(place.offset))
+    return event.type === 'snapshot' || event.type === 'rewound' ? event.earlier : [];
   return [];
 }
 

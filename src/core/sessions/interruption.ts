@@ -85,16 +85,15 @@ interface Became {
   readonly changes: EventOf<'toolEnded'>['changes'];
 }
 
-async function whatBecame(
-  call: string,
-  turn: readonly AgentEvent[],
-  disk: LeftBehind,
-): Promise<Became> {
+async function whatBecame(call: string, turn: readonly AgentEvent[], disk: LeftBehind): Promise<Became> {
   const start = turn.findLast((event) => event.type === 'toolStarted' && event.call === call);
   if (start?.type === 'toolStarted' && start.watched) {
     const changes = await disk.watch.since(disk.roots);
     const words = 'What has changed on disk since it started is told with it; look at that before you go on.';
-    return { words: changes.length > 0 ? words : 'No file that is looked after has changed since it started.', changes };
+    return {
+      words: changes.length > 0 ? words : 'No file that is looked after has changed since it started.',
+      changes,
+    };
   }
   if (start?.type !== 'toolStarted' || start.touches.length === 0) {
     const changes = joinedChanges(
@@ -115,7 +114,10 @@ async function documentNow(
     if (content !== undefined) {
       if (content === before) return { words: `${uri} is as it was before.`, changes: [] };
       if (content === null) return { words: `${uri} is gone.`, changes: [{ uri, before, after: null, ...facts }] };
-      return { words: `${uri} has changed since it started.`, changes: [{ uri, before, after: content, ...facts, is }] };
+      return {
+        words: `${uri} has changed since it started.`,
+        changes: [{ uri, before, after: content, ...facts, is }],
+      };
     }
     const now = await documents.read(uri);
     if ((now?.hash ?? null) === before) return { words: `${uri} is as it was before.`, changes: [] };

@@ -64,10 +64,7 @@ function followed(earlier: Trace | undefined, { uri, before, after, was, is, mad
  * What a restore would do (CKPT-05): the decision table, without anything being looked at. Files that are as they were are
  * left out.
  */
-export function planRestore(
-  traces: readonly Trace[],
-  presentOf: (uri: Uri) => Present,
-): readonly PlannedFile[] {
+export function planRestore(traces: readonly Trace[], presentOf: (uri: Uri) => Present): readonly PlannedFile[] {
   return traces.flatMap((trace) => planFile(trace, presentOf(trace.uri)) ?? []);
 }
 

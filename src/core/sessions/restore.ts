@@ -191,7 +191,11 @@ export async function applyRestore(
 }
 
 /** The log says that it was done. */
-export async function endRestore({ session }: Pick<RestoreJournal, 'session'>, folder: string, store: Store): Promise<void> {
+export async function endRestore(
+  { session }: Pick<RestoreJournal, 'session'>,
+  folder: string,
+  store: Store,
+): Promise<void> {
   await store.remove(placeOf(folder, session));
 }
 

@@ -145,7 +145,7 @@ export class Sessions {
     return session;
   }
 
-  /** Deletes the conversation. Files it changed and images of them stay. */
+  /** Deletes the conversation. Files it changed stay; images of them are let go of with the next collection. */
   async delete(id: string): Promise<void> {
     const session = await this.open(id);
     this.#open.delete(id);

@@ -187,7 +187,8 @@ const relevant: ReadonlySet<AgentEvent['type']> = new Set([
 function checkpointAt(events: readonly AgentEvent[], session: Session, to: number): AgentEvent {
   const known = checkpointsOf(events, session.state.cuts).some((checkpoint) => checkpoint.to === to);
   const event = events.find(({ seq }) => seq === to);
-  if (!event || !known) throw new TaskRefused('There is no such checkpoint in this session any more. Look at the list again.');
+  if (!event || !known)
+    throw new TaskRefused('There is no such checkpoint in this session any more. Look at the list again.');
   return event;
 }
 
@@ -214,10 +215,13 @@ function rowOf(file: PlannedFile, root: Uri): RestoreRow {
 
 /** What a restore cannot bring back, in one sentence. */
 function uncoveredInWords(coverage: Coverage | undefined, root: Uri): string | undefined {
-  if (!coverage) return undefined;
+  if (!coverage) return 'What commands changed in ignored folders and in files of more than 10 MB is not put back.';
   if (coverage.state !== 'looked') return 'What commands changed in this folder is not known here.';
   const { folders, large, more } = coverage.leftOut;
-  const names = [...folders.map((uri) => `${relativePath(uri, root)}/`), ...large.map((uri) => relativePath(uri, root))];
+  const names = [
+    ...folders.map((uri) => `${relativePath(uri, root)}/`),
+    ...large.map((uri) => relativePath(uri, root)),
+  ];
   if (names.length === 0) return undefined;
   const rest = names.length - 3 + more;
   const shown = names.slice(0, 3).join(', ') + (rest > 0 ? ` and ${String(rest)} more` : '');

@@ -48,6 +48,8 @@ export interface WorkspaceParts {
   /** Every open folder with its name. */
   readonly roots: () => readonly { readonly uri: Uri; readonly name: string }[];
   readonly changed: (what: 'specs' | 'sessions') => void;
+  /** Old checkpoints may be let go of. @param now a session was deleted */
+  readonly collect: (now: boolean) => void;
 }
 
 /**
@@ -111,6 +113,7 @@ export class Workspace {
     const workspace = new Workspace(parts, `workspaces/${id}`);
     // Files that are half put back are nothing to begin with.
     await workspace.restores.recover();
+    parts.collect(false);
     return workspace;
   }
 
@@ -349,6 +352,7 @@ export class Workspace {
     const others = await this.sessions.list();
     for (const { session: child, parent } of others) if (parent?.session === id) await this.sessions.delete(child);
     await this.sessions.delete(id);
+    this.parts.collect(true);
   }
 
   /** Resolves when nothing goes on in the background. */

@@ -17,9 +17,7 @@ export interface ChatModel {
   /** Sessions in which the editor last found what was looked for. */
   readonly found: Omit<Extract<ToWebview, { type: 'found' }>, 'type'> | undefined;
   /** Asked of the input by the editor: the cursor, and a text where one is given. Counted, as the same may come twice. */
-  readonly fill:
-    | { readonly text: string | undefined; readonly offered?: boolean; readonly count: number }
-    | undefined;
+  readonly fill: { readonly text: string | undefined; readonly offered?: boolean; readonly count: number } | undefined;
 }
 
 export const emptyModel: ChatModel = {

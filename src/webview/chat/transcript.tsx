@@ -41,6 +41,8 @@ export function Transcript({ copy, onTrim }: TranscriptProps): ComponentChildren
 
   useHeldPlace(box, first);
   useLayoutEffect(() => {
+    // A part was taken back: all that is left is in sight.
+    if (box.current && box.current.scrollHeight <= box.current.clientHeight) follow(true);
     if (!following.current) return;
     toEnd();
     onTrim();

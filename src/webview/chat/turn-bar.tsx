@@ -2,12 +2,10 @@ import type { ComponentChildren } from 'preact';
 import type { SessionHead } from '../../core/events/view';
 import { useChat } from './chat-context';
 import { Icon } from './parts/icon';
-import { usePending } from './pending';
 
 /** Above the input once a turn has ended that changed files: what it changed, and the way to undo it (CKPT-07). */
 export function TurnBar({ head }: { readonly head: SessionHead }): ComponentChildren {
   const { post } = useChat();
-  const [pending, begin] = usePending();
   const { revertible } = head;
   return (
     <div class="turn-bar line" role="group" aria-label="Changes of the last turn">
@@ -20,8 +18,7 @@ export function TurnBar({ head }: { readonly head: SessionHead }): ComponentChil
         type="button"
         class="text-button"
         title="Put back what the last turn changed. The conversation stays."
-        aria-disabled={pending}
-        onClick={() => begin(() => post({ type: 'revertTurn' }))}
+        onClick={() => post({ type: 'revertTurn' })}
       >
         Revert
       </button>

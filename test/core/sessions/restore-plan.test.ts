@@ -28,7 +28,13 @@ describe('what a restore would do with a file', () => {
     assert.equal(plan(edited, present(content('new'))), 'restore agent');
     assert.equal(plan(made, present(content('new'))), 'delete agent');
     assert.equal(plan(deleted, present(content(null))), 'recreate agent');
-    assert.equal(plan([{ ...change('x', 'x'), was: { mode: 0o644 }, is: { mode: 0o755 } }], present(content('x', { mode: 0o755 }))), 'restore agent');
+    assert.equal(
+      plan(
+        [{ ...change('x', 'x'), was: { mode: 0o644 }, is: { mode: 0o755 } }],
+        present(content('x', { mode: 0o755 })),
+      ),
+      'restore agent',
+    );
   });
 
   it('is nothing where it is as it was', () => {
@@ -41,7 +47,10 @@ describe('what a restore would do with a file', () => {
     assert.equal(plan(edited, present(content('theirs'))), 'restore changed (kept)');
     assert.equal(plan(edited, present(content(null))), 'recreate changed (kept)');
     assert.equal(plan(made, present(content('theirs'))), 'delete changed (kept)');
-    assert.equal(plan([change('old', 'new'), change('theirs', 'newer')], present(content('newer'))), 'restore mixed (kept)');
+    assert.equal(
+      plan([change('old', 'new'), change('theirs', 'newer')], present(content('newer'))),
+      'restore mixed (kept)',
+    );
     assert.equal(plan(edited, present(content('new'), { dirty: true })), 'restore unsaved (kept)');
     assert.equal(plan(edited, present(content('new', { link: true }))), 'restore changed (kept)');
   });
@@ -50,7 +59,10 @@ describe('what a restore would do with a file', () => {
     assert.equal(plan(edited, present('other')), 'nothing blocked (kept)');
     assert.equal(plan(edited, present('elsewhere')), 'nothing blocked (kept)');
     assert.equal(plan(edited, present(content('new'), { kept: false })), 'nothing lost (kept)');
-    assert.equal(plan([{ ...change('large-1-1', 'new'), was: { lost: true } }], present(content('new'))), 'nothing lost (kept)');
+    assert.equal(
+      plan([{ ...change('large-1-1', 'new'), was: { lost: true } }], present(content('new'))),
+      'nothing lost (kept)',
+    );
     assert.equal(plan(made, present(content('large-2-2', { lost: true }))), 'nothing lost (kept)');
   });
 

@@ -26,7 +26,11 @@ describe('what was reported of other tools’ checkpoints', () => {
   const text = (name: string): Promise<string | undefined> => contentOf(bench.folder.at(name));
 
   it('Cline #14367: a restored .gitignore takes no untracked file with it', async () => {
-    bench = await startCheckpoints({ '.gitignore': 'secret.txt\nbuild/\n', 'secret.txt': 'mine', 'build/out.bin': 'mine' });
+    bench = await startCheckpoints({
+      '.gitignore': 'secret.txt\nbuild/\n',
+      'secret.txt': 'mine',
+      'build/out.bin': 'mine',
+    });
     git(bench.folder.path, 'init', '-q');
     const to = await bench.prompt('drop the ignore file');
     await bench.command('rm .gitignore; echo new > made.txt');
@@ -43,7 +47,10 @@ describe('what was reported of other tools’ checkpoints', () => {
     bench = await startCheckpoints({ '.gitignore': 'data/\n', 'data/kept.txt': 'mine' });
     const to = await bench.prompt('show the data');
     const changes = await bench.command('echo > .gitignore; echo more > data/more.txt');
-    assert.deepEqual(changes.map(({ uri }) => path.basename(uri)), ['.gitignore']);
+    assert.deepEqual(
+      changes.map(({ uri }) => path.basename(uri)),
+      ['.gitignore'],
+    );
     await bench.restore(to);
     assert.equal(await text('data/kept.txt'), 'mine');
   });
@@ -64,7 +71,10 @@ describe('what was reported of other tools’ checkpoints', () => {
       ],
     );
     await bench.restore(to);
-    assert.deepEqual([await text('a.txt'), await text('b.txt'), await text('c.txt')], ['old', 'a week of work', 'a week of work']);
+    assert.deepEqual(
+      [await text('a.txt'), await text('b.txt'), await text('c.txt')],
+      ['old', 'a week of work', 'a week of work'],
+    );
     const last = bench.session.page(5)?.items.at(-1);
     assert.ok(last?.kind === 'restore' && last.kept.length === 1);
   });
@@ -86,12 +96,21 @@ describe('what was reported of other tools’ checkpoints', () => {
   });
 
   it('Roo #8164: nested repositories and submodules are looked after like any folder', async () => {
-    bench = await startCheckpoints({ 'lib/one.txt': 'one', 'sub/two.txt': 'two', 'sub/.git': 'gitdir: ../.modules/sub\n' });
+    bench = await startCheckpoints({
+      'lib/one.txt': 'one',
+      'sub/two.txt': 'two',
+      'sub/.git': 'gitdir: ../.modules/sub\n',
+    });
     git(bench.folder.at('lib'), 'init', '-q');
     const to = await bench.prompt('edit inside');
-    await bench.command('echo x >> lib/one.txt; rm sub/two.txt; echo y > lib/new.txt; git init -q made; echo z > made/z.txt');
+    await bench.command(
+      'echo x >> lib/one.txt; rm sub/two.txt; echo y > lib/new.txt; git init -q made; echo z > made/z.txt',
+    );
     await bench.restore(to);
-    assert.deepEqual([await text('lib/one.txt'), await text('sub/two.txt'), await text('lib/new.txt')], ['one', 'two', undefined]);
+    assert.deepEqual(
+      [await text('lib/one.txt'), await text('sub/two.txt'), await text('lib/new.txt')],
+      ['one', 'two', undefined],
+    );
     assert.equal(await text('sub/.git'), 'gitdir: ../.modules/sub\n');
     assert.equal(await text('made/z.txt'), undefined);
     assert.ok((await stat(bench.folder.at('made/.git'))).isDirectory(), 'not ours to delete');
@@ -134,11 +153,18 @@ describe('what was reported of other tools’ checkpoints', () => {
 
   it('keeps bytes, line ends, marks, modes and links as they were', async () => {
     const bytes = new Uint8Array([0xef, 0xbb, 0xbf, 0x61, 13, 10, 0, 255, 10]);
-    bench = await startCheckpoints({ 'bin.dat': bytes, 'crlf.txt': 'a\r\nb\n', 'run.sh': '#!/bin/sh\n', 'folder/deep/x.txt': 'x' });
+    bench = await startCheckpoints({
+      'bin.dat': bytes,
+      'crlf.txt': 'a\r\nb\n',
+      'run.sh': '#!/bin/sh\n',
+      'folder/deep/x.txt': 'x',
+    });
     await chmod(bench.folder.at('run.sh'), 0o755);
     await symlink('crlf.txt', bench.folder.at('link'));
     const to = await bench.prompt('wreck it');
-    await bench.command('rm -rf bin.dat link folder; printf z > crlf.txt; chmod 644 run.sh; ln -s / folder; ln -s /etc link');
+    await bench.command(
+      'rm -rf bin.dat link folder; printf z > crlf.txt; chmod 644 run.sh; ln -s / folder; ln -s /etc link',
+    );
     await bench.restore(to);
     assert.deepEqual(new Uint8Array(await readFile(bench.folder.at('bin.dat'))), bytes);
     assert.equal(await text('crlf.txt'), 'a\r\nb\n');
@@ -174,7 +200,10 @@ describe('what was reported of other tools’ checkpoints', () => {
     const undo = (await bench.core.sessions.checkpoints(bench.session.id)).at(-1);
     assert.ok(undo && undo.number === undefined);
     await bench.restore(undo.to);
-    assert.deepEqual([await text('a.txt'), await text('gone.txt'), await text('made.txt')], ['new\n', undefined, 'made\n']);
+    assert.deepEqual(
+      [await text('a.txt'), await text('gone.txt'), await text('made.txt')],
+      ['new\n', undefined, 'made\n'],
+    );
     const shown = (bench.session.page(50)?.items ?? []).map((item) => (item.kind === 'prompt' ? item.text : item.kind));
     assert.deepEqual(shown, ['first', 'second', 'tool', 'restore']);
   });

@@ -120,7 +120,7 @@ describe('a restore after any sequence of agent edits, user edits and commands',
     await bench.restore(places[9] ?? 0, 'chat');
     const prompts = async (): Promise<readonly string[]> => {
       const all: string[] = [];
-      for (let page = session.page(7); page; ) {
+      for (let page = session.page(7); page;) {
         all.unshift(...page.items.flatMap((item) => (item.kind === 'prompt' ? [item.text.slice(0, 7).trim()] : [])));
         const first = page.items[0]?.id;
         if (page.earlier === 0 || first === undefined) break;
@@ -128,7 +128,10 @@ describe('a restore after any sequence of agent edits, user edits and commands',
       }
       return all;
     };
-    assert.deepEqual(await prompts(), Array.from({ length: 9 }, (_, index) => `turn ${String(index + 1)}`));
+    assert.deepEqual(
+      await prompts(),
+      Array.from({ length: 9 }, (_, index) => `turn ${String(index + 1)}`),
+    );
     const messages = JSON.stringify((await session.history.load()).messages);
     assert.ok(messages.includes('turn 9 ') && !messages.includes('turn 10 '));
     const undo = (await core.sessions.checkpoints(session.id)).at(-1);

@@ -1,6 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { placeOfBlob } from '../../text/blob-place';
@@ -91,7 +101,10 @@ export class TreeContents {
     for (const [repository, objects] of ofGit) {
       for (let from = 0; from < objects.length; from += batch) {
         const part = objects.slice(from, from + batch);
-        const found = readObjects(repository, part.map(({ oid }) => oid));
+        const found = readObjects(
+          repository,
+          part.map(({ oid }) => oid),
+        );
         for (const { hash, oid } of part) {
           const content = found.get(oid);
           if (content && sha256(content) === hash) writeBlob(this.home, hash, content);
@@ -143,20 +156,28 @@ export class TreeContents {
 }
 
 function git(repository: string, words: readonly string[], input: string): { stdout: Buffer; status: number | null } {
-  const { stdout, status } = spawnSync('git', ['-C', repository, ...words], {
-    input,
-    maxBuffer: 1024 * 1024 * 1024,
-    stdio: ['pipe', 'pipe', 'ignore'],
-    windowsHide: true,
-    env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0' },
-  });
-  // Null where there is no git at all, whatever the types say.
-  return { stdout: (stdout as Buffer | null) ?? Buffer.alloc(0), status };
+  // No output where there is no git at all, whatever the types say.
+  const ended: { readonly stdout: Buffer | null; readonly status: number | null } = spawnSync(
+    'git',
+    ['-C', repository, ...words],
+    {
+      input,
+      maxBuffer: 1024 * 1024 * 1024,
+      stdio: ['pipe', 'pipe', 'ignore'],
+      windowsHide: true,
+      env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0' },
+    },
+  );
+  return { stdout: ended.stdout ?? Buffer.alloc(0), status: ended.status };
 }
 
 /** A repository that lacks objects would fetch them, and one whose objects have other names does not know ours. */
 function isWhole(repository: string): boolean {
-  const { stdout, status } = git(repository, ['config', '--get-regexp', '^(extensions\\.|remote\\..*\\.promisor$)'], '');
+  const { stdout, status } = git(
+    repository,
+    ['config', '--get-regexp', '^(extensions\\.|remote\\..*\\.promisor$)'],
+    '',
+  );
   if (status !== 0 && status !== 1) return false;
   return !/^extensions\.(partialclone|objectformat)|\.promisor /im.test(stdout.toString('utf8'));
 }

@@ -11,7 +11,17 @@ export interface Line {
 export function formatLine({ path, now }: Line): string {
   if (typeof now === 'string') return JSON.stringify([path, now]);
   const { size, mtime, ctime, ino, mode, link, racy, hash, where } = now;
-  return JSON.stringify([path, size, mtime, ctime, ino, mode, (link ? 'l' : '') + (racy ? 'r' : ''), hash, wordOf(where)]);
+  return JSON.stringify([
+    path,
+    size,
+    mtime,
+    ctime,
+    ino,
+    mode,
+    (link ? 'l' : '') + (racy ? 'r' : ''),
+    hash,
+    wordOf(where),
+  ]);
 }
 
 /** Undefined for what is no whole line. */
@@ -25,8 +35,9 @@ export function parseLine(text: string): Line | undefined {
   const where = typeof word === 'string' ? whereOf(word) : undefined;
   if (!isNumber(first) || !isNumber(mtime) || !isNumber(ctime) || !isNumber(ino) || !isNumber(mode)) return undefined;
   if (typeof flags !== 'string' || typeof hash !== 'string' || where === undefined) return undefined;
-  const [link, racy] = [flags.includes('l'), flags.includes('r')];
-  return { path, now: { size: first, mtime, ctime, ino, mode, link, racy, hash, where } };
+  const [isLink, isRacy] = [flags.includes('l'), flags.includes('r')];
+  const now: Entry = { size: first, mtime, ctime, ino, mode, link: isLink, racy: isRacy, hash, where };
+  return { path, now };
 }
 
 const isNumber = (value: unknown): value is number => typeof value === 'number';

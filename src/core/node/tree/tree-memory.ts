@@ -1,4 +1,14 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { type Entry, FolderNode } from './tree-entry';
 import { type Line, formatLine, parseLine } from './tree-lines';
@@ -84,7 +94,8 @@ export class TreeMemory {
   /** Lets go of contents that nothing refers to. What a pack that is mostly dead still holds is read from the files again. */
   #tidyPacks(live: readonly (readonly [string, Entry])[]): void {
     const used = new Map<string, number>();
-    for (const [, { where: at }] of live) if (at.kind === 'pack') used.set(at.pack, (used.get(at.pack) ?? 0) + at.length);
+    for (const [, { where: at }] of live)
+      if (at.kind === 'pack') used.set(at.pack, (used.get(at.pack) ?? 0) + at.length);
     const wasteful = new Set<string>();
     for (const name of readdirSync(this.folder)) {
       if (!name.startsWith('pack-')) continue;
@@ -102,7 +113,8 @@ export class TreeMemory {
 /** Has the next look read again what those files of contents hold. */
 function forget(node: FolderNode, packs: ReadonlySet<string>): void {
   for (const [name, each] of node.files) {
-    if (each.where.kind === 'pack' && packs.has(each.where.pack)) node.files.set(name, { ...each, racy: true, where: { kind: 'lost' } });
+    if (each.where.kind === 'pack' && packs.has(each.where.pack))
+      node.files.set(name, { ...each, racy: true, where: { kind: 'lost' } });
   }
   for (const folder of node.folders.values()) forget(folder, packs);
 }

@@ -326,7 +326,8 @@ export class TreeScan {
     for (const each of read) {
       const { suspect, old, content, hash, readAt } = each;
       const { node, name, path, stats } = suspect;
-      const where = old === undefined || fresh.has(each) ? (places.get(each) ?? this.contents.keepBlob(hash, content)) : old.where;
+      const where =
+        old === undefined || fresh.has(each) ? (places.get(each) ?? this.contents.keepBlob(hash, content)) : old.where;
       const now = entryOf(stats, hash, isRacy(stats, readAt), where);
       const isOther = old?.hash !== hash || old.mode !== now.mode || old.link !== now.link;
       if (isOther && tell(each) && where.kind !== 'blob') this.contents.keepBlob(hash, content);
@@ -373,7 +374,8 @@ function readContent(place: string, stats: Stats): Uint8Array | undefined {
   try {
     return stats.isSymbolicLink() ? readlinkSync(place, { encoding: 'buffer' }) : readFileSync(place);
   } catch (error) {
-    if (['ENOENT', 'EACCES', 'EPERM', 'EINVAL', 'EISDIR', 'ENOTDIR', 'EBUSY'].includes(codeOf(error) ?? '')) return undefined;
+    if (['ENOENT', 'EACCES', 'EPERM', 'EINVAL', 'EISDIR', 'ENOTDIR', 'EBUSY'].includes(codeOf(error) ?? ''))
+      return undefined;
     throw error;
   }
 }

@@ -66,4 +66,3 @@ async function look(order: TreeOrder): Promise<Scanned & { readonly state: 'look
     return { state: 'too-many', ...nothing };
   }
 }
-

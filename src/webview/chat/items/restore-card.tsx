@@ -3,7 +3,6 @@ import { useChat } from '../chat-context';
 import { useFold } from '../fold';
 import { Icon } from '../parts/icon';
 import { relativePath } from '../parts/relative-path';
-import { usePending } from '../pending';
 import { restoreWords } from '../words';
 import { eventOf } from './checkpoint';
 import type { ItemOf } from './item-of';
@@ -12,7 +11,6 @@ import type { ItemOf } from './item-of';
 export function RestoreCard({ item }: { readonly item: ItemOf<'restore'> }): ComponentChildren {
   const { post, root } = useChat();
   const [open, toggle] = useFold(item.id, false);
-  const [pending, begin] = usePending();
   const { changes, kept, what } = item;
   return (
     <div class="restored" role="group" aria-label={restoreWords(item)}>
@@ -28,8 +26,7 @@ export function RestoreCard({ item }: { readonly item: ItemOf<'restore'> }): Com
           type="button"
           class="text-button"
           title="Take this restore back. You see what will change first."
-          aria-disabled={pending}
-          onClick={() => begin(() => post({ type: 'restore', to: eventOf(item.id), part: what }))}
+          onClick={() => post({ type: 'restore', to: eventOf(item.id), part: what })}
         >
           Undo restore
         </button>

@@ -13,7 +13,11 @@ interface MenuProps {
   readonly label: string;
   readonly entries: readonly MenuEntry[];
   /** Draws the button that opens it. */
-  readonly children: (open: boolean, toggle: () => void, button: RefObject<HTMLButtonElement | null>) => ComponentChildren;
+  readonly children: (
+    open: boolean,
+    toggle: () => void,
+    button: RefObject<HTMLButtonElement | null>,
+  ) => ComponentChildren;
 }
 
 /** A button with a menu below it, for the mouse and for the keyboard. */

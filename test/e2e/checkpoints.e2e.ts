@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { packagedVsix } from '../../scripts/package';
+import { ChatPage } from '../support/chat-page';
+import { demoFolder } from '../support/demo-folder';
+import { type ModelServer, startModelServer } from '../support/model/model-server';
+import { inSteps } from '../support/steps';
+import { picturesInThemes } from '../support/theme-pictures';
+import { eventually, openWorkbench, type Workbench } from '../support/workbench';
+
+const key = 'sk-test-checkpoints';
+
+for (const editor of ['oldest', 'newest'] as const) {
+  describe(`checkpoints, in the ${editor} editor`, () => {
+    inSteps();
+    let folder: string;
+    let model: ModelServer;
+    let workbench: Workbench;
+    let chat: ChatPage;
+    const text = (name: string): Promise<string | undefined> =>
+      readFile(path.join(folder, name), 'utf8').catch(() => undefined);
+
+    before(async () => {
+      folder = await demoFolder();
+      await writeFile(path.join(folder, 'sign.txt'), 'Open\n');
+      await writeFile(path.join(folder, 'price.txt'), '1\n');
+      model = await startModelServer({ key });
+      const command = {
+        name: 'shell',
+        input: { command: 'echo Closed > sign.txt; echo 2 > price.txt; echo x > new.txt' },
+      };
+      model
+        .when({ lastUserText: 'Close the shop' })
+        .script([{ text: 'I do.', toolCalls: [command] }, { text: 'The shop is closed.' }]);
+      workbench = await openWorkbench({
+        editor,
+        vsix: await packagedVsix(),
+        folder,
+        viewport: { width: 1400, height: 1000 },
+        settings: { 'fingerpost.anthropic.baseUrl': model.url },
+      });
+      chat = await new ChatPage(workbench).open();
+      await chat.setKey(key);
+      await workbench.runCommand('Notifications: Clear All Notifications');
+    });
+
+    after(async () => {
+      await workbench.close();
+      await model.close();
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    it('revert the last turn, what a command did included', async () => {
+      await chat.say('Close the shop');
+      await chat.shows('Waiting for your answer');
+      await chat.click('Run');
+      await chat.shows('3 files changed');
+      await picturesInThemes(workbench, `checkpoints-${editor}-ended`, () => chat.shows('3 files changed'));
+      await chat.click('Revert');
+      await eventually('the files as they were', async () => (await text('sign.txt')) === 'Open\n');
+      await chat.shows(/3 files put back/);
+      assert.deepEqual([await text('price.txt'), await text('new.txt')], ['1\n', undefined]);
+    });
+
+    it('are gone back to after a preview, in which what you changed since is not checked', async () => {
+      await chat.click('Undo restore');
+      await workbench.quickInput.box.getByText('made again').waitFor();
+      await workbench.page.keyboard.press('Enter');
+      await eventually('the files again', async () => (await text('new.txt')) === 'x\n');
+      await writeFile(path.join(folder, 'price.txt'), '3, says the owner\n');
+      const frame = await chat.frame();
+      await picturesInThemes(workbench, `checkpoints-${editor}-menu`, async () => {
+        await frame.getByRole('button', { name: 'Restore', exact: true }).first().click();
+        await frame.getByRole('menuitem', { name: /Files and chat/ }).waitFor();
+      });
+      await frame.getByRole('menuitem', { name: /Files and chat/ }).click();
+      await workbench.quickInput.box.getByText('changed since the agent left it').waitFor();
+      await workbench.screenshot(`checkpoints-${editor}-preview`);
+      await workbench.page.keyboard.press('Enter');
+      await eventually('the files as they were', async () => (await text('sign.txt')) === 'Open\n');
+      assert.deepEqual([await text('price.txt'), await text('new.txt')], ['3, says the owner\n', undefined]);
+      await chat.answered('Restored to before prompt 1: 2 files put back, 1 kept');
+      const input = (await chat.frame()).getByRole('textbox', { name: 'Message' });
+      await eventually('the prompt in the input', async () => (await input.inputValue()) === 'Close the shop');
+      await picturesInThemes(workbench, `checkpoints-${editor}-restored`, () => chat.shows('Undo restore'));
+    });
+  });
+}
