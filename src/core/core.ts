@@ -27,6 +27,11 @@ import { relocateTool } from './tools/relocate';
 import { renameTool } from './tools/rename';
 import { chosenProvider, type SearchHit, searchWeb } from './tools/search-engines';
 import { shellTool } from './tools/shell';
+import { BackgroundProcesses } from './tools/background-processes';
+import { processListTool } from './tools/process-list';
+import { processOutputTool } from './tools/process-output';
+import { processStartTool } from './tools/process-start';
+import { processStopTool } from './tools/process-stop';
 import type { AnyTool } from './tools/tool';
 import { webFetchTool } from './tools/web-fetch';
 import { webSearchTool } from './tools/web-search';
@@ -132,6 +137,8 @@ export interface Core {
     /** Asks the provider of web searches that is set up. @throws SearchFailed with what to do instead */
     search(query: string, signal: AbortSignal): Promise<readonly SearchHit[]>;
   };
+  /** Commands that the agent has started and that go on (DEV-05, DEV-06). */
+  readonly processes: BackgroundProcesses;
   /** A kept text, by its name. */
   blob(name: string): Promise<string | undefined>;
   onDidChange(listener: (change: CoreChange) => void): Disposable;
@@ -140,6 +147,7 @@ export interface Core {
 }
 
 const readingTools = [readTool, globTool, grepTool];
+const processTools = [processStartTool, processOutputTool, processListTool, processStopTool];
 const writingTools = [writeTool, renameTool, relocateTool, refactorTool, moveTool, deleteTool];
 
 /** Wires the rooms together. Nothing is read or written before something is asked of it. */
@@ -157,6 +165,7 @@ class WiredCore implements Core {
   readonly #listening: Disposable[];
   readonly sessions: OpenSessions;
   readonly reviews: OpenReviews;
+  readonly processes: BackgroundProcesses;
 
   constructor(
     private readonly ports: Ports,
@@ -164,6 +173,7 @@ class WiredCore implements Core {
   ) {
     this.#blobs = new Blobs(ports.store, ports.digests);
     this.#ignore = new IgnoreFiles(ports, host.home);
+    this.processes = new BackgroundProcesses({ ...ports, now: () => ports.clock.now() });
     this.#models = createModels({
       providers: createProviders(ports),
       settings: ports.settings,
@@ -185,10 +195,18 @@ class WiredCore implements Core {
           ignore: this.#ignore,
           edits: host.edits ?? 'asked',
           asksForAgents: host.asksForAgents === true,
+          background: this.processes,
           asksToSearch: host.asksToSearch === true,
         },
         tools: {
-          all: () => [...readingTools, ...writingTools, diagnosticsTool, shellTool, ...webTools(ports)],
+          all: () => [
+            ...readingTools,
+            ...writingTools,
+            diagnosticsTool,
+            shellTool,
+            ...processTools,
+            ...webTools(ports),
+          ],
           reading: readingTools,
         },
         changed: (what) => this.#tell(what),
@@ -212,6 +230,7 @@ class WiredCore implements Core {
 
   readonly specs: Core['specs'] = {
     list: async (signal) => {
+      void this.processes.sweep(); // nobody waits for it; its failure is in the journal
       const workspaces = await this.#open.all();
       const lists = await Promise.all(workspaces.map((workspace) => specRows(workspace, signal)));
       return lists.flat();
@@ -358,7 +377,7 @@ class WiredCore implements Core {
     for (const each of this.#listening) each.dispose();
     this.#ignore.dispose();
     await this.#collector.dispose();
-    await this.#open.dispose();
+    await Promise.all([this.#open.dispose(), this.processes.dispose()]);
     await this.ports.sandbox.close();
   }
 

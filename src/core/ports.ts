@@ -216,6 +216,41 @@ export interface Processes {
    * Contract: when this resolves, no process that the command started is left alive, in whatever process group it hid.
    */
   run(request: CommandRequest, signal: AbortSignal): Promise<CommandEnd>;
+  /**
+   * Starts one shell command line and leaves it running (DEV-01). Never rejects for what the command does; one that cannot
+   * be started has ended.
+   */
+  start(request: StartRequest): Promise<StartedCommand>;
+  /**
+   * Ends what is left of a command that was started in an earlier life of this program, and nothing else.
+   * @returns how many processes were ended; 0 where it cannot be told any more which they are
+   */
+  sweep(trace: CommandTrace): Promise<number>;
+}
+
+export interface StartRequest {
+  readonly command: string;
+  readonly folder: Uri;
+  /** A UUID that nothing else has. What the command starts can be found by it. */
+  readonly mark: string;
+  /** Called with output as it comes, joined to at most a few calls a second. */
+  readonly onOutput: (text: string) => void;
+}
+
+export interface StartedCommand {
+  readonly trace: CommandTrace;
+  /** Resolves when no process of it is left, after the last output. Never rejects. */
+  readonly ended: Promise<{ readonly exitCode: number | null; readonly problem: string | undefined }>;
+  /** Ends everything that it started, and resolves then. */
+  stop(): Promise<void>;
+}
+
+/** By what a command is found again after its starter is dead. */
+export interface CommandTrace {
+  readonly mark: string;
+  readonly pid: number | undefined;
+  /** When the process started, in the host's own unit: another one with its number is not taken for it. */
+  readonly started: number | undefined;
 }
 
 export interface CommandRequest {

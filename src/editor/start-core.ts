@@ -16,6 +16,8 @@ import { EditorDocuments } from './ports/documents';
 import { LentModels } from './ports/editor-models';
 import { journalOf } from './ports/journal';
 import { EditorRefactor } from './ports/refactor';
+import { processCommands } from './processes/process-commands';
+import { ProcessTerminals } from './processes/process-terminals';
 import { StoredSecrets } from './ports/secrets';
 import { UserSettings } from './ports/settings';
 import { putBackSettings, SettingsMeanwhile } from './ports/settings-meanwhile';
@@ -38,6 +40,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
   const meanwhile = new SettingsMeanwhile(context.globalState);
   const ports = editorPorts(log, diagnostics, secrets, meanwhile, demo);
   const core = createCore(ports, editorHost());
+  const terminals = new ProcessTerminals(core.processes);
   const chat = new Chat(core, context.workspaceState, log, demo !== undefined);
   offerIgnoreFile(core, context.workspaceState).catch((error: unknown) =>
     reportBug(log, 'Looking for ignore files', error),
@@ -53,6 +56,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
       ...ignoreCommands(),
       ...reviewCommands(core, chat, marks.comments),
       ...webCommands(core, secrets),
+      ...processCommands(core, terminals),
     },
     refusalOf,
     attachChatPage: (view) => attachChatPage(view, context.extensionUri, chat, log),
@@ -61,6 +65,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
     async dispose() {
       chat.dispose();
       marks.dispose();
+      terminals.dispose();
       await core.dispose();
       diagnostics.dispose();
     },

@@ -22,6 +22,7 @@ export interface AgentLimits {
 const kin: readonly (readonly [tool: string, like: string])[] = [
   ['glob', 'read'],
   ['grep', 'read'],
+  ['process_start', 'shell'],
   ['diagnostics', 'read'],
   ['rename', 'write'],
   ['relocate', 'write'],

@@ -5,6 +5,7 @@ import { globOf } from '../text/name-glob';
 const groups: ReadonlyMap<string, readonly string[]> = new Map([
   ['read', ['read', 'glob', 'grep', 'diagnostics']],
   ['write', ['write', 'rename', 'relocate', 'refactor', 'move', 'delete']],
+  ['shell', ['shell', 'process_start', 'process_output', 'process_list', 'process_stop']],
   ['web', ['web_fetch', 'web_search']],
   ['spec', []],
 ]);
@@ -29,6 +30,10 @@ const toolNames: ReadonlySet<string> = new Set([
     'aws',
     'report',
     'todo',
+    'process_start',
+    'process_output',
+    'process_list',
+    'process_stop',
     'web',
     'web_fetch',
     'web_search',

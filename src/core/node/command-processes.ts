@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import treeKill from 'tree-kill';
+import type { CommandTrace } from '../ports';
 import { bash } from './shell-line';
-import { environmentOf, listProcesses, queueLimitOf, sendSignal, uptime } from './process-table';
+import { environmentOf, listProcesses, processEntry, queueLimitOf, sendSignal, uptime } from './process-table';
 import type { ProcessEntry } from './process-table';
 
 /** Between asking processes to end and ending them. Milliseconds. */
@@ -29,6 +32,33 @@ export async function commandProcesses(mark: string): Promise<CommandProcesses> 
   const now = process.platform === 'linux' ? await uptime() : undefined;
   return now === undefined ? groupProcesses : linuxProcesses(mark, now);
 }
+
+/**
+ * Ends what a command left that was started in another life of this program. What it started is known by its mark; its
+ * process group only while its shell is the very process it was, since numbers are given anew.
+ */
+export async function sweepCommand({ mark, pid, started }: CommandTrace): Promise<number> {
+  if (process.platform === 'linux') {
+    const shell = pid === undefined ? undefined : await processEntry(pid);
+    const isSame = shell !== undefined && started !== undefined && shell.started === started;
+    const left = await linuxProcesses(mark, started ?? 0).end(isSame ? shell.pid : -1, 0);
+    return left.inGroup + left.elsewhere;
+  }
+  if (pid === undefined || started === undefined || (await startOf(pid)) !== started) return 0;
+  await groupProcesses.end(pid, 0);
+  return 1;
+}
+
+/** When the process started; undefined when it is gone, and where the system does not tell. */
+export async function startOf(pid: number): Promise<number | undefined> {
+  if (process.platform === 'linux') return (await processEntry(pid))?.started;
+  if (process.platform === 'win32') return undefined;
+  const said = await run('ps', ['-o', 'lstart=', '-p', String(pid)], { timeout: 5_000 }).catch(() => undefined);
+  const time = Date.parse(said?.stdout.trim() ?? '');
+  return Number.isNaN(time) ? undefined : time;
+}
+
+const run = promisify(execFile);
 
 /**
  * Linux shows of each process what it inherited. Three marks find what a command started: its process group, which a

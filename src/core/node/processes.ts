@@ -1,13 +1,12 @@
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { stat } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { CommandEnd, CommandRequest, Processes } from '../ports';
+import type { CommandEnd, CommandRequest, CommandTrace, Processes, StartedCommand, StartRequest } from '../ports';
+import { startInBackground } from './background-command';
 import { longestTimer } from './clock';
 import { commandEnvironment } from './command-environment';
 import { CommandOutput } from './command-output';
-import { commandProcesses } from './command-processes';
+import { atMost, endOfShell, readInto, type ShellEnd, start } from './command-start';
+import { commandProcesses, sweepCommand } from './command-processes';
 import type { CommandProcesses } from './command-processes';
 import { nodeDigests } from './digests';
 import { outputPipe } from './output-pipe';
@@ -17,18 +16,12 @@ import { SandboxFailed } from './sandbox-contain';
 import type { Contained } from './sandbox-contain';
 import type { NodeSandbox } from './sandbox';
 import { shellLine } from './shell-line';
-import { ifThere, wordsOf } from './system-error';
+import { ifThere } from './system-error';
 
 /** What a command started in the background may still take to end by itself, as `>(tee log)` does. Milliseconds. */
 const grace = 250;
 /** For output that lies in the pipe, and for a shell that was killed, when everything has ended. Milliseconds. */
 const lastWait = 1_000;
-
-/** How the shell itself ended: its exit code, or why it never started. */
-interface ShellEnd {
-  readonly exitCode: number | null;
-  readonly problem?: Error;
-}
 
 /** Runs commands as children of this process, in a group of their own, without a terminal and without input (`ONE-28`). */
 export class NodeProcesses implements Processes {
@@ -89,23 +82,16 @@ export class NodeProcesses implements Processes {
     return this.sandbox.contain({ words: line }, policy, signal);
   }
 
+  async start(request: StartRequest): Promise<StartedCommand> {
+    return startInBackground(request, this.#environmentFor(request.mark));
+  }
+
+  sweep(trace: CommandTrace): Promise<number> {
+    return sweepCommand(trace);
+  }
+
   #environmentFor(mark: string): Record<string, string> {
     return commandEnvironment(this.environment, this.hidden, mark);
-  }
-}
-
-function start(
-  [program = '', ...args]: readonly string[],
-  cwd: string,
-  env: Record<string, string>,
-  pipe: OutputPipe | undefined,
-): ChildProcess | Error {
-  const output = pipe?.writer ?? 'pipe';
-  const detached = process.platform !== 'win32';
-  try {
-    return spawn(program, args, { cwd, env, stdio: ['ignore', output, output], detached, windowsHide: true });
-  } catch (error) {
-    return new Error(wordsOf(error)); // what no command line can hold, such as a NUL character
   }
 }
 
@@ -139,13 +125,6 @@ async function follow(
   return { how, exitCode, output: text, droppedBytes, leftBehind };
 }
 
-function endOfShell(child: ChildProcess): Promise<ShellEnd> {
-  return new Promise((resolve) => {
-    child.once('exit', (exitCode) => resolve({ exitCode }));
-    child.once('error', (problem) => resolve({ exitCode: null, problem }));
-  });
-}
-
 /** What comes first: the shell's end, the end of its time, or the user's wish. */
 async function firstOf(
   shellEnd: Promise<ShellEnd>,
@@ -164,25 +143,6 @@ async function firstOf(
     return await Promise.race([shellEnd, stopped]);
   } finally {
     over.abort();
-  }
-}
-
-function readInto(output: CommandOutput, stream: Readable): Promise<void> {
-  stream.on('data', (bytes: Buffer) => output.push(bytes));
-  return new Promise((resolve) => {
-    stream.once('end', resolve);
-    stream.once('close', resolve);
-    stream.once('error', () => resolve()); // output that can no longer be read has ended
-  });
-}
-
-/** Undefined when the work takes longer. */
-async function atMost<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
-  const enough = new AbortController();
-  try {
-    return await Promise.race([work, sleep(ms, undefined, { signal: enough.signal })]);
-  } finally {
-    enough.abort();
   }
 }
 

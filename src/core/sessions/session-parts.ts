@@ -4,6 +4,7 @@ import type { Spending } from '../loop/spending';
 import type { Work } from '../models/auto';
 import type { Models } from '../models/models';
 import type { Ports, Uri } from '../ports';
+import type { BackgroundProcesses } from '../tools/background-processes';
 import type { Toolbox } from '../tools/toolbox';
 import type { CallLimits } from '../trust/call-limits';
 import type { IgnoreFiles } from '../trust/ignore-files';
@@ -27,6 +28,7 @@ export interface SessionParts {
   readonly edits: 'reviewed' | 'asked';
   /** Is the user asked before a subagent is started? */
   readonly asksForAgents: boolean;
+  readonly background: BackgroundProcesses;
   /** A web search is asked about (README ONE-04). */
   readonly asksToSearch: boolean;
 }

@@ -186,6 +186,7 @@ function toolContextOf(
     search: session.secrets.learningFromHits(search, documents),
     processes,
     runsIn: () => sandboxOf(session, signal),
+    background: session.parts.background,
     digests,
     clock,
     web,

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { CommandEnd } from '../ports';
 import { folderProblem } from './glob';
 import { deniedFiles } from '../trust/sandbox-denials';
+import { isLongRunning } from '../text/long-running';
 import { plural } from './plural';
+import { startProcess } from './process-start';
 import { defineTool } from './tool';
 import type { ToolResult } from './tool';
 
@@ -37,7 +39,7 @@ export const shellTool = defineTool<z.infer<typeof input>>({
   name: 'shell',
   description: [
     'Runs one command line in a shell and gives its exit code and output. Nobody can type into it: use options that need no',
-    'answers. Everything it started is ended with it, so it cannot leave a server running. Long output is cut in the middle.',
+    'answers. Everything it started is ended with it; servers and watchers are for process_start. Long output is cut in the middle.',
     'Use read, write, glob and grep for files. It runs in a sandbox where the machine has one: writes only in the workspace',
     'and in $TMPDIR, no keys, network only to allowed domains; the result names what was denied.',
   ].join(' '),
@@ -54,6 +56,7 @@ export const shellTool = defineTool<z.infer<typeof input>>({
     const folder = context.resolve(path ?? '.');
     const problem = await folderProblem(folder, context);
     if (problem !== undefined) return { outcome: 'failed', content: problem };
+    if (context.background && isLongRunning(command)) return startProcess(command.trim(), folder, context);
     const onOutput = (text: string): void => context.output(text);
     const offer = await context.runsIn();
     const policy = outside === undefined && offer.kind === 'inside' ? offer.policy : undefined;

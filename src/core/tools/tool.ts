@@ -14,6 +14,7 @@ import type {
   Web,
 } from '../ports';
 import type { SandboxOffer } from '../trust/sandbox';
+import type { BackgroundProcesses } from './background-processes';
 import type { WebAccess, WebWay } from '../trust/url';
 
 /**
@@ -85,6 +86,8 @@ export interface ToolContext {
   /** Where a command runs now. */
   runsIn(): Promise<SandboxOffer>;
   readonly digests: Digests;
+  /** Commands that go on when their call has ended. Absent where none may. */
+  readonly background?: BackgroundProcesses | undefined;
   readonly clock: Clock;
   readonly web: Web;
   /** What of the web the call, which was let run, may come to. */

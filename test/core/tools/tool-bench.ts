@@ -11,6 +11,11 @@ import { refactorTool } from '../../../src/core/tools/refactor';
 import { relocateTool } from '../../../src/core/tools/relocate';
 import { renameTool } from '../../../src/core/tools/rename';
 import { shellTool } from '../../../src/core/tools/shell';
+import type { BackgroundProcesses } from '../../../src/core/tools/background-processes';
+import { processListTool } from '../../../src/core/tools/process-list';
+import { processOutputTool } from '../../../src/core/tools/process-output';
+import { processStartTool } from '../../../src/core/tools/process-start';
+import { processStopTool } from '../../../src/core/tools/process-stop';
 import { webFetchTool } from '../../../src/core/tools/web-fetch';
 import type { Access, ToolContext, ToolResult } from '../../../src/core/tools/tool';
 import { createToolbox, type PreparedCall } from '../../../src/core/tools/toolbox';
@@ -36,6 +41,10 @@ const toolbox = createToolbox([
   grepTool,
   shellTool,
   webFetchTool,
+  processStartTool,
+  processOutputTool,
+  processListTool,
+  processStopTool,
 ]);
 
 const outside: SandboxOffer = { kind: 'outside', by: 'user', because: 'a test', advice: '' };
@@ -50,6 +59,7 @@ export interface CallOptions {
   readonly edited?: readonly Uri[];
   /** Default: outside of the sandbox, as the user wished. */
   readonly runsIn?: SandboxOffer;
+  readonly background?: BackgroundProcesses;
   readonly web?: WebRules;
   readonly clock?: Clock;
 }
@@ -123,6 +133,7 @@ export class ToolBench {
       processes: ports.processes,
       runsIn: () => Promise.resolve(given.runsIn ?? outside),
       digests: ports.digests,
+      background: given.background,
       clock: given.clock ?? ports.clock,
       web: ports.web,
       webWay: judged.web,

@@ -31,6 +31,10 @@ const toolIcons: Readonly<Record<string, string>> = {
   rename: 'rename',
   relocate: 'references',
   refactor: 'lightbulb',
+  process_start: 'server-process',
+  process_output: 'output',
+  process_list: 'server-process',
+  process_stop: 'debug-stop',
   subagent: 'organization',
 };
 
