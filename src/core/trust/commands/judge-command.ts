@@ -61,10 +61,16 @@ export async function judgeCommand(
   };
 }
 
+/** Parts of one line that are judged. Nobody reads more of them on a card either. */
+const mostParts = 200;
+
 /** Judges one line, that of a command or one that a command holds for a shell. */
 async function judgeLine(line: string, context: LineContext): Promise<JudgedLine> {
   if (context.depth > deepestLine) return { parts: [], problem: 'holds lines in lines in lines', texts: [] };
   const read = await readLine(line, context);
+  if (read.parts.length > mostParts) {
+    return { parts: [], problem: 'has too many parts to be judged', texts: read.parts.map(({ text }) => text) };
+  }
   const { workspace, files } = context;
   const home = workspace.home === undefined ? undefined : pathOf(workspace.home);
   const variables = new Map([...context.variables, ...variablesOf(read, home)]);

@@ -45,6 +45,7 @@ export function staticValue({ pieces }: Word): string | undefined {
 /** Everything that the shell can make of a word: several arguments, or several readings of one. */
 export function argumentsOf(word: Word, variables: Variables, home: string | undefined): readonly Argument[] {
   const unknown: readonly Argument[] = [{ text: word.text, value: undefined, isGlob: false }];
+  if (entersBraces(word)) return unknown;
   let readings: readonly string[] = [''];
   for (const piece of word.pieces) {
     const endings = readingsOf(piece, variables);
@@ -82,6 +83,14 @@ function readingsOf(piece: Piece, variables: Variables): readonly string[] | und
 
 const hasGlob = (pattern: string): boolean => /[*?[]/.test(pattern.replace(/\\./gs, ''));
 const hasBraces = (pattern: string): boolean => /\{.*(?:,|\.\.).*\}/s.test(pattern.replace(/\\./gs, ''));
+
+/** `$V{a,b}` is `$Va` and `$Vb`: braces come first, and make other names of the variable's. */
+function entersBraces({ pieces }: Word): boolean {
+  return pieces.some((piece, index) => {
+    const next = pieces[index + 1];
+    return piece.kind === 'variable' && !piece.quoted && next?.kind === 'text' && next.pattern.startsWith('{');
+  });
+}
 
 /** A `~` counts where it begins the word itself; behind quotes, or with some in it, it stands for itself or nobody knows. */
 function tildeOf(text: string, pattern: string): string {

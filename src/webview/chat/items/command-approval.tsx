@@ -65,7 +65,10 @@ interface TrustChoiceProps {
 export function TrustChoice({ patterns, pending, onTrust, onClose }: TrustChoiceProps): ComponentChildren {
   const [chosen, setChosen] = useState(patterns[0] ?? '');
   const first = useRef<HTMLInputElement>(null);
-  useLayoutEffect(() => first.current?.focus(), []);
+  useLayoutEffect(() => {
+    first.current?.focus();
+    first.current?.closest('fieldset')?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <fieldset
       class="trust-choice"

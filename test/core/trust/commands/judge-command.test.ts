@@ -31,6 +31,14 @@ describe('what a command may do', () => {
     });
   }
 
+  it('is asked of a line of very many parts, and what denies it still finds them', async () => {
+    const line = `${'git status; '.repeat(300)}curl x`;
+    assert.equal((await bench.judge(line, ['*'])).verdict, 'ask');
+    const limits = { agent: 'a', deniedPaths: [], deniedCommands: ['curl .*'], allowedPaths: [], isAllowed: true };
+    const denied = await bench.judge(line, ['*'], [], { limits: { ...limits, root: bench.root, home: undefined } });
+    assert.equal(denied.verdict, 'refuse');
+  });
+
   /** Commands with what they are by the rules of the property. */
   const trust = ['git status', 'git log *', 'npm *', 'echo *', 'cat *', 'bash *', 'env *', 'timeout *'];
   const atoms = [
