@@ -62,6 +62,36 @@ describe('the terminal', () => {
     assert.equal(events.at(-1)?.type, 'stopped');
   });
 
+  it('lists the checkpoints of a session and goes back to one', async () => {
+    const folder = await temporaryFolder({ 'a.txt': 'old\n', 'b.txt': 'old\n' });
+    const command = { name: 'shell', input: { command: 'echo new > a.txt; echo new > b.txt; echo x > c.txt' } };
+    model.script([{ toolCalls: [command] }, { text: 'Done.' }]);
+    assert.equal((await run(['exec', 'change them', '--trust-all-tools', '--cwd', folder.path])).code, 0);
+    const { sessions } = JSON.parse((await run(['session', 'list', '--json', '--cwd', folder.path])).out) as {
+      sessions: { session: string }[];
+    };
+    const id = sessions[0]?.session ?? '';
+    const listed = await run(['session', 'checkpoints', id, '--cwd', folder.path]);
+    assert.match(listed.out, /^\[1\] \d{4}-\d\d-\d\d \d\d:\d\d:\d\d - change them \(\+1 file, modified 2\)\n$/);
+    await folder.write({ 'b.txt': 'mine\n' });
+    const dry = await run(['session', 'restore', id, '--to', '1', '--dry-run', '--cwd', folder.path]);
+    assert.equal(dry.code, 0);
+    assert.match(dry.out, /restores a\.txt\nkeeps {4}b\.txt \(changed since the agent left it\)\ndeletes {2}c\.txt\n/);
+    assert.equal(await readFile(folder.at('a.txt'), 'utf8'), 'new\n');
+    const done = await run(['session', 'restore', id, '--to', '1', '--files', '--json', '--cwd', folder.path]);
+    assert.equal(done.code, 1, 'something was kept');
+    assert.equal((JSON.parse(done.out) as { files: string[] }).files.length, 2);
+    assert.deepEqual(
+      [await readFile(folder.at('a.txt'), 'utf8'), await readFile(folder.at('b.txt'), 'utf8')],
+      ['old\n', 'mine\n'],
+    );
+    assert.equal((await run(['session', 'restore', id, '--to', 'undo', '--cwd', folder.path])).code, 0);
+    assert.equal(await readFile(folder.at('a.txt'), 'utf8'), 'new\n');
+    for (const words of [['--to', '9'], ['--to', 'x'], [], ['--to', '1', '--files', '--chat']]) {
+      assert.equal((await run(['session', 'restore', id, ...words, '--cwd', folder.path])).code, 2, words.join(' '));
+    }
+  }).timeout(60_000);
+
   it('lists sessions, shows and exports one, and replays what was printed byte for byte', async () => {
     const folder = await temporaryFolder({ 'a.txt': 'hello\n' });
     assert.deepEqual(await run(['session', 'list', '--cwd', folder.path]), {
