@@ -167,6 +167,9 @@ export function parseCommand(words: readonly string[], here: string): Command {
       throw new UsageError('--agent begins a session; give no other one');
     return { kind: 'exec', prompt, folder, trustAll, json, model, session, agent };
   }
+  if (values.format !== undefined && (subject !== 'spec' || verb !== 'lint')) {
+    throw new UsageError('--format belongs to spec lint');
+  }
   if (subject === 'spec' && verb === 'list') {
     if (rest.length > 0) throw new UsageError(`spec list takes no name, got "${rest.join(' ')}"`);
     return { kind: 'spec-list', folder, json };
@@ -187,7 +190,6 @@ export function parseCommand(words: readonly string[], here: string): Command {
   if (subject === 'spec' && verb === 'lint') {
     return { kind: 'spec-lint', paths: rest, folder, format: lintFormat(values.format ?? (json ? 'json' : 'text')) };
   }
-  if (values.format !== undefined) throw new UsageError('--format belongs to spec lint');
   if (subject === 'session' && verb === 'list') {
     if (rest.length > 0) throw new UsageError(`session list takes no id, got "${rest.join(' ')}"`);
     return { kind: 'session-list', folder, json };

@@ -22,8 +22,17 @@ const boldLabel = /^[^\p{L}\p{N}]*\*\*[^*\n]{1,80}(?:[:：]\*\*|\*\*[ \t]*[:：]
 const decoration = /^[^\p{L}\p{N}`"“«「]*/u;
 
 export function leadOf(masked: string, end: number): Lead {
+  if (isAsciiLetter(masked.charCodeAt(0))) return leadAt(masked, 0, end);
   const label = masked.includes('**') ? boldLabel.exec(masked)?.[0].length : undefined;
   const start = (label ?? 0) + (decoration.exec(masked.slice(label ?? 0))?.[0].length ?? 0);
+  return leadAt(masked, start, end);
+}
+
+function isAsciiLetter(code: number): boolean {
+  return (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+}
+
+function leadAt(masked: string, start: number, end: number): Lead {
   const keyword = keywordAt(masked, start, clauseRoles);
   if (keyword === undefined || keyword.upper) return { start, keyword };
   // "If" in lower case begins a condition only where something divides it from a response ("Si" may be "Se", "When" a title).
@@ -140,7 +149,10 @@ function thenBehind(
 ): Keyword | undefined {
   const upper = capitals.filter(({ role, start }) => role === 'then' && start >= from && start < to);
   if (upper.length > 0) return which === 'first' ? upper[0] : upper.at(-1);
-  const lower = patterns.get(language)?.lowerThen.exec(masked.slice(from, to));
+  // Most heads have neither, and looking for a word costs less than looking for a pattern.
+  const words = lexiconOf(language).then;
+  const head = masked.slice(from, to);
+  const lower = words.some((word) => head.includes(word)) ? patterns.get(language)?.lowerThen.exec(head) : undefined;
   if (!lower) return undefined;
   const start = from + lower.index + lower[0].search(/\p{L}/u);
   return { role: 'then', language, start, end: from + lower.index + lower[0].trimEnd().length, upper: false };
@@ -174,10 +186,16 @@ function lastCommaThe(masked: string, from: number, to: number): number | undefi
   return at >= from && at < to ? at + 1 : undefined;
 }
 
+/** Longer than any word that joins clauses. */
+const longestJoint = 16;
+
 /** `a AND` before the next keyword, `that` behind "mientras". */
 function withoutJoint(masked: string, { start, end }: Span, language: EarsLanguage): Span | null {
-  const joint = patterns.get(language)?.joint.exec(masked.slice(start, end));
-  return joint ? trimClause(masked, start, start + joint.index) : { start, end };
+  const from = Math.max(start, end - longestJoint);
+  const joint = patterns.get(language)?.joint.exec(masked.slice(from, end));
+  // At the beginning of a cut piece stands no whole word.
+  if (!joint || (from > start && joint.index === 0 && /[\p{L}\p{N}]/u.test(joint[0].charAt(0)))) return { start, end };
+  return trimClause(masked, start, from + joint.index);
 }
 
 function ubiquitousHead(masked: string, start: number, headEnd: number, language: EarsLanguage): Head {

@@ -53,6 +53,9 @@ export function trailingCondition(
 ): TrailingCondition | undefined {
   const { condition, asking, idle } = patternsOf(lexicon);
   const tail = masked.slice(from, to);
+  if (!lexicon.trailing.some((word) => tail.includes(word.slice(1)) || tail.includes(word.slice(1).toUpperCase()))) {
+    return undefined;
+  }
   const stop = tail.search(endsSentence);
   const sentence = stop < 0 ? tail : tail.slice(0, stop);
   let depth = 0;

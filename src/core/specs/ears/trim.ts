@@ -2,7 +2,7 @@ import type { Span } from '../../text/span';
 
 /** Blanks, marks of emphasis and what separates clauses: never part of a clause's text. */
 const around: ReadonlySet<number> = new Set(
-  [...' \t\r\n\f\v\u00a0\u3000\u2028\u2029\ufeff*,，、;；:：—–'].map((char) => char.charCodeAt(0)),
+  Array.from(' \t\r\n\f\v\u00a0\u3000\u2028\u2029\ufeff*,，、;；:：—–', (char) => char.charCodeAt(0)),
 );
 
 /** The span without blanks, emphasis and separators at its ends; null when nothing is left. */

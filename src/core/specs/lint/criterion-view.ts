@@ -77,7 +77,11 @@ export class CriterionView {
   /** Where a span of the criterion's text stands. */
   place(document: CriteriaDocument, source: SourceText, span: Span): Place {
     const shift = this.#shift(source);
-    const { textSpan, text } = this.item;
+    const { textSpan, text, line, endLine } = this.item;
+    if (line === endLine) {
+      const start = textSpan.start + shift;
+      return { document, span: { start: start + span.start, end: start + span.end } };
+    }
     const moved = { text, textSpan: { start: textSpan.start + shift, end: textSpan.end + shift } };
     return { document, span: new CriterionPlaces(source.text, moved).spanOf(span) };
   }

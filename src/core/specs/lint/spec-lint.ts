@@ -64,7 +64,6 @@ export class SpecLint {
   readonly #levels: LintLevels;
   readonly #rules: ReturnType<typeof criterionRules>;
   readonly #parsers = rememberingParsers();
-  #readings = new Map<string, EarsReading>();
   #state: State | undefined;
 
   constructor(levels: LintLevels) {
@@ -88,8 +87,7 @@ export class SpecLint {
     }
     if (input.config !== undefined) sources.set('config', { text: input.config, starts: lineStarts(input.config) });
     const spec = readSpecTexts(texts, input.config, this.#parsers);
-    const before = this.#readings;
-    this.#readings = new Map();
+    const before = this.#state && readingsOf(this.#state);
     const sourceOf = (document: LintedDocument): SourceText => sources.get(document) ?? noText;
     const criteria = (['requirements', 'bugfix'] as const).flatMap((document): DocumentState[] => {
       const value = spec[document];
@@ -116,22 +114,16 @@ export class SpecLint {
     document: CriteriaDocument,
     spec: SpecTexts,
     source: SourceText,
-    before: ReadonlyMap<string, EarsReading>,
+    before: ReadonlyMap<string, EarsReading> | undefined,
   ): JudgedRequirement[] {
     const own = spec.keyed.filter((one) => one.document === document);
     return own.map(({ item: { section }, criteria }): JudgedRequirement => {
       const views = criteria.map(
-        ({ key, item }) => new CriterionView(key, item, this.#read(item.text, section, before), source),
+        ({ key, item }) =>
+          new CriterionView(key, item, before?.get(keyOf(item.text, section)) ?? readEars(item.text, section), source),
       );
       return { document, section, criteria: views, problems: [] };
     });
-  }
-
-  #read(text: string, section: RequirementView['section'], before: ReadonlyMap<string, EarsReading>): EarsReading {
-    const key = section === 'current' ? `defect ${text}` : text;
-    const reading = this.#readings.get(key) ?? before.get(key) ?? readEars(text, section);
-    this.#readings.set(key, reading);
-    return reading;
   }
 
   /** Runs the rules of single criteria. What they find is located at once: later edits move no line. */
@@ -156,7 +148,7 @@ export class SpecLint {
     const { place, item } = edit;
     if (place && item) {
       const { requirement, criterion } = place;
-      const reading = this.#read(item.text, requirement.section, this.#readings);
+      const reading = readEars(item.text, requirement.section);
       const index = requirement.criteria.indexOf(criterion);
       const judged = own.requirements.find((one) => one === requirement);
       if (!judged) return undefined;
@@ -189,6 +181,22 @@ export class SpecLint {
       });
     return { files, problems: inOrder(problems, files) };
   }
+}
+
+/** A text may be a defect in one place and a requirement in another. */
+function keyOf(text: string, section: RequirementView['section']): string {
+  return section === 'current' ? `defect ${text}` : text;
+}
+
+/** What was read before, by text. Made when documents are parsed a second time: a single lint has no use for it. */
+function readingsOf({ criteria }: State): ReadonlyMap<string, EarsReading> {
+  const readings = new Map<string, EarsReading>();
+  for (const { requirements } of criteria) {
+    for (const { section, criteria: views } of requirements) {
+      for (const { item, reading } of views) readings.set(keyOf(item.text, section), reading);
+    }
+  }
+  return readings;
 }
 
 /** By document, line, column and code. */
