@@ -30,6 +30,12 @@ for (const editor of ['oldest', 'newest'] as const) {
           { toolCalls: [{ name: 'write', input: { command: 'create', path: 'made.txt', content: 'made\n' } }] },
           { text: 'That is all.' },
         ]);
+      model
+        .when({ lastUserText: 'Now make it' })
+        .script([
+          { toolCalls: [{ name: 'write', input: { command: 'create', path: 'made.txt', content: 'made\n' } }] },
+          { text: 'It is made.' },
+        ]);
       workbench = await openWorkbench({
         editor,
         vsix: await packagedVsix(),
@@ -82,8 +88,8 @@ for (const editor of ['oldest', 'newest'] as const) {
       )
         .getByText('This workspace is not trusted', { exact: true })
         .waitFor({ state: 'hidden' });
-      await chat.say('Make a file');
-      await chat.answered('That is all.');
+      await chat.say('Now make it');
+      await chat.answered('It is made.');
       assert.ok(tools() > 0);
       assert.equal(await readFile(path.join(folder, 'made.txt'), 'utf8'), 'made\n');
     });

@@ -57,7 +57,7 @@ export function App({ store, link }: AppProps): ComponentChildren {
                   onExample={(text) => store.receive({ type: 'fill', text })}
                 />
               )}
-              {begun && <TrustNotice trusted={chat.trusted} />}
+              {begun && <TrustNotice trusted={chat.trusted} brief />}
               {begun && <SetupNotice setup={chat.setup} />}
               {failure && <FailureBar message={failure.message} onDismiss={() => store.dismissFailure()} />}
               <Composer chat={chat} head={copy?.head} fill={fill} failure={failure} />

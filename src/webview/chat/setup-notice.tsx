@@ -16,8 +16,14 @@ const words = {
   },
 } satisfies Record<Exclude<ChatState['setup'], 'ready'>, { icon: string; title: string; text: string }>;
 
+interface TrustNoticeProps {
+  readonly trusted: boolean;
+  /** Beside a conversation, which says the rest. */
+  readonly brief?: boolean;
+}
+
 /** In a folder that is not trusted: what can be done there, and what mends it. */
-export function TrustNotice({ trusted }: { readonly trusted: boolean }): ComponentChildren {
+export function TrustNotice({ trusted, brief = false }: TrustNoticeProps): ComponentChildren {
   const { post } = useChat();
   if (trusted) return null;
   const title = 'This workspace is not trusted';
@@ -27,10 +33,12 @@ export function TrustNotice({ trusted }: { readonly trusted: boolean }): Compone
         <Icon name="workspace-untrusted" />
         <span>
           <strong>{title}</strong>
-          <p>
-            You can read its specs and talk with the model. The agent has no tools here: it reads, changes and runs
-            nothing until you trust the workspace.
-          </p>
+          {!brief && (
+            <p>
+              You can read its specs and talk with the model. The agent has no tools here: it reads, changes and runs
+              nothing until you trust the workspace.
+            </p>
+          )}
         </span>
       </div>
       <div class="question">
