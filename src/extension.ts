@@ -3,6 +3,7 @@ import { registerAgents } from './editor/agents/register-agents';
 import { registerChat } from './editor/chat/register-chat';
 import { LazyCore } from './editor/lazy-core';
 import { registerModels } from './editor/models/register-models';
+import { registerProcesses } from './editor/processes/register-processes';
 import { registerHelp } from './editor/register-help';
 import { registerPutBack } from './editor/register-put-back';
 import { reportBug } from './editor/report';
@@ -10,6 +11,7 @@ import { registerReview } from './editor/review/register-review';
 import { registerSpecs } from './editor/specs/register-specs';
 import { registerSteering } from './editor/steering/register-steering';
 import { registerTrust } from './editor/trust/register-trust';
+import { registerWeb } from './editor/web/register-web';
 
 /** Everything that Fingerpost adds to the editor. One that cannot start does not take the others along. */
 const contributions = {
@@ -20,6 +22,8 @@ const contributions = {
   chat: registerChat,
   review: registerReview,
   models: registerModels,
+  processes: registerProcesses,
+  web: registerWeb,
   trust: registerTrust,
   putBack: registerPutBack,
 };
