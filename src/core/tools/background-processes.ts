@@ -49,7 +49,14 @@ export const mostRunning = 20;
 /** Where is written down what runs, for the case that we are killed. */
 const folder = 'processes';
 
-const traces = z.array(z.object({ mark: z.string(), pid: z.number().optional(), started: z.number().optional() }));
+const traces = z.array(
+  z.object({
+    // Nothing shorter: every process whose environment holds a mark is ended.
+    mark: z.uuid(),
+    pid: z.int().positive().optional(),
+    started: z.number().optional(),
+  }),
+);
 
 /** Too many run already. */
 export class TooManyProcesses extends Error {
