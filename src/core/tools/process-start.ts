@@ -20,7 +20,7 @@ const input = z.strictObject({
 });
 
 /** Whoever is asked must not believe that the sandbox holds it. */
-const outside = 'it goes on in the background, where the sandbox does not hold it';
+export const runsOutside = 'it goes on in the background, where the sandbox does not hold it';
 
 /** `process_start`: a server or watcher that goes on while the conversation does (DEV-01, DEV-03, DEV-10). */
 export const processStartTool = defineTool<z.infer<typeof input>>({
@@ -31,7 +31,7 @@ export const processStartTool = defineTool<z.infer<typeof input>>({
     'All are ended when the editor closes. For commands that end by themselves use shell.',
   ].join(' '),
   input,
-  access: ({ command, folder }) => [{ kind: 'run', command, path: folder ?? '.', outside }],
+  access: ({ command, folder }) => [{ kind: 'run', command, path: folder ?? '.', outside: runsOutside }],
   label: ({ command, folder }) => `Start ${command}${folder === undefined ? '' : ` in ${folder}`}`,
   detail: ({ command, folder }) =>
     `${command}\n\nin ${folder ?? 'the root folder'}, in the background until it is stopped`,

@@ -4,7 +4,7 @@ import { folderProblem } from './glob';
 import { deniedFiles } from '../trust/sandbox-denials';
 import { isLongRunning } from '../text/long-running';
 import { plural } from './plural';
-import { startProcess } from './process-start';
+import { runsOutside, startProcess } from './process-start';
 import { defineTool } from './tool';
 import type { ToolResult } from './tool';
 
@@ -45,7 +45,7 @@ export const shellTool = defineTool<z.infer<typeof input>>({
   ].join(' '),
   input,
   secrets: 'asked',
-  access: ({ command, folder, outside }) => [
+  access: ({ command, folder, outside = isLongRunning(command) ? runsOutside : undefined }) => [
     { kind: 'run', command, path: folder ?? '.', ...(outside === undefined ? {} : { outside }) },
   ],
   label: ({ command, folder }) => `Run ${command}${folder === undefined ? '' : ` in ${folder}`}`,

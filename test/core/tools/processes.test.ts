@@ -3,6 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { BackgroundProcesses } from '../../../src/core/tools/background-processes';
+import { processStartTool } from '../../../src/core/tools/process-start';
+import { shellTool } from '../../../src/core/tools/shell';
+import { createToolbox } from '../../../src/core/tools/toolbox';
 import { testPorts, type TestPorts } from '../../support/node-ports';
 import { until } from '../../support/core-bench';
 import { ToolBench } from './tool-bench';
@@ -123,6 +126,18 @@ describe('background processes', function () {
     await open({ 'package.json': '{"scripts":{"dev":"node server.js"}}' });
     const { content } = await call('shell', { command: 'npm run dev' });
     assert.match(content, /p1: npm run dev \(in \.\): running/);
+  });
+
+  it('are judged as what no sandbox holds, however they are started', () => {
+    const toolbox = createToolbox([shellTool, processStartTool]);
+    const outside = (name: string, command: string): boolean => {
+      const call = toolbox.prepare({ name, input: { command } });
+      assert.ok('accesses' in call);
+      return call.accesses.some((access) => access.kind === 'run' && access.outside !== undefined);
+    };
+    assert.ok(outside('process_start', 'node server.js'));
+    assert.ok(outside('shell', 'npm run dev'));
+    assert.ok(!outside('shell', 'npm test'));
   });
 
   it('end with the core, and leave nothing written down', async () => {
