@@ -34,7 +34,8 @@ describe('what a command may do', () => {
   it('is asked of a line of very many parts, and what denies it still finds them', async () => {
     const line = `${'git status; '.repeat(300)}curl x`;
     assert.equal((await bench.judge(line, ['*'])).verdict, 'ask');
-    const limits = { agent: 'a', deniedPaths: [], deniedCommands: ['curl .*'], allowedPaths: [], isAllowed: true };
+    const none = { deniedPaths: [], allowedPaths: [], trustedAgents: [] };
+    const limits = { ...none, agent: 'a', deniedCommands: ['curl .*'], isAllowed: true };
     const denied = await bench.judge(line, ['*'], [], { limits: { ...limits, root: bench.root, home: undefined } });
     assert.equal(denied.verdict, 'refuse');
   });
