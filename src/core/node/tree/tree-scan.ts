@@ -1,6 +1,7 @@
 import { type Dirent, lstatSync, readdirSync, readFileSync, readlinkSync, type Stats } from 'node:fs';
 import { join, sep } from 'node:path';
 import ignore from 'ignore';
+import { isUnfinished } from '../atomic-write';
 import { type IgnoreRules, isHidden } from '../ignore-rules';
 import { codeOf } from '../system-error';
 import { sha256, type TreeContents } from './tree-contents';
@@ -156,6 +157,7 @@ export class TreeScan {
     for (const entry of found) {
       if (entry.name === '.git') node.isRepository = true;
       else if (entry.isDirectory()) folders.add(entry.name);
+      else if (isUnfinished(entry.name)) continue; // on its way to its name
       else if (entry.isFile() || entry.isSymbolicLink()) files.add(entry.name);
     }
     const { mtimeMs: mtime, ctimeMs: ctime, ino } = stats;
