@@ -189,7 +189,7 @@ class WiredCore implements Core {
           ports,
           models: this.#models,
           blobs: this.#blobs,
-          watch: new DiskWatch(ports),
+          watch: new DiskWatch(ports, (uri) => ports.sandbox.isMountPoint(uri)),
           roots: () => this.#open.roots.map(({ uri }) => uri),
           home: host.home,
           ignore: this.#ignore,

@@ -43,10 +43,10 @@ export class DiskWatch {
   /** One look after the other: each must know which commands run. */
   #last: Promise<unknown> = Promise.resolve();
 
-  /** @param hidden places that are not the user's files though they lie among them */
+  /** @param isHidden is it nobody's work though it lies among the user's files: what a sandbox puts in the way */
   constructor(
     private readonly ports: WatchPorts,
-    private readonly hidden: () => readonly Uri[] = () => [],
+    private readonly isHidden: (uri: Uri) => boolean = () => false,
   ) {}
 
   /** Takes note of folders before the first command, while it is asked about. */
@@ -117,13 +117,14 @@ export class DiskWatch {
       try {
         const tell = this.#active.size > 0;
         const look = await this.ports.disk.look(
-          { folder, memory: await this.#memoryOf(folder), hidden: this.hidden(), mostBytes: mostBytesKept, tell },
+          { folder, memory: await this.#memoryOf(folder), hidden: [], mostBytes: mostBytesKept, tell },
           signal,
         );
         this.#looked.add(folder);
         this.#coverage.set(folder, look);
+        const changes = look.changes.filter(({ uri }) => !this.isHidden(uri)).map(asFileChange);
         for (const { found, roots: watched } of this.#active) {
-          if (watched.includes(folder)) found.push(...look.changes.map(asFileChange));
+          if (watched.includes(folder)) found.push(...changes);
         }
         if (look.state === 'too-many')
           problem = 'This folder holds too many files: what commands do in it cannot be taken back.';
