@@ -59,7 +59,10 @@ export function keywordsIn(masked: string): Keyword[] {
     if (candidates === undefined) continue;
     const start = run.index;
     if (isInsideWord(masked, start, start + run[0].length)) continue;
-    const phrase = candidates.find(({ text }) => standsAt(masked, start, text));
+    const [only] = candidates;
+    // Most words are the whole phrase.
+    const isWhole = candidates.length === 1 && only?.text.length === run[0].length;
+    const phrase = isWhole ? only : candidates.find(({ text }) => standsAt(masked, start, text));
     if (phrase === undefined) continue;
     const end = start + phrase.text.length;
     found.push({ role: phrase.role, language: phrase.language, start, end, upper: true });

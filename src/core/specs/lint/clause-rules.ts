@@ -2,7 +2,7 @@ import type { Keyword } from '../ears/keywords';
 import { lexiconOf } from '../ears/lexicon';
 import { anyPhrase } from '../../text/words';
 import type { CriterionContext, CriterionRule } from './criterion-rule';
-import { editOf, nothing, placeOf } from './criterion-rule';
+import { editOf, nothing, placeOf, problemAt } from './criterion-rule';
 import type { LintEdit } from './problem';
 
 const order = ['where', 'while', 'when', 'if'] as const;
@@ -39,7 +39,7 @@ export const ifWithoutThen: CriterionRule = (context) => {
   const then = inCaseOf(condition, lexiconOf(condition.language).then[0] ?? 'then');
   const message = `${inCaseOf(condition, 'if')} without ${then}: write ${then} before the system.`;
   const fixes = edit ? [{ title: `Insert ${then}`, edits: [edit] }] : [];
-  return [{ ...placeOf(context, condition), code: 'ears.if-without-then', message, fixes }];
+  return [problemAt(context, condition, 'ears.if-without-then', message, fixes)];
 };
 
 export const whenWithoutTrigger: CriterionRule = (context) => {
@@ -50,7 +50,7 @@ export const whenWithoutTrigger: CriterionRule = (context) => {
     .map((keyword) => {
       const word = context.view.item.text.slice(keyword.start, keyword.end);
       const message = `${word} has no condition behind it: say what happens.`;
-      return { ...placeOf(context, keyword), code: 'ears.when-without-trigger', message };
+      return problemAt(context, keyword, 'ears.when-without-trigger', message);
     });
 };
 
@@ -60,7 +60,7 @@ export const twoTriggers: CriterionRule = (context) => {
   if (!first || !second) return nothing;
   const message = 'Two triggers in one criterion: which of them starts the response? Join them with AND, or split it.';
   const related = [{ ...placeOf(context, first), message: 'The first trigger.' }];
-  return [{ ...placeOf(context, second), code: 'ears.two-triggers', message, related }];
+  return [problemAt(context, second, 'ears.two-triggers', message, [], related)];
 };
 
 export const clauseOrder: CriterionRule = (context) => {
@@ -75,7 +75,7 @@ export const clauseOrder: CriterionRule = (context) => {
   const wrong = conditions.find((one, index) => index > 0 && rankOf(one) < rankOf(conditions[index - 1] ?? one));
   if (!wrong) return nothing;
   const message = 'EARS writes WHERE first, then WHILE, then WHEN or IF.';
-  return [{ ...placeOf(context, wrong), code: 'ears.clause-order', message }];
+  return [problemAt(context, wrong, 'ears.clause-order', message)];
 };
 
 export const whereThen: CriterionRule = (context) => {
@@ -84,7 +84,7 @@ export const whereThen: CriterionRule = (context) => {
   if (pattern !== 'optional' || where?.language !== 'en' || then?.role !== 'then') return nothing;
   const message = 'WHERE names a feature that may be absent. Is this an event? Then write WHEN.';
   const fixes = [{ title: 'Write WHEN', edits: [editOf(context, where, inCaseOf(where, 'when'))] }];
-  return [{ ...placeOf(context, where), code: 'ears.where-then', message, fixes }];
+  return [problemAt(context, where, 'ears.where-then', message, fixes)];
 };
 
 const failures = new Map<string, RegExp>();
@@ -102,7 +102,7 @@ export const eventSoundsUnwanted: CriterionRule = (context) => {
   const edits = [editOf(context, when, inCaseOf(when, lexicon.if[0] ?? 'if')), ...(then ? [then] : [])];
   const message = 'This trigger sounds like something unwanted; EARS writes that as IF … THEN.';
   const fixes = [{ title: 'Write IF … THEN', edits }];
-  return [{ ...placeOf(context, when), code: 'ears.event-sounds-unwanted', message, fixes }];
+  return [problemAt(context, when, 'ears.event-sounds-unwanted', message, fixes)];
 };
 
 export const trailingCondition: CriterionRule = (context) => {
@@ -118,12 +118,5 @@ export const trailingCondition: CriterionRule = (context) => {
     editOf(context, { start: response.end, end: trailing.end }, ''),
   ];
   const message = 'The condition stands behind the response; EARS puts it in front.';
-  return [
-    {
-      ...placeOf(context, trailing),
-      code: 'ears.trailing-condition',
-      message,
-      fixes: [{ title: 'Move it to the front', edits }],
-    },
-  ];
+  return [problemAt(context, trailing, 'ears.trailing-condition', message, [{ title: 'Move it to the front', edits }])];
 };

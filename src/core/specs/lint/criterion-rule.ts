@@ -21,7 +21,8 @@ export function placeOf({ view, requirement, source }: CriterionContext, span: S
 }
 
 export function editOf(context: CriterionContext, span: Span, text: string): LintEdit {
-  return { ...placeOf(context, span), text };
+  const place = placeOf(context, span);
+  return { document: place.document, span: place.span, text };
 }
 
 /** Glossary terms are compared without case, underscores and blanks. */
@@ -31,4 +32,17 @@ export function normalizeTerm(term: string): string {
     .replace(/[`*]/g, '')
     .replace(/[\s_-]+/g, ' ')
     .trim();
+}
+
+/** A problem at a span of the criterion's text. */
+export function problemAt(
+  context: CriterionContext,
+  at: Span,
+  code: LintProblem['code'],
+  message: string,
+  fixes: LintProblem['fixes'] & {} = [],
+  related: LintProblem['related'] & {} = [],
+): LintProblem {
+  const { document, span } = placeOf(context, at);
+  return { document, span, code, message, fixes, related };
 }

@@ -15,6 +15,18 @@ export interface FoundTerm {
 const wholeTerm = /^\p{Lu}[\p{L}\p{N}]*(?:_[\p{L}\p{N}]+)+$/u;
 const none: readonly FoundTerm[] = [];
 
+const verdicts = new Map<string, boolean>();
+
+/** Remembered, because a document has few terms and uses them everywhere. */
+function isTerm(word: string): boolean {
+  const known = verdicts.get(word);
+  if (known !== undefined) return known;
+  if (verdicts.size > 5_000) verdicts.clear();
+  const verdict = wholeTerm.test(word) && /\p{Ll}/u.test(word);
+  verdicts.set(word, verdict);
+  return verdict;
+}
+
 /**
  * Words with an underscore that begin with a capital. From each underscore outwards, because most texts have few of them. No
  * constants (MAX_RETRIES), no parts of paths and no calls.
@@ -32,7 +44,7 @@ function termsIn(masked: string): readonly FoundTerm[] {
     const behind = masked.charAt(end);
     if ('./-'.includes(before || ' ') || '(/-'.includes(behind || ' ')) continue;
     if (behind === '.' && isWordAt(masked, end + 1)) continue;
-    if (wholeTerm.test(term) && /\p{Ll}/u.test(term)) (found ??= []).push({ term, at: start });
+    if (isTerm(term)) (found ??= []).push({ term, at: start });
   }
   return found ?? none;
 }

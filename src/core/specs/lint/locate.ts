@@ -1,3 +1,4 @@
+import type { Severity } from '../../text/problem';
 import type { Span } from '../../text/span';
 import type { DocumentKind } from '../document-kind';
 import { configFileName, fileNameOf } from '../document-kind';
@@ -60,23 +61,38 @@ export function located(
   sourceOf: (document: LintedDocument) => SourceText,
   levels: LintLevels,
 ): Problem[] {
-  const place = ({ document, span }: Place): FileSpan =>
-    fileSpan(documentPath(dir, document), sourceOf(document), span);
-  return found.flatMap((problem): Problem[] => {
+  const problems: Problem[] = [];
+  for (const problem of found) {
     const severity = levels[problem.code];
-    if (severity === 'off') return [];
-    return [
-      {
-        ...place(problem),
-        code: problem.code,
-        severity,
-        message: problem.message,
-        related: (problem.related ?? []).map((one) => ({ ...place(one), message: one.message })),
-        fixes: (problem.fixes ?? []).map(({ title, edits }) => ({
-          title,
-          edits: edits.map((edit) => ({ ...place(edit), newText: edit.text })),
-        })),
-      },
-    ];
-  });
+    if (severity !== 'off') problems.push(locatedProblem(problem, severity, dir, sourceOf));
+  }
+  return problems;
+}
+
+type SourceOf = (document: LintedDocument) => SourceText;
+
+function placed({ document, span }: Place, dir: string, sourceOf: SourceOf): FileSpan {
+  return fileSpan(documentPath(dir, document), sourceOf(document), span);
+}
+
+/** Written out and not spread: a large spec has thousands of these, and spreading them takes most of their time. */
+function locatedProblem(problem: LintProblem, severity: Severity, dir: string, sourceOf: SourceOf): Problem {
+  const { file, line, column, endLine, endColumn } = placed(problem, dir, sourceOf);
+  const { code, message } = problem;
+  const related = (problem.related ?? []).map((one) => ({ ...placed(one, dir, sourceOf), message: one.message }));
+  const fixes = (problem.fixes ?? []).map(({ title, edits }) => ({
+    title,
+    edits: edits.map((edit) => {
+      const at = placed(edit, dir, sourceOf);
+      return {
+        file: at.file,
+        line: at.line,
+        column: at.column,
+        endLine: at.endLine,
+        endColumn: at.endColumn,
+        newText: edit.text,
+      };
+    }),
+  }));
+  return { file, line, column, endLine, endColumn, code, severity, message, related, fixes };
 }

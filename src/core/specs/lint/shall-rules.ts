@@ -1,7 +1,7 @@
 import type { Span } from '../../text/span';
 import type { LaterShall } from '../ears/later-shalls';
 import type { CriterionContext, CriterionRule } from './criterion-rule';
-import { editOf, normalizeTerm, nothing, placeOf } from './criterion-rule';
+import { editOf, normalizeTerm, nothing, problemAt } from './criterion-rule';
 import type { LintFix } from './problem';
 
 const article = /^(?:the|a|an|el|la|los|las|o|os|as)[ \t]+/i;
@@ -32,10 +32,10 @@ export const severalShalls: CriterionRule = (context) => {
   if (other?.subject) {
     const name = item.text.slice(other.subject.start, other.subject.end);
     const message = `Two systems in one criterion: ${reading.system ?? ''} and ${name}. Give each its own.`;
-    return [{ ...placeOf(context, span), code: 'ears.two-systems', message, fixes }];
+    return [problemAt(context, span, 'ears.two-systems', message, fixes)];
   }
   const message = `${String(own.length + 1)} requirements in one criterion: each needs its own ID to be traced and tested.`;
-  return [{ ...placeOf(context, span), code: 'ears.several-shalls', message, fixes }];
+  return [problemAt(context, span, 'ears.several-shalls', message, fixes)];
 };
 
 /** Behind the first part: what joined it to the second. */

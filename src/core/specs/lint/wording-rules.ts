@@ -2,7 +2,7 @@ import { anyPhrase, escapeRegex } from '../../text/words';
 import type { EarsLanguage } from '../ears/lexicon';
 import { earsLanguages, lexiconOf } from '../ears/lexicon';
 import type { CriterionContext, CriterionRule } from './criterion-rule';
-import { normalizeTerm, nothing, placeOf } from './criterion-rule';
+import { normalizeTerm, nothing, problemAt } from './criterion-rule';
 
 const vagueWords: ReadonlyMap<EarsLanguage, RegExp> = new Map(
   earsLanguages.map((language) => [language, new RegExp(anyPhrase(lexiconOf(language).vague), 'iu')]),
@@ -36,7 +36,7 @@ export const vague: CriterionRule = (context) => {
   if (!found) return nothing;
   const start = response.start + found.index;
   const message = `"${found[0]}" cannot be tested: say what is meant.`;
-  return [{ ...placeOf(context, { start, end: start + found[0].length }), code: 'ears.vague', message }];
+  return [problemAt(context, { start, end: start + found[0].length }, 'ears.vague', message)];
 };
 
 /** A pronoun or a passive without an agent; not behind WHILE, and not of what the glossary explains. */
@@ -49,7 +49,7 @@ export const weakSubject: CriterionRule = (context) => {
     reading.weakSubject === 'pronoun'
       ? `"${system.text}" leaves open which system is meant: name it.`
       : 'Nobody in particular does this: name the system that does.';
-  return [{ ...placeOf(context, system), code: 'ears.weak-subject', message }];
+  return [problemAt(context, system, 'ears.weak-subject', message)];
 };
 
 /** The whole subject or some words of it. */
