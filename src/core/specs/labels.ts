@@ -346,6 +346,10 @@ export const labels = {
   },
 } as const satisfies Record<string, SpecLabels>;
 
+/** A document says "Acceptance Criteria" as often as it has requirements. */
+const normalized = new Map<string, string>();
+const mostRemembered = 1_000;
+
 const kinds = Object.keys(labels.en) as LabelKind[];
 
 const known: ReadonlyMap<LabelKind, ReadonlySet<string>> = new Map(
@@ -357,11 +361,16 @@ const known: ReadonlyMap<LabelKind, ReadonlySet<string>> = new Map(
 
 /** Two labels are the same when they are equal after this: compatibility forms, case and blanks do not count. */
 export function normalizeLabel(label: string): string {
-  return label
+  const known = normalized.get(label);
+  if (known !== undefined) return known;
+  if (normalized.size > mostRemembered) normalized.clear();
+  const made = label
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[\s_]+/g, ' ')
     .trim();
+  normalized.set(label, made);
+  return made;
 }
 
 /** Whether `label` is, in any language, one of `kind`. Whole labels only: `Validation` is no `Valida`. */

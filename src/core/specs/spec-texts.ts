@@ -3,6 +3,7 @@ import { parseBugfix } from './bugfix';
 import type { DesignText } from './design';
 import { parseDesign } from './design';
 import type { CriteriaDocument, DocumentKind } from './document-kind';
+import type { Keyable } from './keys';
 import { assignKeys } from './keys';
 import type { CriteriaText, CriterionItem, RequirementItem } from './requirements';
 import { parseRequirements } from './requirements';
@@ -94,12 +95,19 @@ export function readSpecTexts(
   const { kind, problem } = specKindOf(config, present);
   if (problem) problems.push({ document: 'config', problem });
   const keyed = keyedRequirements(requirements, bugfix);
-  const citables = keyed.flatMap((one): Citable[] => [
-    { key: one.key, id: one.item.id, document: one.document },
-    ...one.criteria.map(({ key, item }) => ({ key, id: item.id, document: one.document })),
-  ]);
-  const resolve = createResolver(citables, kind === 'bugfix' ? 'bugfix' : 'requirements');
+  const preferred = kind === 'bugfix' ? 'bugfix' : 'requirements';
+  let resolver: Resolve | undefined;
+  const resolve: Resolve = (id) => (resolver ??= createResolver(citablesOf(keyed), preferred))(id);
   return { kind, config, requirements, bugfix, design, tasks, keyed, resolve, problems };
+}
+
+function citablesOf(keyed: readonly KeyedRequirement[]): Citable[] {
+  const citables: Citable[] = [];
+  for (const { key, document, item, criteria } of keyed) {
+    citables.push({ key, id: item.id, document });
+    for (const criterion of criteria) citables.push({ key: criterion.key, id: criterion.item.id, document });
+  }
+  return citables;
 }
 
 /** Requirements and criteria share one space of keys, since a reference may name either. */
@@ -111,9 +119,11 @@ function keyedRequirements(
     ...(requirements?.requirements ?? []).map((item) => ({ item, document: 'requirements' as const })),
     ...(bugfix?.requirements ?? []).map((item) => ({ item, document: 'bugfix' as const })),
   ];
-  const things = all.flatMap(({ item, document }) =>
-    [item, ...item.criteria].map(({ id, line }) => ({ id, line, document })),
-  );
+  const things: Keyable[] = [];
+  for (const { item, document } of all) {
+    things.push({ id: item.id, document, line: item.line });
+    for (const { id, line } of item.criteria) things.push({ id, document, line });
+  }
   const keys = assignKeys(things);
   let next = 0;
   const key = (): string => keys[next++] ?? '';

@@ -40,7 +40,7 @@ export function criterionRules(levels: LintLevels): (context: CriterionContext) 
     let found: LintProblem[] | undefined;
     for (const rule of active) {
       const problems = rule(context);
-      if (problems.length > 0) found = [...(found ?? []), ...problems];
+      if (problems.length > 0) found = found ? [...found, ...problems] : [...problems];
     }
     return found ?? nothing;
   };

@@ -128,10 +128,13 @@ export class SpecLint {
 
   /** Runs the rules of single criteria. What they find is located at once: later edits move no line. */
   #judge(requirement: JudgedRequirement, { terms }: DocumentState, source: SourceText, dir: string): void {
-    requirement.criteria.forEach((view, index) => {
+    const { criteria, problems } = requirement;
+    for (let index = 0; index < criteria.length; index += 1) {
+      const view = criteria[index];
+      if (view === undefined) continue;
       const found = this.#rules({ view, requirement, source, terms });
-      requirement.problems[index] = found.length === 0 ? none : located(found, dir, () => source, this.#levels);
-    });
+      problems[index] = found.length === 0 ? none : located(found, dir, () => source, this.#levels);
+    }
   }
 
   /** The state after an edit inside of one line, or undefined when documents have to be parsed. */
@@ -168,9 +171,9 @@ export class SpecLint {
       const ears = earsStateOf(context);
       states.set(document, ears);
       const found = [...noShall(context, ears), ...undefinedTerms(context, terms)];
-      problems.push(...located(found, input.dir, sourceOf, this.#levels));
+      for (const one of located(found, input.dir, sourceOf, this.#levels)) problems.push(one);
       for (const requirement of requirements) {
-        for (const some of requirement.problems) if (some.length > 0) problems.push(...some);
+        for (const some of requirement.problems) for (const one of some) problems.push(one);
       }
     }
     const files = documentKinds
