@@ -5,14 +5,14 @@ import type { CriterionContext, CriterionRule } from './criterion-rule';
 import { normalizeTerm, nothing, problemAt } from './criterion-rule';
 
 const vagueWords: ReadonlyMap<EarsLanguage, RegExp> = new Map(
-  earsLanguages.map((language) => [language, new RegExp(anyPhrase(lexiconOf(language).vague), 'iu')]),
+  earsLanguages.map((language) => [language, new RegExp(anyPhrase(lexiconOf(language).vague), 'giu')]),
 );
 
 /**
  * The languages whose vague words count: that of the keywords, and, because many write English keywords in their own
  * language, the others when those words are theirs alone.
  */
-const allVagueWords = new RegExp(anyPhrase(earsLanguages.flatMap((language) => lexiconOf(language).vague)), 'iu');
+const allVagueWords = new RegExp(anyPhrase(earsLanguages.flatMap((language) => lexiconOf(language).vague)), 'giu');
 
 /** How vague words begin. Without look-around and Unicode this is looked for much faster, and most responses have none. */
 const stems = new RegExp(
@@ -32,7 +32,9 @@ export const vague: CriterionRule = (context) => {
   const words = reading.masked.slice(response.start, end);
   if (!stems.test(words)) return nothing;
   const language = earsLanguages.find((one) => one === reading.language) ?? 'en';
-  const found = (language === 'en' ? allVagueWords : vagueWords.get(language))?.exec(words);
+  const pattern = language === 'en' ? allVagueWords : (vagueWords.get(language) ?? allVagueWords);
+  // With a capital it is a name: a section "Quick Start".
+  const found = [...words.matchAll(pattern)].find(([word]) => !/^\p{Lu}/u.test(word));
   if (!found) return nothing;
   const start = response.start + found.index;
   const message = `"${found[0]}" cannot be tested: say what is meant.`;

@@ -214,6 +214,7 @@ export const cases: Partial<Record<LintCode, RuleCases>> = {
       of('THE Shop SHALL support, handle and show clear, consistent, detailed and large signs'),
       of('THE Shop SHALL write "appropriate" and `fast`'),
       of('THE Shop SHALL take the fast-path'),
+      of('THE Shop SHALL have sections Quick Start and Modern Art'),
     ],
   },
   'ears.weak-subject': {
