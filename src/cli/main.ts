@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { createCore } from '../core/core';
 import type { ModelRef } from '../core/models/model';
 import { anthropicBaseUrlSetting, bedrockSettings } from '../core/models/providers';
@@ -27,6 +28,9 @@ declare const __FINGERPOST_VERSION__: string;
 
 /** The only place that knows the process. */
 async function main(): Promise<void> {
+  // The grammars of shells would be optimised in the background, and the process could not end before that is over: a
+  // second for each command line that is judged.
+  setFlagsFromString('--wasm-tiering-budget=1000000000');
   const streams: Streams = {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),

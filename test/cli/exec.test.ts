@@ -113,13 +113,13 @@ describe('exec', () => {
   it('takes the end of the input for a no', async () => {
     await begin({
       rules: (model) =>
-        model.when({ lastUserText: 'write' }).script([{ toolCalls: [create('a.js')] }, { text: 'Ok.' }]),
+        model.when({ lastUserText: 'write' }).script([{ toolCalls: [create('.vscode/tasks.json')] }, { text: 'Ok.' }]),
     });
     const code = run('write', {}, undefined, terminal);
     await until('it asks', () => shown.includes('[r]un'));
     terminal.input.end();
     assert.equal(await code, 0);
-    await assert.rejects(readFile(path.join(bench.folder, 'a.js')), /ENOENT/);
+    await assert.rejects(readFile(path.join(bench.folder, '.vscode/tasks.json')), /ENOENT/);
   });
 
   const agentFile = (name: string, more = ''): string =>

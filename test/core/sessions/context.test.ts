@@ -6,7 +6,7 @@ import { lendModels } from '../../support/model/lent-models';
 import { defaultModels, type ModelServer } from '../../support/model/model-server';
 
 /** A model with a small window, so that few words fill it. */
-const small = { id: 'claude-tiny', name: 'Tiny', contextTokens: 6_000, maxOutputTokens: 2_000 };
+const small = { id: 'claude-tiny', name: 'Tiny', contextTokens: 8_000, maxOutputTokens: 2_000 };
 /** About so many tokens. */
 const words = (tokens: number): string => 'word '.repeat(Math.floor((tokens * 4) / 5));
 const isSummary = { system: 'hand-over notes' };
@@ -33,7 +33,7 @@ describe('the context of a session', () => {
     const session = await begin({ rules: (model) => model.when({ lastUserText: 'hello' }).reply({ text: 'Hello.' }) });
     await said(session, 'hello');
     const { context } = session.state;
-    assert.equal(context?.window, 6_000);
+    assert.equal(context?.window, small.contextTokens);
     assert.equal(context.estimated, false);
     assert.deepEqual(
       context.parts.map(({ what }) => what),

@@ -86,7 +86,10 @@ describe('subagents', () => {
     );
     assert.deepEqual(
       helper?.tools.map(({ name }) => name),
-      ['read', 'glob', 'grep', 'write', 'rename', 'relocate', 'refactor', 'move', 'delete', 'diagnostics', 'shell'],
+      [
+        ...['read', 'glob', 'grep', 'write', 'rename', 'relocate', 'refactor', 'move', 'delete', 'diagnostics'],
+        ...['shell', 'process_start', 'process_output', 'process_list', 'process_stop', 'web_fetch'],
+      ],
     );
     assert.match(JSON.stringify(gatherer.system), /You are context-gatherer, a subagent/);
     assert.doesNotMatch(
@@ -218,7 +221,10 @@ describe('subagents', () => {
     const offered = JSON.parse(request?.raw ?? '{}') as { tools: { name: string; description: string }[] };
     assert.deepEqual(
       offered.tools.map(({ name }) => name),
-      ['write', 'rename', 'relocate', 'refactor', 'move', 'delete', 'shell'],
+      [
+        ...['write', 'rename', 'relocate', 'refactor', 'move', 'delete'],
+        ...['shell', 'process_start', 'process_output', 'process_list', 'process_stop'],
+      ],
     );
     const [main] = bench.model.requests();
     assert.match(main?.raw ?? '', /- careful: Changes documents\./, 'chosen by its description');

@@ -179,20 +179,22 @@ describe('a turn', () => {
   });
 
   it('ends every process of a running command when it is cancelled', async () => {
+    // Known by what it is told: a number that it writes down may be one of the sandbox’s own.
+    const nap = `sleep 300.${process.pid.toString()}`;
     const session = await begin({
       rules: (model) =>
         model
           .when({ lastUserText: 'run' })
-          .script([{ toolCalls: [shell('(sleep 300 & echo $! > pid); echo started; sleep 300')] }, { text: 'x' }]),
+          .script([{ toolCalls: [shell(`(${nap} & echo); echo started; ${nap}`)] }, { text: 'x' }]),
     });
     await bench.core.sessions.prompt(session.id, 'run');
     await bench.answerAll(session, 'run');
     await until('the command runs', () =>
       session.recentEvents.some((event) => event.type === 'toolOutput' && event.text.includes('started')),
     );
-    const pid = Number(await readFile(path.join(bench.folder, 'pid'), 'utf8'));
+    await until('both are there', async () => (await alive(nap)) === 2);
     await bench.core.sessions.cancel(session.id);
-    assert.equal(await isAlive(pid), false);
+    assert.equal(await alive(nap), 0);
     assert.deepEqual(outcomes(session), ['cancelled']);
     assert.equal(lastStop(session).reason, 'cancelled');
   });
@@ -337,13 +339,11 @@ describe('a turn', () => {
   });
 });
 
-/** Whether the process still does something: one that is dead and only not yet buried does not. */
-async function isAlive(pid: number): Promise<boolean> {
-  const state = await promisify(execFile)('ps', ['-o', 'stat=', '-p', String(pid)]).then(
-    ({ stdout }) => stdout.trim(),
-    () => '', // ps ends with 1 when there is no such process
-  );
-  return state !== '' && !state.startsWith('Z');
+/** How many processes run the command: one that is dead and only not yet buried does not. */
+async function alive(command: string): Promise<number> {
+  const { stdout } = await promisify(execFile)('ps', ['-eo', 'stat=,args=']);
+  const processes = stdout.split('\n').map((line) => line.trim().split(/\s+/));
+  return processes.filter(([stat = 'Z', ...args]) => !stat.startsWith('Z') && args.join(' ') === command).length;
 }
 
 /** A request's bytes without cache marks, which move. */
