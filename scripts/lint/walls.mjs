@@ -8,7 +8,8 @@ import path from 'node:path';
 /** Rooms of the core, lowest first. Rooms on one line stand side by side and do not know each other. */
 export const coreRanks = [
   ['text'],
-  ['events', 'ports.ts'],
+  ['events', 'ports'],
+  ['ports.ts'],
   ['specs', 'steering', 'skills', 'custom-agents', 'trust', 'node'],
   ['models', 'tools', 'mcp'],
   ['hooks', 'powers'],

@@ -14,7 +14,8 @@ const ruleName = 'fingerpost/walls';
 /** The architecture, written down a second time on purpose: who changes it has to mean it. */
 const ranks = [
   ['text'],
-  ['events', 'ports.ts'],
+  ['events', 'ports'],
+  ['ports.ts'],
   ['specs', 'steering', 'skills', 'custom-agents', 'trust', 'node'],
   ['models', 'tools', 'mcp'],
   ['hooks', 'powers'],
