@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { packagedVsix } from './package';
 import { projectRoot } from './project';
@@ -12,9 +12,12 @@ interface Stage {
   readonly name: string;
   /** Run at the same time. */
   readonly commands: readonly (readonly string[])[];
-  /** What the commands need, as variables for them. */
+  /** What the commands of this stage and of those behind it need, as variables for them. */
   readonly prepare?: () => Promise<Readonly<Record<string, string>>>;
 }
+
+/** Files of the core that are run at the same time. */
+const jobs = Math.max(2, availableParallelism()).toString();
 
 /** Each of the mocha runs adds its counts to a file; see test/support/counting-reporter.ts. */
 const reporter = ['--reporter', path.join('test', 'support', 'counting-reporter.ts')];
@@ -31,9 +34,11 @@ const stages: readonly Stage[] = [
   {
     name: 'core and page',
     commands: [
-      ['npm', 'run', '--silent', 'test:core', '--', ...reporter],
+      ['npm', 'run', '--silent', 'test:core', '--', ...reporter, '--parallel', '--jobs', jobs],
       ['npm', 'run', '--silent', 'test:page', '--', ...reporter],
     ],
+    // Built once for all that follows: the files of several tests must not build it under each other's feet.
+    prepare: async () => ({ FINGERPOST_VSIX: await packagedVsix() }),
   },
   { name: 'editor', commands: [['npm', 'run', '--silent', 'test:editor']] },
   {
@@ -43,8 +48,6 @@ const stages: readonly Stage[] = [
       ['npm', 'run', '--silent', 'test:e2e', '--', ...reporter, '--grep', 'oldest'],
       ['npm', 'run', '--silent', 'test:e2e', '--', ...reporter, '--grep', 'oldest', '--invert'],
     ],
-    // Built once for both.
-    prepare: async () => ({ FINGERPOST_VSIX: await packagedVsix() }),
   },
 ];
 
@@ -54,11 +57,13 @@ async function main(): Promise<void> {
   const scratch = await mkdtemp(path.join(tmpdir(), 'fp-test-'));
   const counts = path.join(scratch, 'counts');
   let failedStage: string | undefined;
+  let prepared: Readonly<Record<string, string>> = {};
   try {
     for (const { name, commands, prepare } of stages) {
       const started = Date.now();
       console.log(`\n── ${name}`);
-      const env = { ...process.env, FINGERPOST_TEST_COUNTS: counts, ...(await prepare?.()) };
+      prepared = { ...prepared, ...(await prepare?.()) };
+      const env = { ...process.env, FINGERPOST_TEST_COUNTS: counts, ...prepared };
       const ends = await Promise.all(commands.map((command) => run(command, env)));
       const worked = ends.every((each) => each);
       console.log(`── ${name}: ${worked ? 'passed' : 'FAILED'} after ${Math.round((Date.now() - started) / 1000)} s`);

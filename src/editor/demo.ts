@@ -1,4 +1,5 @@
 import type { Secrets, Settings } from '../core/ports';
+import { parseUrl } from '../core/text/url';
 
 /**
  * A model that replays a recorded conversation, for trying the product without a key. FINGERPOST_DEMO_URL names it; only
@@ -6,8 +7,9 @@ import type { Secrets, Settings } from '../core/ports';
  */
 export function demoUrl(environment: Readonly<Record<string, string | undefined>>): string | undefined {
   const value = environment['FINGERPOST_DEMO_URL'];
-  if (value === undefined || !URL.canParse(value)) return undefined;
-  const { protocol, hostname, href } = new URL(value);
+  const url = value === undefined ? undefined : parseUrl(value);
+  if (!url) return undefined;
+  const { protocol, hostname, href } = url;
   const loopback = hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
   return protocol === 'http:' && loopback ? href : undefined;
 }

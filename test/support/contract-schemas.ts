@@ -3,14 +3,15 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { createGenerator } from 'ts-json-schema-generator';
+import { parseUrl } from '../../src/core/text/url';
 
 /** The types that JSON of the terminal has, and where they stand. */
 const contracts = { Show: 'src/core/specs/show.ts', Lint: 'src/core/specs/lint/report.ts' } as const;
 
 /** The formats that SARIF names. */
 const formats = {
-  uri: (text: string) => URL.canParse(text),
-  'uri-reference': (text: string) => URL.canParse(text, 'file:///root/'),
+  uri: (text: string) => parseUrl(text) !== undefined,
+  'uri-reference': (text: string) => parseUrl(text, 'file:///root/') !== undefined,
   'date-time': (text: string) => !Number.isNaN(Date.parse(text)),
 };
 

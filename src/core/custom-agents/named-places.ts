@@ -1,10 +1,11 @@
 import type { Documents, Uri } from '../ports';
+import { parseUrl } from '../text/url';
 
 /** A path as agent files write it: absolute, or relative to the folder. Undefined: it names no place. */
 export function placeFrom(path: string, folder: Uri): Uri | undefined {
   const encoded = path.replace(/\\/g, '/').split('/').map(encodeURIComponent).join('/');
   const base = `${folder}/`;
-  return URL.canParse(encoded, base) ? new URL(encoded, base).href : undefined;
+  return parseUrl(encoded, base)?.href;
 }
 
 /**

@@ -1,8 +1,9 @@
 import { ModelError } from './model';
+import { parseUrl } from '../text/url';
 
 /** Can requests be sent there? */
 export function isWebAddress(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+  return /^https?:$/.test(parseUrl(text)?.protocol ?? '');
 }
 
 /** An address as people write it into settings, without blanks around it and slashes behind it. */

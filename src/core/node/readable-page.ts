@@ -1,6 +1,7 @@
 import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom/worker';
 import TurndownService from 'turndown';
+import { parseUrl } from '../text/url';
 
 /** Never read by people, or there to lead them elsewhere. */
 const unread =
@@ -36,14 +37,14 @@ function articleOf(document: Document): Element | undefined {
 
 function baseOf(document: Document, url: string): string {
   const href = document.querySelector('base[href]')?.getAttribute('href') ?? '';
-  return URL.canParse(href, url) ? new URL(href, url).href : url;
+  return parseUrl(href, url)?.href ?? url;
 }
 
 /** Links as whole addresses; those that lead nowhere in the web are only their text. Pictures are their description. */
 function makeWhole(document: Document, base: string): void {
   for (const link of document.querySelectorAll('a')) {
     const href = link.getAttribute('href') ?? '';
-    const whole = URL.canParse(href, base) ? new URL(href, base).href : '';
+    const whole = parseUrl(href, base)?.href ?? '';
     if (/^https?:/.test(whole) && !href.startsWith('#')) link.setAttribute('href', whole);
     else link.removeAttribute('href');
   }

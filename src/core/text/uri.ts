@@ -1,3 +1,5 @@
+import { parseUrl } from './url';
+
 /** A place taken apart: what `file:///c:/shop/src/cart.ts` says, with every segment decoded. */
 export interface Address {
   /** `file`, or the scheme of an editor's own file system. */
@@ -21,9 +23,8 @@ export function isSpeakable(text: string): boolean {
  * encoded slash or NUL in a name, not UTF-8).
  */
 export function parseUri(uri: string): Address | undefined {
-  if (!URL.canParse(uri)) return undefined;
-  const url = new URL(uri);
-  if (url.search !== '' || url.hash !== '' || !url.pathname.startsWith('/')) return undefined;
+  const url = parseUrl(uri);
+  if (!url || url.search !== '' || url.hash !== '' || !url.pathname.startsWith('/')) return undefined;
   const segments: string[] = [];
   for (const part of url.pathname.split('/')) {
     const segment = decoded(part);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Secrets, type Settings, type Web, WebFailure } from '../ports';
+import { parseUrl } from '../text/url';
 
 /** Providers of web searches that can be chosen (WEB-01). */
 export const searchProviders = ['searxng', 'brave', 'tavily'] as const;
@@ -80,7 +81,7 @@ export const engines: Readonly<Record<SearchProvider, Engine>> = {
 
 function toHits(found: z.infer<typeof results>): readonly SearchHit[] {
   return found.flatMap(({ title, url, content, description }) =>
-    /^https?:\/\//i.test(url) && URL.canParse(url) ? [{ title, url, text: content ?? description ?? '' }] : [],
+    /^https?:\/\//i.test(url) && parseUrl(url) ? [{ title, url, text: content ?? description ?? '' }] : [],
   );
 }
 
@@ -141,7 +142,7 @@ const setUp = 'The user can set it up with Fingerpost: Set Up Web Search.';
 function baseUrl(settings: Settings, { label, url }: Engine): string {
   const given = settings.get(searchUrlSetting);
   const base = typeof given === 'string' && given.trim() !== '' ? given.trim().replace(/\/+$/, '') : url;
-  if (base === undefined || !URL.canParse(base) || !/^https?:$/.test(new URL(base).protocol)) {
+  if (base === undefined || !/^https?:$/.test(parseUrl(base)?.protocol ?? '')) {
     throw new SearchFailed(`It is not known where ${label} is. ${setUp}`);
   }
   return base;

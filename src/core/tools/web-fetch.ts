@@ -4,6 +4,7 @@ import { visible } from '../trust/paths';
 import { quotedWeb, shownTitle } from './quoted-web';
 import { defineTool, failed } from './tool';
 import { fetchPage, pageLimits } from './web-hops';
+import { parseUrl } from '../text/url';
 
 const input = z.strictObject({
   url: z.string().min(1).max(8_000).describe('Whole address, with http:// or https://.'),
@@ -68,7 +69,7 @@ export const webFetchTool = defineTool<FetchInput>({
 
 /** As it is asked for: names in letters of other scripts look like others, their encoded form does not. */
 function shownUrl(url: string): string {
-  return visible(URL.canParse(url.trim()) ? new URL(url.trim()).href : url.trim());
+  return visible(parseUrl(url.trim())?.href ?? url.trim());
 }
 
 /** Nothing is looked for without a word for it: the beginning tells most then. */

@@ -1,5 +1,6 @@
 import { type WebAnswer, WebFailure } from '../ports';
 import type { ToolContext } from './tool';
+import { parseUrl } from '../text/url';
 
 /** Limits of one fetch (WEB-03 to WEB-07). */
 export const pageLimits = {
@@ -29,8 +30,9 @@ export async function fetchPage(first: string, context: WebContext): Promise<Fet
     if ('problem' in answer) return redirects === 0 ? answer : { problem: ledTo(first, url, answer.problem) };
     const next = redirectOf(answer, url);
     if (next === undefined) return pageOf(answer, url);
-    if (!URL.canParse(next, url)) return { problem: `${url} redirects to what is no address.` };
-    url = new URL(next, url).href;
+    const whole = parseUrl(next, url);
+    if (!whole) return { problem: `${url} redirects to what is no address.` };
+    url = whole.href;
   }
   return { problem: `${first} was redirected more than ${pageLimits.redirects} times.` };
 }
@@ -42,7 +44,7 @@ const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 function redirectOf({ status, location }: WebAnswer, url: string): string | undefined {
   if (!redirects.has(status) || location === undefined) return undefined;
   // Headers come as bytes; servers that do not escape write UTF-8.
-  return URL.canParse(location, url) ? location : encodeURI(location);
+  return parseUrl(location, url) ? location : encodeURI(location);
 }
 
 function pageOf({ status, mediaType, text, isTooLarge }: WebAnswer, url: string): Fetched {

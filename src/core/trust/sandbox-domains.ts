@@ -1,3 +1,5 @@
+import { parseUrl } from '../text/url';
+
 /**
  * Hosts of common package registries, for `fingerpost.sandbox.network: registries`. Hosts that serve packages and nothing
  * that anybody may write to without an account of their own being named: no `github.com`, no `amazonaws.com`, no
@@ -71,8 +73,8 @@ export function readDomain(entry: string): { readonly domain: string } | { reado
 
 /** As DNS spells it; undefined for what no host can be called. */
 function asciiHost(host: string): string | undefined {
-  if (!URL.canParse(`http://${host}/`)) return undefined;
-  const { hostname } = new URL(`http://${host}/`);
+  const hostname = parseUrl(`http://${host}/`)?.hostname;
+  if (hostname === undefined) return undefined;
   const labels = hostname.split('.');
   const isHost = labels.every((label) => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(label));
   return isHost && hostname.length <= 253 ? hostname : undefined;

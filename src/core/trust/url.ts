@@ -4,6 +4,7 @@ import type { CallLimits } from './call-limits';
 import { visible } from './paths';
 import { covers, type SessionGrants } from './session-grants';
 import { blockedBy, trustedBy } from './url-patterns';
+import { parseUrl } from '../text/url';
 
 /** What one call asks of the web. */
 export type WebAccess =
@@ -117,9 +118,8 @@ function isSameSite(one: string, other: string): boolean {
 /** An address that something could be asked of, or why none. `URL` writes hosts out: `0x7f.1` is 127.0.0.1 behind it. */
 export function readUrl(text: string): URL | { readonly problem: string } {
   const name = quoted(text);
-  if (!URL.canParse(text))
-    return { problem: `${name} is no address of the web. Give a whole one: https://example.com/` };
-  const url = new URL(text);
+  const url = parseUrl(text);
+  if (!url) return { problem: `${name} is no address of the web. Give a whole one: https://example.com/` };
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     return { problem: `${name} is not fetched: only http and https are.` };
   }

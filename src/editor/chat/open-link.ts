@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { parseUri } from '../../core/text/uri';
 import { fromUri, toUri } from '../ports/uri';
 import { EditorRefusal } from '../refusals';
+import { parseUrl } from '../../core/text/url';
 
 const webSchemes: ReadonlySet<string> = new Set(['http', 'https', 'mailto']);
 
@@ -33,9 +34,10 @@ export function fileTarget(url: string, root: string): FileTarget | undefined {
   const { path = '', line } = /^(?<path>.*?)(?:(?:#L|:)(?<line>\d+)(?:[-:]L?\d+)?)?$/s.exec(url)?.groups ?? {};
   if (path === '' || /^(?:[a-z][a-z0-9+.-]*:|[/\\#?])/i.test(path)) return undefined;
   const folder = `${root.replace(/\/+$/, '')}/`;
-  if (!URL.canParse(path, folder)) return undefined;
-  const { href, search, hash } = new URL(path, folder);
-  if (search !== '' || hash !== '' || !href.startsWith(new URL(folder).href)) return undefined;
+  const [place, base] = [parseUrl(path, folder), parseUrl(folder)];
+  if (!place || !base) return undefined;
+  const { href, search, hash } = place;
+  if (search !== '' || hash !== '' || !href.startsWith(base.href)) return undefined;
   // A separator in disguise (`%2f`, `%5c`) is one name here and several for the editor.
   const names = parseUri(href)?.segments;
   if (names === undefined || names.some((name) => name.includes('\\'))) return undefined;

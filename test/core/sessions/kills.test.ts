@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createCore, type Core } from '../../../src/core/core';
 import type { AgentEvent } from '../../../src/core/events/event';
+import { bundled } from '../../support/bundled';
 import { until } from '../../support/core-bench';
 import { randomFrom } from '../../support/model/faults';
 import { type ModelServer, startModelServer } from '../../support/model/model-server';
@@ -12,7 +13,6 @@ import { temporaryFolder, type TemporaryFolder } from '../../support/temporary-f
 
 const kills = 50;
 const edits = 4;
-const host = path.join(__dirname, 'killed-host.ts');
 
 /** What the file holds after so many of the edits. */
 const after = (count: number): string =>
@@ -24,7 +24,12 @@ describe('a process that is killed at fifty random moments of a turn with edits 
   let model: ModelServer;
   let child: ChildProcess | undefined;
   let core: Core | undefined;
+  let host = '';
 
+  before(async function () {
+    this.timeout(60_000);
+    host = await bundled(path.join(__dirname, 'killed-host.ts'));
+  });
   beforeEach(async () => {
     model = await startModelServer();
     const insert = (count: number) => ({
@@ -60,7 +65,7 @@ describe('a process that is killed at fifty random moments of a turn with edits 
   async function killed(folder: TemporaryFolder, home: TemporaryFolder, events: number, ms: number): Promise<string> {
     let session = '';
     let seen = 0;
-    child = spawn(process.execPath, ['--import', 'tsx', host, folder.path, home.path, model.url, 'do it'], {
+    child = spawn(process.execPath, [host, folder.path, home.path, model.url, 'do it'], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     const running = child;

@@ -157,7 +157,8 @@ export class TreeScan {
     for (const entry of found) {
       if (entry.name === '.git') node.isRepository = true;
       else if (entry.isDirectory()) folders.add(entry.name);
-      else if (isUnfinished(entry.name)) continue; // on its way to its name
+      else if (isUnfinished(entry.name))
+        continue; // on its way to its name
       else if (entry.isFile() || entry.isSymbolicLink()) files.add(entry.name);
     }
     const { mtimeMs: mtime, ctimeMs: ctime, ino } = stats;
