@@ -1,7 +1,8 @@
 import type { Files, Uri } from '../ports';
-import { childOf, formatUri, parentOf, parseUri } from '../text/uri';
+import { childOf, formatUri, parseUri } from '../text/uri';
 import type { IgnoreLook } from './ignore-files';
 import { literalPlaces } from './ignore-rules';
+import { isNoLink, isPassedOver } from './searched-folders';
 import { sensitiveName } from './sensitive';
 
 export interface HiddenFromCommands {
@@ -17,9 +18,6 @@ export interface HiddenLimits {
   /** Folders that are looked through. */
   readonly mostFolders?: number;
 }
-
-/** Huge, and other people's. */
-const unsearched: ReadonlySet<string> = new Set(['.git', 'node_modules', '.venv', 'venv', 'target', '__pycache__']);
 
 /**
  * What a sandbox should keep commands from reading: what ignore files hide, and environment, key and credential files, as far as
@@ -54,21 +52,11 @@ export async function hiddenFromCommands(
         sensitiveName(parseUri(uri)?.segments ?? []) !== undefined ||
         (await ignore.hiddenBy({ uri, real: uri }, kind)) !== undefined;
       if (isHidden) await add(uri);
-      else if (kind === 'folder' && !unsearched.has(name) && (await isOwn(uri, files))) waiting.push(uri);
+      else if (kind === 'folder' && !isPassedOver(name) && (await isNoLink(uri, files))) waiting.push(uri);
     }
   }
   const uris = [...found];
   return { uris: uris.slice(0, most), isCut: uris.length > most || looked > mostFolders };
-}
-
-/** A folder that is a link is not gone into: it is looked through where it is, or lies outside. */
-async function isOwn(folder: Uri, files: Pick<Files, 'realPath'>): Promise<boolean> {
-  try {
-    const [real, above] = await Promise.all([files.realPath(folder), files.realPath(parentOf(folder))]);
-    return parentOf(real) === above;
-  } catch {
-    return false; // a link in a circle
-  }
 }
 
 async function literallyNamed(root: Uri, ignore: IgnoreLook, files: Pick<Files, 'stat'>): Promise<readonly Uri[]> {

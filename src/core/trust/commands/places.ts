@@ -4,6 +4,7 @@ import { pathOf } from '../../text/uri';
 import { executionReason } from '../execution';
 import { isUnusable, type Place, resolvePath, type Workspace } from '../paths';
 import { sensitiveReason } from '../sensitive';
+import { secretBelow, type TreeRead } from './tree-reads';
 import type { FileUse } from './uses';
 
 /** Where a command may stand when it names a file. `unknown`: it has gone where nobody can tell. */
@@ -41,7 +42,27 @@ export async function touchedBy(
     if (paths === undefined) return [{ kind, problem: `names ${value}, which may be too many files to look at` }];
     for (const path of paths) all.push(...(await placesOf(path, kind, folder, workspace, files)));
   }
-  return all;
+  return use.tree ? [...all, ...(await secretsBelow(all, use.tree, workspace, files))] : all;
+}
+
+/** What with secrets lies below the folders that are read as a whole. */
+async function secretsBelow(
+  folders: readonly Touched[],
+  tree: TreeRead,
+  workspace: Workspace,
+  files: Files,
+): Promise<readonly Touched[]> {
+  const found = await Promise.all(
+    folders.flatMap((each) => ('place' in each ? [secretBelow(each.place, tree, workspace, files)] : [])),
+  );
+  return found.flatMap((each): readonly Touched[] => {
+    if (each === 'none') return [];
+    return [
+      each === 'unknown'
+        ? { kind: 'read', problem: 'reads more files than can be looked at' }
+        : { kind: 'read', place: each },
+    ];
+  });
 }
 
 async function placesOf(

@@ -1,6 +1,7 @@
 import { type Finding, gitFindings, gitReaders, gitSubcommand } from './git';
 import type { Program } from './program';
 import { programOf } from './programs';
+import { type TreeRead, treeReadOf } from './tree-reads';
 import type { Argument } from './words';
 
 /** A file that a command may touch. `value` undefined: it cannot be told which. */
@@ -9,6 +10,8 @@ export interface FileUse {
   readonly kind: 'read' | 'write' | 'mention';
   readonly value: string | undefined;
   readonly isGlob: boolean;
+  /** Everything below it is read too. */
+  readonly tree?: TreeRead | undefined;
 }
 
 /** What the words of one command come to. */
@@ -159,7 +162,11 @@ function* filesOf(
     for (const each of namesIn(value, roles[at] === 'option')) yield { kind, value: each, isGlob };
   }
   if (words === 'copy' || words === 'move') yield* landings(args, operands);
-  if (isRecursive(name, args)) for (const folder of operands.length > 0 ? operands : [here]) yield* below(folder);
+  const tree = treeReadOf(name, args);
+  if (!tree) return;
+  // The words behind `git grep` may be patterns: nothing says that a folder is among them.
+  const folders = operands.length > 0 && name !== 'git' ? operands : [here];
+  for (const { value, isGlob } of folders) yield { kind: 'read', value, isGlob, tree };
 }
 
 /** Whatever an option names by which a program does more than it says: it may be written. */
@@ -212,16 +219,4 @@ function* landings(args: readonly Argument[], operands: readonly Argument[]): It
     const isContents = name === undefined || name === '.' || name === '..';
     yield { kind: 'write', value: isContents ? undefined : `${target}/${name}`, isGlob };
   }
-}
-
-function isRecursive(name: string, args: readonly Argument[]): boolean {
-  return (
-    /^(?:e|f|z)?grep$/.test(name) &&
-    args.some(({ value }) => /^-[a-zA-Z]*[rR]|^--(?:dereference-)?recursive$/.test(value ?? ''))
-  );
-}
-
-function* below({ value, isGlob }: Argument): Iterable<FileUse> {
-  if (value === undefined || isGlob) return;
-  for (const pattern of ['*', '.*']) yield { kind: 'read', value: `${value}/${pattern}`, isGlob: true };
 }

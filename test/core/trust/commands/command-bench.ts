@@ -1,3 +1,4 @@
+import { symlink } from 'node:fs/promises';
 import type { Ports } from '../../../../src/core/ports';
 import type { CommandJudgement } from '../../../../src/core/trust/commands/judgement';
 import { judgeCall } from '../../../../src/core/trust/gate';
@@ -24,8 +25,13 @@ export async function commandBench(shell?: 'powershell'): Promise<CommandBench> 
     'package.json': '{}',
     '.git/config': '',
     'README.md': '',
+    'deep/er/.env.local': 'KEY=2',
+    'deep/node_modules/a/.npmrc': '',
+    'keys/of/server.pem': '',
+    'linked/a.ts': '',
   };
   const { ports, folder } = await testPorts(files);
+  await symlink('../deep/er', folder.at('linked/more'));
   const workspace = { root: folder.uri, roots: [folder.uri], home: 'file:///home/ann' };
   return {
     ports,
