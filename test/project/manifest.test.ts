@@ -270,6 +270,6 @@ describe('the entry bundle', () => {
     const bytes = outputFiles.reduce((sum, { contents }) => sum + contents.length, 0);
     assert.ok(bytes < 30_000, `${bytes} bytes`);
     const inputs = Object.keys(metafile.inputs).filter((file) => !file.startsWith('src/editor/'));
-    assert.deepEqual(inputs.sort(), ['src/core/text/uri.ts', 'src/extension.ts']);
+    assert.deepEqual(inputs.sort(), ['src/core/text/uri.ts', 'src/core/text/url.ts', 'src/extension.ts']);
   });
 });
