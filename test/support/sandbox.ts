@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, afterEach } from 'mocha';
-import { NodeDocuments } from '../../src/core/node/documents';
 import { NodeFiles } from '../../src/core/node/files';
 import { lineJournal } from '../../src/core/node/journal';
 import { uriOf } from '../../src/core/node/places';
@@ -13,7 +12,8 @@ import { closeRuntime } from '../../src/core/node/sandbox-runtime';
 import { NodeStore } from '../../src/core/node/store';
 import type { CommandEnd, SandboxMachine, SandboxPolicy } from '../../src/core/ports';
 import { sandboxFor } from '../../src/core/trust/sandbox';
-import { fixedSettings } from './node-ports';
+import { IgnoreFiles } from '../../src/core/trust/ignore-files';
+import { fixedSettings, testPorts } from './node-ports';
 import { temporaryFolder } from './temporary-folder';
 import type { TemporaryFolder } from './temporary-folder';
 
@@ -68,14 +68,11 @@ export class SandboxBench {
   /** The policy by which a command of this workspace would run now. */
   async policy(): Promise<SandboxPolicy> {
     const files = new NodeFiles(lineJournal((entry) => this.journal.push(entry)));
-    const ports = {
-      sandbox: this.sandbox,
-      settings: fixedSettings(this.settings),
-      files,
-      documents: new NodeDocuments(files, []),
-    };
+    const { ports } = await testPorts({}, { settings: this.settings });
     const { uri } = this.folder;
-    const offer = await sandboxFor(ports, { root: uri, roots: [uri] }, AbortSignal.timeout(60_000));
+    const ignore = new IgnoreFiles(ports, undefined).look([uri]);
+    const own = { sandbox: this.sandbox, settings: fixedSettings(this.settings), files };
+    const offer = await sandboxFor(own, { root: uri, roots: [uri] }, ignore, AbortSignal.timeout(60_000));
     if (offer.kind === 'outside') throw new Error(`No sandbox on this machine: ${offer.because}. ${offer.advice}`);
     return offer.policy;
   }

@@ -161,7 +161,8 @@ const told = new WeakSet<TurnOwner>();
 async function sandboxOf(session: TurnOwner, signal: AbortSignal): Promise<SandboxOffer> {
   const { ports } = session.parts;
   if (!ports.isTrusted()) return { kind: 'outside', by: 'user', because: 'the workspace is not trusted', advice: '' };
-  const offer = await sandboxFor(ports, workspaceOf(session), signal);
+  const workspace = workspaceOf(session);
+  const offer = await sandboxFor(ports, workspace, session.parts.ignore.look(workspace.roots), signal);
   if (offer.kind === 'outside' && offer.by === 'machine' && !told.has(session)) {
     told.add(session);
     const text = `Commands run outside of a sandbox: ${offer.because}. You are asked before each. ${offer.advice}`;

@@ -1,16 +1,39 @@
+import type { Files, Uri } from '../ports';
+import { formatUri, parseUri } from '../text/uri';
+import type { IgnoreLook } from './ignore-files';
+import { literalPlaces } from './ignore-rules';
+
 /**
- * The folders that an ignore file names literally, as paths below its own folder: `secrets/`, `/private/keys`. Patterns,
- * files and lines that a later one takes back are not among them; the tools refuse those by the file itself.
+ * What the ignore files of the roots and of the user name without a wildcard, as far as it is there and hidden, by its real
+ * place (IGN-10). A sandbox takes places and no patterns: what a pattern hides, and what a command makes later, is not among it.
+ *
+ * @param ignore a look that was just made
  */
-export function literalFolders(text: string): readonly string[] {
-  const lines = text.split(/\r\n|\r|\n/).map((line) => line.replace(/(?<!\\)\s+$/, ''));
-  const kept = lines.filter((line) => line !== '' && !line.startsWith('#'));
-  const back = kept.filter((line) => line.startsWith('!')).map((line) => line.slice(1).replace(/^\/|\/$/g, ''));
-  const folders = kept
-    // Without a slash at its start or within, a line means a name at any depth; here it means the one at the top.
-    .filter((line) => !line.startsWith('!') && line.endsWith('/') && !/[*?[\]\\]/.test(line))
-    .map((line) => line.replace(/^\//, '').replace(/\/+$/, ''))
-    .filter((path) => path !== '' && !path.split('/').some((part) => part === '' || part === '.' || part === '..'))
-    .filter((path) => !back.some((each) => each === path || each.startsWith(`${path}/`)));
-  return [...new Set(folders)];
+export async function ignoredPlaces(
+  roots: readonly Uri[],
+  ignore: IgnoreLook,
+  files: Pick<Files, 'stat' | 'realPath'>,
+): Promise<readonly Uri[]> {
+  const found = await Promise.all(roots.map((root) => ignoredIn(root, ignore, files)));
+  return [...new Set(found.flat())];
+}
+
+async function ignoredIn(
+  root: Uri,
+  ignore: IgnoreLook,
+  files: Pick<Files, 'stat' | 'realPath'>,
+): Promise<readonly Uri[]> {
+  const address = parseUri(root);
+  if (address === undefined) return [];
+  const named = (await ignore.filesOf(root, [])).flatMap(literalPlaces);
+  const there = await Promise.all(
+    named.map(async (names): Promise<readonly Uri[]> => {
+      const uri = formatUri({ ...address, segments: [...address.segments, ...names] });
+      const kind = (await files.stat(uri).catch(() => undefined))?.kind;
+      if (kind !== 'file' && kind !== 'folder') return [];
+      if ((await ignore.hiddenBy({ uri, real: uri }, kind)) === undefined) return [];
+      return [await files.realPath(uri).catch(() => uri)]; // a link in a circle hides nothing but itself
+    }),
+  );
+  return there.flat();
 }

@@ -1,9 +1,10 @@
 import type { Ports, SandboxMachine, SandboxPolicy, Uri } from '../ports';
 import { childOf, isBelow, parseUri, pathOf } from '../text/uri';
+import type { IgnoreLook } from './ignore-files';
 import type { Workspace } from './paths';
 import { cacheVariables } from './sandbox-caches';
 import { domainsOf } from './sandbox-domains';
-import { literalFolders } from './sandbox-ignored';
+import { ignoredPlaces } from './sandbox-ignored';
 import { agentVariables, credentialPlaces, protectedInGit, protectedInHome, protectedNames } from './sandbox-places';
 import { type Scan, scan } from './sandbox-scan';
 import { readSandboxChoices, type SandboxChoices } from './sandbox-settings';
@@ -28,7 +29,7 @@ export interface PolicyInput {
   readonly roots: readonly Uri[];
   readonly choices: SandboxChoices;
   readonly scan: Scan;
-  /** Folders that ignore files name. */
+  /** What ignore files name. */
   readonly ignored: readonly Uri[];
 }
 
@@ -54,11 +55,12 @@ export function sandboxPolicy({ machine, roots, choices, scan: found, ignored }:
 
 /** Where a command of this workspace runs now. Looks at the settings, the machine and the folders. */
 export async function sandboxFor(
-  ports: Pick<Ports, 'sandbox' | 'settings' | 'files' | 'documents'>,
+  ports: Pick<Ports, 'sandbox' | 'settings' | 'files'>,
   { roots }: Workspace,
+  ignore: IgnoreLook,
   signal: AbortSignal,
 ): Promise<SandboxOffer> {
-  const { sandbox, settings, documents } = ports;
+  const { sandbox, settings, files } = ports;
   const choices = readSandboxChoices(settings);
   if (!choices.enabled) {
     const advice = 'Turn fingerpost.sandbox.enabled on to contain commands.';
@@ -71,7 +73,7 @@ export async function sandboxFor(
     const because = `the name of ${pathOf(strange)} has a character in it that the sandbox takes for a pattern`;
     return { kind: 'outside', by: 'machine', because, advice: 'Rename the folder: without *, ?, [ and ].' };
   }
-  const [found, ignored] = await Promise.all([scan(sandbox, roots, signal), ignoredFolders(roots, documents)]);
+  const [found, ignored] = await Promise.all([scan(sandbox, roots, signal), ignoredPlaces(roots, ignore, files)]);
   const named = (uris: readonly Uri[]): Uri[] => uris.filter((uri) => canBeNamed(uri, sandbox.machine.platform));
   const secrets = named(found.secrets);
   const kept = { ...found, secrets, protected: named(found.protected) };
@@ -96,19 +98,6 @@ export function sandboxWords(offer: SandboxOffer): string {
   const hidden = offer.hidden === 0 ? '' : ` ${files} hidden from it.`;
   const more = offer.notAllHidden ? ' There are more files with secrets, which it can read.' : '';
   return `In the sandbox: writes only in the workspace and temporary folders, ${network}.${hidden}${more}`;
-}
-
-/** Ignore files whose folders are hidden; the default of ONE-27. */
-const ignoreFiles: readonly string[] = ['.kiroignore'];
-
-async function ignoredFolders(roots: readonly Uri[], documents: Ports['documents']): Promise<readonly Uri[]> {
-  const read = roots.flatMap((root) =>
-    ignoreFiles.map(async (name) => {
-      const text = (await documents.read(childOf(root, name)))?.text ?? '';
-      return below(root, literalFolders(text));
-    }),
-  );
-  return (await Promise.all(read)).flat();
 }
 
 /** On Linux a path with these characters would be taken for a pattern. */

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
+import { symlink } from 'node:fs/promises';
 import fc from 'fast-check';
 import type { SandboxMachine } from '../../../src/core/ports';
 import { judge } from '../../../src/core/trust/permissions';
 import { isHidden, mayWrite, type SandboxOffer, sandboxPolicy, sandboxWords } from '../../../src/core/trust/sandbox';
 import { deniedFiles } from '../../../src/core/trust/sandbox-denials';
-import { literalFolders } from '../../../src/core/trust/sandbox-ignored';
+import { IgnoreFiles } from '../../../src/core/trust/ignore-files';
+import { ignoredPlaces } from '../../../src/core/trust/sandbox-ignored';
 import { credentialPlaces } from '../../../src/core/trust/sandbox-places';
 import { protectedOf, scan } from '../../../src/core/trust/sandbox-scan';
 import { readSandboxChoices } from '../../../src/core/trust/sandbox-settings';
-import { fixedSettings } from '../../support/node-ports';
+import { relativePath } from '../../../src/core/text/uri';
+import { fixedSettings, testPorts } from '../../support/node-ports';
 
 const root = 'file:///home/ann/shop';
 const machine = (platform: string, variables: Readonly<Record<string, string>> = {}): SandboxMachine => ({
@@ -104,21 +107,38 @@ describe('what a command in the sandbox may reach', () => {
   });
 });
 
-describe('folders that an ignore file names', () => {
-  const table: readonly (readonly [string, readonly string[]])[] = [
-    ['secrets/\n/private/keys/\r\n# no/\n*.pem\nfile.txt\n', ['secrets', 'private/keys']],
-    ['a*/\n[b]/\n../up/\n./here/\n/\n', []],
-    ['keys/\n!keys/public/\nother/\n!other/\n', []],
-    ['twice/\n/twice/\n', ['twice']],
-  ];
-  for (const [text, folders] of table) {
-    it(JSON.stringify(text), () => assert.deepEqual(literalFolders(text), folders));
-  }
-  it('are below the file, whatever stands in it', () => {
-    fc.assert(
-      fc.property(fc.string(), (text) => {
-        for (const path of literalFolders(text)) assert.ok(!path.startsWith('/') && !path.split('/').includes('..'));
-      }),
+describe('places that ignore files name', () => {
+  const named = async (
+    files: Readonly<Record<string, string>>,
+    settings: Readonly<Record<string, unknown>> = {},
+    links: Readonly<Record<string, string>> = {},
+  ): Promise<readonly string[]> => {
+    const { ports, folder } = await testPorts(files, { settings });
+    for (const [at, to] of Object.entries(links)) await symlink(to, folder.at(at));
+    const look = new IgnoreFiles(ports, undefined).look([folder.uri]);
+    const uris = await ignoredPlaces([folder.uri], look, ports.files);
+    return uris.map((uri) => relativePath(uri, folder.uri)).sort();
+  };
+
+  it('are what is there of lines without a wildcard, in every file that counts', async () => {
+    const files = {
+      '.kiroignore': 'secrets/\n/private/keys\r\n# no/\n*.pem\nnotes.txt\nmissing/\n../up/\nback/\n!back/\n',
+      '.aiignore': 'more/\n',
+      'secrets/a': '1',
+      'private/keys/a': '1',
+      'notes.txt': '1',
+      'a.pem': '1',
+      'back/a': '1',
+      'more/a': '1',
+    };
+    assert.deepEqual(await named(files), ['notes.txt', 'private/keys', 'secrets']);
+    assert.deepEqual(await named(files, { agentIgnoreFiles: ['.aiignore'] }), ['more']);
+  });
+
+  it('are named by where they really are', async () => {
+    assert.deepEqual(
+      await named({ '.kiroignore': 'linked\nloop\n', 'real/a': '1' }, {}, { linked: 'real', loop: 'loop' }),
+      ['real'],
     );
   });
 });
