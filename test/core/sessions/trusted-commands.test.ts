@@ -75,7 +75,10 @@ describe('a command on its card', () => {
     assert.equal(events(session, 'answered')[0]?.command, 'echo two');
     assert.deepEqual(events(session, 'toolStarted')[0]?.input, { command: 'echo two' });
     const content = events(session, 'toolEnded')[0]?.content ?? '';
-    assert.match(content, /^The user changed the command before it ran\. What ran: echo two\nExit code 0\.\n\[.* the sandbox.*\]\ntwo$/);
+    assert.match(
+      content,
+      /^The user changed the command before it ran\. What ran: echo two\nExit code 0\.\n\[.* the sandbox.*\]\ntwo$/,
+    );
   });
 
   it('is asked again when what the user made of it does more than anybody was told', async () => {
