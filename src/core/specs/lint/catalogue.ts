@@ -71,6 +71,11 @@ export const lintRules = {
     what: 'The subject is a pronoun, or something is done by nobody in particular.',
     except: 'Behind WHILE, states (be disabled), terms of the glossary.',
   },
+  'criteria.contradiction': {
+    level: 'warning',
+    what: 'Two criteria cannot both hold: one forbids what the other requires, or they differ in nothing but an amount.',
+    except: 'Where system, situation or response are worded differently: words are compared, not meanings.',
+  },
   'glossary.undefined-term': {
     level: 'information',
     what: 'A Snake_Case term is not in the glossary; said once for each term and file.',

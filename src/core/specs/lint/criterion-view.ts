@@ -1,5 +1,6 @@
 import type { Span } from '../../text/span';
 import { isWordAt } from '../../text/words';
+import { type Statement, statementOf } from '../analysis/statement';
 import { CriterionPlaces } from '../criterion-places';
 import type { CriteriaDocument } from '../document-kind';
 import type { EarsReading } from '../ears/reading';
@@ -72,6 +73,7 @@ export class CriterionView {
   readonly reading: EarsReading;
   readonly #base: number;
   #terms: readonly FoundTerm[] | undefined;
+  #statement: { readonly value: Statement | undefined } | undefined;
 
   constructor(key: string, item: CriterionItem, reading: EarsReading, source: SourceText) {
     this.key = key;
@@ -84,6 +86,11 @@ export class CriterionView {
   get terms(): readonly FoundTerm[] {
     this.#terms ??= termsIn(this.reading.masked);
     return this.#terms;
+  }
+
+  /** What it can be compared by with others. Found once. */
+  get statement(): Statement | undefined {
+    return (this.#statement ??= { value: statementOf(this.reading) }).value;
   }
 
   /** Where a span of the criterion's text stands. */

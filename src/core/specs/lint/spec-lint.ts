@@ -14,6 +14,7 @@ import type { RequirementView, SourceText } from './criterion-view';
 import { CriterionView } from './criterion-view';
 import type { EarsState } from './document-rules';
 import { earsStateOf, noShall, termsOf, undefinedTerms } from './document-rules';
+import { contradictions } from './contradiction-rule';
 import { duplicateCriteria, duplicateRequirements } from './duplicate-rules';
 import { editInside } from './edit-inside';
 import type { LintLevels } from './levels';
@@ -170,7 +171,7 @@ export class SpecLint {
       const context = { value, source: sourceOf(document), requirements };
       const ears = earsStateOf(context);
       states.set(document, ears);
-      const found = [...noShall(context, ears), ...undefinedTerms(context, terms)];
+      const found = [...noShall(context, ears), ...undefinedTerms(context, terms), ...contradictions(context)];
       for (const one of located(found, input.dir, sourceOf, this.#levels)) problems.push(one);
       for (const requirement of requirements) {
         for (const some of requirement.problems) for (const one of some) problems.push(one);

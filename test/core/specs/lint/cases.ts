@@ -233,6 +233,43 @@ export const cases: Partial<Record<LintCode, RuleCases>> = {
       of('THE Shop SHALL be open'),
     ],
   },
+  'criteria.contradiction': {
+    finds: [
+      {
+        documents: of(
+          'WHEN a guest rings, THE Shop_Desk SHALL open the door within 5 minutes.',
+          'When the guest rings then **the Shop_Desk** shall open door within 300 seconds',
+          'WHEN a guest rings, THE Shop_Desk SHALL open the door within 10 minutes',
+        ),
+        at: ['open the door within 10 minutes'],
+      },
+      {
+        documents: of('WHILE it is night, THE Bell SHALL ring', 'WHILE it is night, THE Bell SHALL NOT ring'),
+        at: ['ring'],
+      },
+      {
+        documents: of(
+          'THE Shop SHALL keep 1,000 orders',
+          'THE Shop SHALL keep 1000 orders',
+          'THE Shop SHALL keep 999 orders',
+        ),
+        at: ['keep 999 orders'],
+      },
+    ],
+    ignores: [
+      of('WHEN a guest rings, THE Bell SHALL ring', 'WHEN a guest knocks, THE Bell SHALL NOT ring'),
+      of('WHEN a guest rings, THE Bell SHALL ring 2 times', 'WHEN a guest rings, THE Door SHALL ring 3 times'),
+      of('THE Shop SHALL store "5" texts and `a 1`', 'THE Shop SHALL store "6" texts and `a 2`'),
+      of('THE Shop SHALL NOT open before 8 hours', 'THE Shop SHALL NOT open before 9 hours'),
+      of('THE Shop SHALL read version 1.2.3', 'THE Shop SHALL read version 1.2.4'),
+      of('THE Shop SHALL wait 60 seconds', 'THE Shop SHALL wait 1 minute'),
+      {
+        bugfix:
+          '### Current Behavior (Defect)\n\n1.1 WHEN it rains THE Shop SHALL wait 5 minutes\n\n' +
+          '### Expected Behavior (Correct)\n\n2.1 WHEN it rains THE Shop SHALL wait 1 minute\n',
+      },
+    ],
+  },
   'glossary.undefined-term': {
     finds: [
       {
