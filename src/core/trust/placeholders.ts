@@ -20,6 +20,20 @@ export function findPlaceholders(text: string): readonly PlacedPlaceholder[] {
   }));
 }
 
+const nearlyPattern = /\[\[\s*secret\s*:[^\]\n]{0,80}\]?\]?/gi;
+
+/**
+ * What was meant as a placeholder and is none: shortened, in other letters, with blanks in it. Written into a file, it would
+ * stand in the place of the secret.
+ */
+export function findDamaged(text: string): readonly string[] {
+  if (!/secret/i.test(text)) return [];
+  const whole = findPlaceholders(text);
+  return [...text.matchAll(nearlyPattern)].flatMap(({ 0: found, index }) =>
+    whole.some(({ start }) => start === index) ? [] : [found],
+  );
+}
+
 export function placeholderOf(kind: string, id: string): string {
   return `[[secret:${kind}:${id}]]`;
 }

@@ -1,6 +1,6 @@
 import type { Digests } from '../ports';
 import type { FoundSecret } from './found-secret';
-import { findPlaceholders, placeholderOf, type PlacedPlaceholder } from './placeholders';
+import { findDamaged, findPlaceholders, placeholderOf, type PlacedPlaceholder } from './placeholders';
 import { findSecrets, leastKnown } from './secrets';
 
 /** A secret and what stands for it. */
@@ -16,7 +16,7 @@ export interface Revealed<T> {
   readonly value: T;
   /** Placeholders that were put back, each once. */
   readonly used: readonly string[];
-  /** What reads as a placeholder and stands for nothing here, each once. */
+  /** What reads as a placeholder, or was meant as one, and stands for nothing here, each once. */
   readonly unknown: readonly string[];
 }
 
@@ -37,6 +37,8 @@ export class SecretVault {
   readonly #byValue = new Map<string, KnownSecret>();
   readonly #byPlaceholder = new Map<string, KnownSecret>();
   #added: KnownSecret[] = [];
+  /** What files hold that only looks like a placeholder, as the documentation of one does. */
+  readonly #nearly = new Set<string>();
   /** Beginnings of known secrets, to look for all of them at once. */
   #heads: { readonly pattern: RegExp; readonly values: ReadonlyMap<string, readonly string[]> } | undefined;
 
@@ -66,6 +68,7 @@ export class SecretVault {
    */
   mask(text: string, origin: 'raw' | 'told'): string {
     const placeholders = findPlaceholders(text);
+    if (origin === 'raw') for (const each of findDamaged(text)) this.#nearly.add(each);
     const found = findSecrets(text);
     this.#know(text, found);
     const secrets = this.#stretches(text, found).filter((each) => !placeholders.some((other) => overlap(each, other)));
@@ -97,6 +100,9 @@ export class SecretVault {
     const unknown = new Set<string>();
     const revealed = mapTexts(value, (text) => {
       const placeholders = findPlaceholders(text);
+      if (this.#byPlaceholder.size > 0) {
+        for (const each of findDamaged(text)) if (!this.#nearly.has(each)) unknown.add(each);
+      }
       let whole = '';
       let at = 0;
       for (const { text: placeholder, start, end } of placeholders) {

@@ -149,6 +149,25 @@ describe('the vault of secrets', () => {
     assert.deepEqual(own.reveal('[[secret:value:beef00]]').unknown, ['[[secret:value:beef00]]']);
   });
 
+  it('tells of placeholders that were damaged on their way, and not of what only looks like one in a file', () => {
+    const own = vault();
+    const [whole = ''] = findPlaceholders(own.mask('API_KEY=Zx81kLmQ92vBnT47cRpW', 'raw')).map(({ text }) => text);
+    const damaged = [
+      '[[secret:value:…]]',
+      '[[secret:value]]',
+      whole.replace(/(:[0-9a-f]{3})[0-9a-f]*\]\]$/, '$1]]'),
+      whole.toUpperCase(),
+      whole.replaceAll(':', ': '),
+    ];
+    for (const text of damaged) {
+      assert.deepEqual(own.reveal({ content: `API_KEY=${text}\n` }).unknown, [text]);
+    }
+    assert.deepEqual(own.reveal(`${whole} and ${whole}`).unknown, []);
+    own.mask('It stands as `[[secret:${kind}:${id}]]` in the log.', 'raw');
+    assert.deepEqual(own.reveal('`[[secret:${kind}:${id}]]`').unknown, []);
+    assert.deepEqual(vault().reveal('[[secret:value:…]]').unknown, [], 'nothing was masked');
+  });
+
   it('masks every text of a value, but for what must stay as it is', () => {
     const own = vault();
     const value = 'q8Zr5Lw2Vn9Xc4Tb7';
