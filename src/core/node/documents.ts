@@ -109,6 +109,10 @@ export class NodeDocuments implements Documents {
     return [];
   }
 
+  onDidSave(): Disposable {
+    return { dispose: () => undefined };
+  }
+
   onDidChange(listener: (uri: Uri) => void): Disposable {
     // Wrapped, so that one function can listen twice and be taken back once.
     const own = (uri: Uri): void => listener(uri);

@@ -52,6 +52,8 @@ export interface Documents {
   unsaved(): readonly Uri[];
   /** Whatever changed a document: typing, saving, another program. Late and doubled calls are possible. */
   onDidChange(listener: (uri: Uri) => void): Disposable;
+  /** A document was written from its buffer, by whomever: the user's typing is on disk now. */
+  onDidSave(listener: (uri: Uri) => void): Disposable;
 }
 
 /** A file that is not text. Documents, `read` and `grep` refuse it by name. */

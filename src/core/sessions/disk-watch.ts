@@ -9,7 +9,7 @@ const lookMs = 120_000;
 /** From so long on people are told what is waited for. */
 const slowMs = 1_000;
 
-type WatchPorts = Pick<Ports, 'disk' | 'digests' | 'files' | 'journal'>;
+type WatchPorts = Pick<Ports, 'disk' | 'digests' | 'documents' | 'files' | 'journal'>;
 
 /** What commands do in a folder that is not looked after, for people. */
 export interface Coverage {
@@ -30,7 +30,16 @@ interface Active {
   readonly found: FileChange[];
   /** What our own file tools wrote meanwhile, by other calls: how they left each document. */
   readonly others: Map<Uri, string | null>;
+  /** What the editor saved meanwhile: the content of each document then. */
+  readonly saved: Map<Uri, Promise<string | null | undefined>>;
 }
+
+const activeIn = (roots: readonly Uri[]): Active => ({
+  roots: outermost(roots),
+  found: [],
+  others: new Map(),
+  saved: new Map(),
+});
 
 /**
  * Finds out what commands did, by what really changed on disk (CKPT-05): a look before and a look after, with the contents of
@@ -58,14 +67,18 @@ export class DiskWatch {
   /** @param slow called when it takes long @throws the signal's reason */
   async begin(roots: readonly Uri[], slow: () => void, signal: AbortSignal): Promise<Watching> {
     const timer = setTimeout(slow, slowMs);
-    const active: Active = { roots: outermost(roots), found: [], others: new Map() };
+    const active = activeIn(roots);
     try {
       const problem = await this.#alone(async () => {
         const failed = await this.#lookAt(active.roots, signal);
         this.#active.add(active);
         return failed;
       });
-      return { problem, end: () => this.#end(active) };
+      // What a person saves while the command runs is theirs, and what the command then makes of it begins with it.
+      const saving = this.ports.documents.onDidSave((uri) => {
+        if (active.roots.some((root) => liesIn(uri, root))) active.saved.set(uri, this.#contentOf(uri));
+      });
+      return { problem, end: () => this.#end(active).finally(() => saving.dispose()) };
     } finally {
       clearTimeout(timer);
     }
@@ -73,7 +86,7 @@ export class DiskWatch {
 
   /** What was left undone by a process that was killed while a command ran. */
   async since(roots: readonly Uri[]): Promise<readonly FileChange[]> {
-    const active: Active = { roots: outermost(roots), found: [], others: new Map() };
+    const active = activeIn(roots);
     this.#active.add(active);
     return this.#end(active);
   }
@@ -99,6 +112,11 @@ export class DiskWatch {
     }
   }
 
+  /** The bytes are kept. Undefined where that cannot be. */
+  async #contentOf(uri: Uri): Promise<string | null | undefined> {
+    return (await this.image(uri))?.content;
+  }
+
   async missingFolder(uri: Uri): Promise<Uri | undefined> {
     return this.ports.disk.missingFolder(uri).catch(() => undefined); // a place of another host has no folders here
   }
@@ -107,7 +125,14 @@ export class DiskWatch {
     // Whether the turn was stopped or not: what was done is done.
     await this.#alone(() => this.#lookAt(active.roots, AbortSignal.timeout(lookMs), true));
     this.#active.delete(active);
-    return active.found.filter(({ uri, after }) => !active.others.has(uri) || active.others.get(uri) !== after);
+    const own = active.found.filter(({ uri, after }) => !active.others.has(uri) || active.others.get(uri) !== after);
+    const changes = await Promise.all(
+      own.map(async (change) => {
+        const saved = await active.saved.get(change.uri);
+        return saved === undefined ? change : { ...change, before: saved };
+      }),
+    );
+    return changes.filter(({ before, after }, at) => before !== after || own[at]?.before === before);
   }
 
   /** @returns why it could not be looked, for people */

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import type { EventOf } from '../events/event';
 import { fileFacts } from '../events/event-parts';
-import type { FileImage, Ports, Store, Uri } from '../ports';
+import type { DocumentText, EditOutcome, FileImage, Ports, Store, Uri } from '../ports';
 import { placeOfBlob } from '../text/blob-place';
+import type { TextEdit } from '../text/span';
 import { isBelow, parseUri } from '../text/uri';
 import { factsOf, mostBytesKept } from './disk-watch';
 import { isSameImage, planRestore, type PlannedFile, type Present, type Trace } from './restore-plan';
 
 type FileChange = EventOf<'toolEnded'>['changes'][number];
 
-type RestorePorts = Pick<Ports, 'disk' | 'documents' | 'files' | 'store' | 'journal'>;
+type RestorePorts = Pick<Ports, 'digests' | 'disk' | 'documents' | 'files' | 'store' | 'journal'>;
 
 /** What is about to be done, in the store from before its first step until the session's log says that it was done. */
 const journal = z.object({
@@ -26,6 +27,8 @@ const journal = z.object({
       uri: z.string(),
       from: fileFacts.extend({ content: z.string().nullable() }),
       into: fileFacts.extend({ content: z.string().nullable() }),
+      /** Name of what was typed and not saved, which the user gave up for what the file is to hold. */
+      typed: z.string().optional(),
       madeFolder: z.string().optional(),
     }),
   ),
@@ -33,6 +36,7 @@ const journal = z.object({
 });
 
 export type RestoreJournal = z.infer<typeof journal>;
+type Step = RestoreJournal['files'][number];
 
 /** Looks at what is there, without changing anything, and says what a restore would do. */
 export async function previewRestore(
@@ -107,13 +111,20 @@ export async function beginRestore(
   ports: RestorePorts,
 ): Promise<RestoreJournal> {
   const steps: RestoreJournal['files'] = [];
-  for (const { uri, now, into, madeFolder } of inOrder(files)) {
+  for (const { uri, now, into, state, madeFolder } of inOrder(files)) {
     if (!now) continue;
+    const typed = state === 'unsaved' ? await keepTyped(uri, ports) : undefined;
     // Where nothing is, or what lies in the way goes first, there is nothing to be kept.
     const isFree = now.content === null;
     const image = isFree ? now : await ports.disk.image(await placeToWrite(uri, now, ports), mostBytesKept, true);
     if (image === 'other') continue;
-    steps.push({ uri, from: image, into, ...(madeFolder === undefined ? {} : { madeFolder }) });
+    steps.push({
+      uri,
+      from: image,
+      into,
+      ...(typed && { typed }),
+      ...(madeFolder === undefined ? {} : { madeFolder }),
+    });
   }
   const begun = { ...about, files: steps };
   await ports.store.write(placeOf(folder, about.session), JSON.stringify(begun));
@@ -159,26 +170,18 @@ export async function applyRestore(
   const changes: FileChange[] = [];
   const stale: Uri[] = [];
   const failed: { uri: Uri; why: string }[] = [];
-  const unsaved = new Set(ports.documents.unsaved());
   const realRoots = await Promise.all(roots.map((root) => ports.files.realPath(root)));
-  for (const [index, { uri, from, into, madeFolder }] of files.entries()) {
+  for (const [index, step] of files.entries()) {
+    const { uri, from } = step;
     if (signal?.aborted) {
       await takeBack(files.slice(0, index), ports);
       signal.throwIfAborted();
     }
     try {
-      if (unsaved.has(uri)) await intoBuffer(uri, into, ports);
       const place = await placeToWrite(uri, from, ports);
       // What lay in the way is gone by now, and what was a folder may be a link by now.
-      if (leadsAway(uri, await realFolderOf(place, ports.files), roots, realRoots)) {
-        stale.push(uri);
-        continue;
-      }
-      const expected = unsaved.has(uri) ? await ports.disk.image(place, mostBytesKept, false) : from;
-      const emptied = into.content === null ? madeFolder : undefined;
-      const outcome = expected === 'other' ? 'stale' : await ports.disk.put(place, into, expected, emptied);
-      const isDone = outcome === 'done' || (await isThere(place, into, ports));
-      if (isDone) changes.push(changeOf(uri, from, into));
+      const leads = leadsAway(uri, await realFolderOf(place, ports.files), roots, realRoots);
+      if (!leads && (await putBack(step, place, ports))) changes.push(changeOf(step));
       else stale.push(uri);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
@@ -229,29 +232,76 @@ async function isThere(uri: Uri, image: FileImage, { disk }: RestorePorts): Prom
 }
 
 async function takeBack(files: RestoreJournal['files'], ports: RestorePorts): Promise<void> {
-  for (const { uri, from, into } of [...files].reverse()) {
-    const place = await placeToWrite(uri, from, ports);
-    await ports.disk.put(place, from, into).catch((error: unknown) => {
+  for (const { uri, from, into, typed } of [...files].reverse()) {
+    try {
+      const place = await placeToWrite(uri, from, ports);
+      const outcome = await ports.disk.put(place, from, into);
+      if (outcome === 'done' && typed !== undefined) await typeAgain(uri, typed, ports);
+    } catch (error) {
       ports.journal.error(`${uri} could not be left as it was`, error);
-    });
+    }
   }
 }
 
-/** What was typed and not saved is given up for what the file is to hold: the user chose that. */
-async function intoBuffer(uri: Uri, into: FileImage, { documents, store }: RestorePorts): Promise<void> {
-  const document = await documents.read(uri);
-  if (!document) return;
-  const text = into.content === null ? '' : ((await store.read(placeOfBlob(into.content))) ?? '');
-  const whole = { span: { start: 0, end: document.text.length }, text: text.replace(/^\uFEFF/, '') };
-  await documents.apply(uri, [whole], document.hash);
-  await documents.save(uri);
+/** The text stands in the editor again; saved, as nobody can hand an editor a text that is not. */
+async function typeAgain(uri: Uri, typed: string, { documents, store }: RestorePorts): Promise<void> {
+  const [document, text] = [await documents.read(uri), await store.read(placeOfBlob(typed))];
+  if (document && text !== undefined) await documents.apply(uri, [wholeOf(document, text)], document.hash);
 }
 
-function changeOf(uri: Uri, from: FileImage, into: FileImage): FileChange {
+/** @returns whether the file holds now what it is to hold */
+async function putBack(
+  { uri, from, into, typed, madeFolder }: Step,
+  place: Uri,
+  ports: RestorePorts,
+): Promise<boolean> {
+  const { disk, documents } = ports;
+  let expected: FileImage | 'other' = from;
+  if (documents.unsaved().includes(uri)) {
+    // Typed since this was planned, or more of it: that nobody gave up.
+    const document = typed === undefined ? undefined : await documents.read(uri);
+    if (!document || document.hash !== typed) return false;
+    const now = await disk.image(place, mostBytesKept, false);
+    if (now === 'other' || !isSameImage(now, from)) return false;
+    if ((await intoBuffer(uri, document, into, ports)) === 'stale') return false;
+    expected = await disk.image(place, mostBytesKept, false); // saved, and perhaps formatted on the way
+  }
+  const emptied = into.content === null ? madeFolder : undefined;
+  const outcome = expected === 'other' ? 'stale' : await disk.put(place, into, expected, emptied);
+  return outcome === 'done' || isThere(place, into, ports);
+}
+
+/** Keeps what stands in the editor and not on disk. @returns its name, which is the document's hash */
+async function keepTyped(uri: Uri, { documents, store }: RestorePorts): Promise<string | undefined> {
+  const document = await documents.read(uri);
+  if (!document) return undefined;
+  await store.write(placeOfBlob(document.hash), document.text);
+  return document.hash;
+}
+
+async function intoBuffer(
+  uri: Uri,
+  document: DocumentText,
+  into: FileImage,
+  { documents, store }: RestorePorts,
+): Promise<EditOutcome> {
+  const text = into.content === null ? '' : ((await store.read(placeOfBlob(into.content))) ?? '');
+  const outcome = await documents.apply(uri, [wholeOf(document, text)], document.hash);
+  if (outcome !== 'stale') await documents.save(uri);
+  return outcome;
+}
+
+const wholeOf = ({ text }: DocumentText, becomes: string): TextEdit => ({
+  span: { start: 0, end: text.length },
+  text: becomes.replace(/^\uFEFF/, ''),
+});
+
+/** What was typed is what there was before: going back behind the restore brings it again. */
+function changeOf({ uri, from, into, typed }: Step): FileChange {
   const [was, is] = [factsOf(from), factsOf(into)];
   return {
     uri,
-    before: from.content,
+    before: typed ?? from.content,
     after: into.content,
     ...(was ? { was } : {}),
     ...(is ? { is } : {}),

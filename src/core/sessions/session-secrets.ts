@@ -80,6 +80,7 @@ export class SessionSecrets {
       save: (uri) => documents.save(uri),
       unsaved: () => documents.unsaved(),
       onDidChange: (listener) => documents.onDidChange(listener),
+      onDidSave: (listener) => documents.onDidSave(listener),
     };
   }
 

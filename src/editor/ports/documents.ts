@@ -107,6 +107,10 @@ export class EditorDocuments implements Documents {
     );
   }
 
+  onDidSave(listener: (uri: Uri) => void): Disposable {
+    return vscode.workspace.onDidSaveTextDocument(({ uri }) => listener(fromUri(uri)));
+  }
+
   /** The document's text where it can be changed as is meant: saved, as expected, and free to go where it is to. */
   async #ready({ uri, expectedHash, becomes }: DocumentChange): Promise<string | undefined> {
     const present = await this.read(uri);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Disposable, Documents } from '../../../src/core/ports';
 import { DiskWatch, type Watching } from '../../../src/core/sessions/disk-watch';
 import type { FileChange } from '../../../src/core/events/event';
 import { testPorts, type TestPorts } from '../../support/node-ports';
@@ -50,6 +51,29 @@ describe('what a command is held to have done', () => {
     await write('node_modules/y.js');
     await write('own.txt');
     assert.deepEqual(names(await command.end()), ['own.txt']);
+  });
+
+  it('is not what the user saves in the editor meanwhile, and begins with that where the command changes it too', async () => {
+    const saving = new Set<(uri: string) => void>();
+    const onDidSave = (listener: (uri: string) => void): Disposable => {
+      saving.add(listener);
+      return { dispose: () => saving.delete(listener) };
+    };
+    const documents = Object.assign(Object.create(test.ports.documents) as Documents, { onDidSave });
+    watch = new DiskWatch({ ...test.ports, documents });
+    const save = async (name: string, text: string): Promise<string | null | undefined> => {
+      await writeFile(test.folder.at(name), text);
+      for (const listener of saving) listener(test.folder.uriAt(name));
+      return (await watch.image(test.folder.uriAt(name)))?.content;
+    };
+    const command = await begin();
+    await save('a.txt', 'typed and saved');
+    const saved = await save('both.txt', 'typed and saved too');
+    await writeFile(test.folder.at('both.txt'), 'changed by the command');
+    const changes = await command.end();
+    assert.deepEqual(names(changes), ['both.txt']);
+    assert.equal(changes[0]?.before, saved);
+    assert.equal(saving.size, 0);
   });
 
   it('is known after a restart too', async () => {

@@ -167,6 +167,7 @@ export class ToolBench {
       save: (uri) => documents.save(uri),
       unsaved: () => documents.unsaved(),
       onDidChange: (listener) => documents.onDidChange(listener),
+      onDidSave: (listener) => documents.onDidSave(listener),
       ...changed,
     };
   }

@@ -78,6 +78,7 @@ describe('the box of a task', () => {
       save: (uri) => ports.documents.save(uri),
       unsaved: () => ports.documents.unsaved(),
       onDidChange: (listener) => ports.documents.onDidChange(listener),
+      onDidSave: (listener) => ports.documents.onDidSave(listener),
     };
     const task = { key: '1', id: '1', title: 'Make it' };
     assert.equal(await markTask(folder.uriAt('tasks.md'), task, 'done', documents), 'applied');

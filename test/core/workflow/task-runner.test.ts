@@ -414,6 +414,7 @@ function withDocuments(ports: Ports, apply: Ports['documents']['apply']): Ports 
       save: (uri) => documents.save(uri),
       unsaved: () => documents.unsaved(),
       onDidChange: (listener) => documents.onDidChange(listener),
+      onDidSave: (listener) => documents.onDidSave(listener),
     },
   };
 }
