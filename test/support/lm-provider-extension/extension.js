@@ -33,7 +33,7 @@ exports.activate = (context) => {
       await answer(request, (part) => progress.report({ index: 0, part }));
     },
     async provideTokenCount(text) {
-      return JSON.stringify(text).length;
+      return Math.ceil(JSON.stringify(text).length / 4);
     },
   });
 
