@@ -20,26 +20,46 @@ export interface Contradiction<Item> {
  * so that the time is that of reading them. In the order of the second one.
  */
 export function contradictionsIn<Item extends Compared>(items: readonly Item[]): readonly Contradiction<Item>[] {
-  const firsts = new Map<string, { required?: Item; forbidden?: Item }>();
   const found: Contradiction<Item>[] = [];
+  const seen = new Map<string, Item | Map<string, First<Item>>>();
   for (const item of items) {
-    const { situation, frame, isNegative } = item.statement;
-    const key = `${situation}\n\n${frame}`;
-    const first = firsts.get(key);
-    if (first === undefined) {
-      firsts.set(key, isNegative ? { forbidden: item } : { required: item });
+    const { frame } = item.statement;
+    const before = seen.get(frame);
+    if (before === undefined) {
+      seen.set(frame, item); // most say what no other one says, and nobody has to know when
       continue;
     }
-    const opposite = isNegative ? first.required : first.forbidden;
-    if (opposite && differenceOf(opposite, item) === undefined) {
-      found.push({ first: opposite, second: item, amounts: undefined });
-    }
-    // To forbid two amounts is no contradiction.
-    const amounts = !isNegative && first.required ? differenceOf(first.required, item) : undefined;
-    if (amounts && first.required) found.push({ first: first.required, second: item, amounts });
-    if (isNegative) first.forbidden ??= item;
-    else first.required ??= item;
+    const firsts = before instanceof Map ? before : new Map([[before.statement.situation, firstOf(before)]]);
+    if (firsts !== before) seen.set(frame, firsts);
+    const { situation } = item.statement;
+    const first = firsts.get(situation);
+    if (first) found.push(...compared(first, item));
+    else firsts.set(situation, firstOf(item));
   }
+  return found;
+}
+
+/** The first ones of a frame and a situation. */
+interface First<Item> {
+  required?: Item;
+  forbidden?: Item;
+}
+
+const firstOf = <Item extends Compared>(item: Item): First<Item> =>
+  item.statement.isNegative ? { forbidden: item } : { required: item };
+
+function compared<Item extends Compared>(first: First<Item>, second: Item): readonly Contradiction<Item>[] {
+  const { isNegative } = second.statement;
+  const found: Contradiction<Item>[] = [];
+  const opposite = isNegative ? first.required : first.forbidden;
+  if (opposite && differenceOf(opposite, second) === undefined) {
+    found.push({ first: opposite, second, amounts: undefined });
+  }
+  // To forbid two amounts is no contradiction.
+  const amounts = !isNegative && first.required ? differenceOf(first.required, second) : undefined;
+  if (amounts && first.required) found.push({ first: first.required, second, amounts });
+  if (isNegative) first.forbidden ??= second;
+  else first.required ??= second;
   return found;
 }
 

@@ -1,17 +1,31 @@
 import type { Span } from '../../text/span';
-import type { EarsReading } from '../ears/reading';
+import type { ClauseReading, EarsReading } from '../ears/reading';
 import { type Quantity, quantitiesIn } from './quantities';
 
-/** A criterion reduced to what it can be compared by: who, when, whether and what. */
-export interface Statement {
-  /** Who shall do it, and when, as one key: criteria with the same one speak about the same moment. */
-  readonly situation: string;
-  readonly isNegative: boolean;
-  /** What shall be done, with a mark for each quantity: what has the same one differs in amounts at most. */
-  readonly frame: string;
-  readonly quantities: readonly Quantity[];
+/** A criterion reduced to what it can be compared by: who, when, whether and what. Found out when it is asked for. */
+export class Statement {
   /** Of the response, in the criterion's text. */
   readonly span: Span;
+  readonly isNegative: boolean;
+  readonly quantities: readonly Quantity[];
+  /** What shall be done, with a mark for each quantity: what has the same one differs in amounts at most. */
+  readonly frame: string;
+  #situation: string | undefined;
+
+  constructor(
+    private readonly reading: EarsReading,
+    { start, end, text }: ClauseReading,
+  ) {
+    this.span = { start, end };
+    this.isNegative = reading.modal === 'SHALL NOT';
+    this.quantities = quantitiesIn(reading.masked.slice(start, end));
+    this.frame = comparable(framed(text, this.quantities));
+  }
+
+  /** Who shall do it, and when, as one key: criteria with the same one speak about the same moment. */
+  get situation(): string {
+    return (this.#situation ??= situationOf(this.reading));
+  }
 }
 
 /**
@@ -19,22 +33,18 @@ export interface Statement {
  * and punctuation at their ends; never by meaning.
  */
 export function statementOf(reading: EarsReading): Statement | undefined {
-  const { system, modal, clauses } = reading;
-  const response = clauses.find(({ kind }) => kind === 'response');
-  if (system === null || response === undefined || modal === null) return undefined;
-  const conditions = clauses
-    .filter(({ kind }) => kind === 'where' || kind === 'while' || kind === 'when' || kind === 'if')
-    .map(({ kind, text }) => `${kind === 'if' ? 'when' : kind} ${comparable(text)}`)
-    .sort();
-  const trailing = clauses.filter(({ kind }) => kind === 'trailing').map(({ text }) => comparable(text));
-  const quantities = quantitiesIn(reading.masked.slice(response.start, response.end));
-  return {
-    situation: [comparable(system), ...conditions, ...trailing].join('\n'),
-    isNegative: modal === 'SHALL NOT',
-    frame: comparable(framed(response.text, quantities)),
-    quantities,
-    span: { start: response.start, end: response.end },
-  };
+  if (reading.system === null || reading.modal === null) return undefined;
+  const response = reading.clauses.find(({ kind }) => kind === 'response');
+  return response && new Statement(reading, response);
+}
+
+function situationOf({ system, clauses }: EarsReading): string {
+  const conditions: string[] = [];
+  for (const { kind, text } of clauses) {
+    if (kind === 'system' || kind === 'response') continue;
+    conditions.push(`${kind === 'if' ? 'when' : kind} ${comparable(text)}`);
+  }
+  return [comparable(system ?? ''), ...conditions.sort()].join('\n');
 }
 
 function framed(text: string, quantities: readonly Quantity[]): string {
@@ -55,9 +65,9 @@ const articles: ReadonlySet<string> = new Set(
 export function comparable(text: string): string {
   let words = '';
   for (const word of text.toLowerCase().split(/\s+/)) {
-    if (word === '' || articles.has(word)) continue;
+    if (articles.has(word)) continue;
     const bare = /^[\p{L}\p{N}\u0001]*$/u.test(word) ? word : word.replace(/^[*_"“”(]+|[*_"“”).,;:!]+$/gu, '');
-    if (bare !== '') words += words === '' ? bare : ` ${bare}`;
+    if (bare !== '' && !articles.has(bare)) words += words === '' ? bare : ` ${bare}`;
   }
   return words;
 }
