@@ -1,0 +1,56 @@
+import { scanMarkdown } from '../../text/markdown-lines';
+import { readPropertyText } from '../property-head';
+import { readReferenceLine } from '../reference-lines';
+import { isReferenceToSpec } from '../reference-use';
+import type { SpecTexts } from '../spec-texts';
+import { namesOf } from './design-uses';
+import { graphPlaces } from './graph-places';
+import type { IdUse } from './named';
+import type { NamedThings } from './named-things';
+import { referencePlaces } from './reference-places';
+
+/** What tasks refer to: requirements, properties, and tasks of the dependency graph. */
+export function usesInTasks(spec: SpecTexts, named: NamedThings): readonly IdUse[] {
+  const { tasks } = spec;
+  if (tasks === undefined) return [];
+  return [...usesInDetails(spec, tasks.text, named), ...graphUses(tasks, named)];
+}
+
+/** The lines below tasks, read as the parser of tasks reads them. */
+function usesInDetails(spec: SpecTexts, text: string, named: NamedThings): readonly IdUse[] {
+  const { lines } = scanMarkdown(text);
+  const uses: IdUse[] = [];
+  for (const { line, span } of spec.tasks?.all ?? []) {
+    for (let at = line; at < lines.length; at += 1) {
+      const own = lines[at];
+      if (own === undefined || own.start >= span.end) break;
+      if (own.kind !== 'text') continue;
+      const head = readPropertyText(own.text, own.start, true);
+      if (head) {
+        const { number, idSpan } = head;
+        const property = named.property(number);
+        const names = property ? [property] : [];
+        uses.push({ document: 'tasks', span: idSpan, written: number, role: 'again', ids: [number], names });
+        continue;
+      }
+      const reference = readReferenceLine(lines, at);
+      if (!reference || !isReferenceToSpec(spec, reference)) continue;
+      const isWrapped = reference.to > reference.from;
+      const end = isWrapped ? (lines[reference.to]?.end ?? 0) : reference.span.end;
+      for (const { span, written, ids } of referencePlaces(text, reference, end)) {
+        const names =
+          reference.kind === 'properties' ? ids.flatMap((id) => named.property(id) ?? []) : namesOf(ids, named);
+        uses.push({ document: 'tasks', span, written, role: 'reference', ids, names });
+      }
+      at = reference.to;
+    }
+  }
+  return uses;
+}
+
+function graphUses(tasks: NonNullable<SpecTexts['tasks']>, named: NamedThings): readonly IdUse[] {
+  return graphPlaces(tasks).map(({ span, written }) => {
+    const task = named.task(written);
+    return { document: 'tasks', span, written, role: 'graph', ids: [written], names: task ? [task] : [] };
+  });
+}
