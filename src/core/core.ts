@@ -48,6 +48,7 @@ import { gateRow, specRow, type TaskFacts, taskLenses } from './workflow/spec-ro
 import type { SpecStudy } from './workflow/spec-study';
 import { nameOf as nameOfTask } from './workflow/task-run';
 import { type OpenReviews, openReviews } from './workflow/open-reviews';
+import { type SpecWriting, WrittenSpecs } from './workflow/spec-writing';
 import { explainCommand, explainPlace, type TrustExplainer } from './trust/explain';
 import { type OpenSessions, openSessions } from './workflow/open-sessions';
 import { type OpenRoots, OpenWorkspaces, type Root } from './workflow/open-workspaces';
@@ -103,6 +104,8 @@ export interface Core {
     /** What the task's last session changed (SPEC-31 `View changes`). */
     taskChanges(dir: Uri, key: string): Promise<readonly ChangeRow[]>;
   };
+  /** Help for a person who writes the documents of a spec by hand. */
+  readonly writing: SpecWriting;
   readonly steering: {
     list(): Promise<readonly SteeringRow[]>;
   };
@@ -166,6 +169,7 @@ class WiredCore implements Core {
   readonly sessions: OpenSessions;
   readonly reviews: OpenReviews;
   readonly processes: BackgroundProcesses;
+  readonly writing: SpecWriting;
 
   constructor(
     private readonly ports: Ports,
@@ -216,6 +220,10 @@ class WiredCore implements Core {
     );
     this.sessions = openSessions(this.#open, ports.settings, () => this.#tell('models'));
     this.reviews = openReviews(this.#open);
+    this.writing = new WrittenSpecs({
+      ports,
+      approvalsOf: async (dir) => (await this.#open.around(dir))?.approvalsOf(dir),
+    });
     this.#listening = [
       host.onDidChangeRoots(() => this.#tell('specs', 'steering', 'agents', 'sessions')),
       ports.settings.onDidChange(() => this.#tell('models')),

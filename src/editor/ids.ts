@@ -180,6 +180,9 @@ export const keptScheme = 'fingerpost-kept';
 export const specDocuments = '**/.kiro/specs/**/{requirements,bugfix,design,tasks}.md';
 export const taskLists = '**/.kiro/specs/**/tasks.md';
 
+/** Who says what is wrong in a spec, in the list of problems. */
+export const lintSource = 'fingerpost';
+
 /** Where settings are kept that are something else for a moment, in the state of the extension. */
 export const settingsMeanwhileKey = 'fingerpost.settingsMeanwhile';
 

@@ -27,6 +27,8 @@ import { type Log, reportBug } from './report';
 import { reviewCommands } from './review/review-commands';
 import { ReviewMarks } from './review/review-marks';
 import { specCommands } from './specs/spec-commands';
+import { lintPage, SpecDiagnostics } from './specs/spec-diagnostics';
+import { writingProviders } from './specs/writing-providers';
 import type { StartedCore } from './started-core';
 import { ignoreCommands, offerIgnoreFile } from './trust/ignore-commands';
 import { webCommands } from './web/web-commands';
@@ -46,6 +48,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
     reportBug(log, 'Looking for ignore files', error),
   );
   const marks = new ReviewMarks(core, log);
+  const problems = new SpecDiagnostics(core, lintPage(context.extension), log);
   return {
     core,
     commands: {
@@ -59,12 +62,14 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
       ...processCommands(core, terminals),
     },
     refusalOf,
+    writing: writingProviders(core),
     attachChatPage: (view) => attachChatPage(view, context.extensionUri, chat, log),
     focusChat: () => chat.focusInput(),
     readKept: (uri) => readKept(core, uri),
     async dispose() {
       chat.dispose();
       marks.dispose();
+      problems.dispose();
       terminals.dispose();
       await core.dispose();
       diagnostics.dispose();

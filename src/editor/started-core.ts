@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Core } from '../core/core';
 import type { CommandName } from './ids';
+import type { WritingProviders } from './specs/writing-providers';
 
 /** Commands that work without the core; see registration.ts. */
 export type LocalCommandName = 'openChat' | 'showLog' | 'openWalkthrough' | 'refresh';
@@ -31,6 +32,8 @@ export interface StartedCore {
   readonly core: Core;
   readonly commands: CommandHandlers;
   refusalOf(error: unknown): Refusal | undefined;
+  /** What the editor asks while somebody writes a spec. */
+  readonly writing: WritingProviders;
   attachChatPage(view: vscode.WebviewView): void;
   /** Puts the cursor into the chat's input. */
   focusChat(): void;

@@ -252,6 +252,8 @@ describe('settings', () => {
       'fingerpost.agentAutonomy',
       'fingerpost.webTools.enabled',
       'fingerpost.webTools.blockedUrls',
+      // How loud problems of a spec are allows nothing, and is agreed on in teams.
+      'fingerpost.lint.severity',
     ];
     const isRestricting = (name: string): boolean =>
       restricting.includes(name) || name.startsWith('fingerpost.sandbox.');

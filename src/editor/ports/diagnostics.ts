@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Diagnostics, Disposable, FileCheck, FileError, FileRemark, Uri } from '../../core/ports';
 import { sleep } from '../abort';
+import { specDocuments } from '../ids';
 import { BackgroundTab, hasTab } from './background-tab';
 import { fromUri, toUri } from './uri';
 
@@ -155,7 +156,10 @@ export class EditorDiagnostics implements Diagnostics {
       if (hasTab(uri)) this.#known.delete(fromUri(uri));
       this.#published.set(fromUri(uri), now());
       const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
-      if (document) this.#spokenLanguages.add(document.languageId);
+      // What we say of a spec ourselves is no sign that Markdown has a server that would look at other files.
+      if (document && !vscode.languages.match({ pattern: specDocuments }, document)) {
+        this.#spokenLanguages.add(document.languageId);
+      }
     }
   }
 }

@@ -5,7 +5,7 @@ import type { EarsReading } from '../ears/reading';
 import type { Approval } from '../phase';
 import type { CriteriaText } from '../requirements';
 import type { Problem } from '../show';
-import type { SpecTexts } from '../spec-texts';
+import type { SpecParsers, SpecTexts } from '../spec-texts';
 import { readSpecTexts, rememberingParsers } from '../spec-texts';
 import { isLintCode } from './catalogue';
 import { changedApprovals, idleProperties, uncited } from './coverage-rules';
@@ -64,11 +64,13 @@ const none: readonly Problem[] = [];
 export class SpecLint {
   readonly #levels: LintLevels;
   readonly #rules: ReturnType<typeof criterionRules>;
-  readonly #parsers = rememberingParsers();
+  readonly #parsers: SpecParsers;
   #state: State | undefined;
 
-  constructor(levels: LintLevels) {
+  /** @param parsers that remember, for whoever has the documents parsed for other reasons too */
+  constructor(levels: LintLevels, parsers: SpecParsers = rememberingParsers()) {
     this.#levels = levels;
+    this.#parsers = parsers;
     this.#rules = criterionRules(levels);
   }
 

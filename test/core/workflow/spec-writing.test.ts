@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { WrittenSpecs } from '../../../src/core/workflow/spec-writing';
+import type { Uri } from '../../../src/core/ports';
+import { fixedSettings, testPorts } from '../../support/node-ports';
+import { shop } from '../specs/language/shop-spec';
+
+const never = new AbortController().signal;
+
+describe('help for whoever writes a spec', () => {
+  interface Shop {
+    readonly writing: WrittenSpecs;
+    readonly dir: Uri;
+    readonly write: (name: string, text: string) => Promise<void>;
+  }
+
+  async function shopWith(
+    changes: Partial<typeof shop> = {},
+    user: Readonly<Record<string, unknown>> = {},
+    folder: readonly unknown[] = [],
+  ): Promise<Shop> {
+    const texts: Readonly<Record<string, string>> = { ...shop, ...changes };
+    const at = '.kiro/specs/shop';
+    const given = await testPorts(
+      Object.fromEntries(Object.entries(texts).map(([kind, text]) => [`${at}/${kind}.md`, text])),
+    );
+    const settings = { ...fixedSettings(user), restricting: () => folder };
+    const writing = new WrittenSpecs({
+      ports: { ...given.ports, settings },
+      approvalsOf: () => Promise.resolve(undefined),
+    });
+    return {
+      writing,
+      dir: given.folder.uriAt(at),
+      write: (name, text) => given.folder.write({ [`${at}/${name}`]: text }),
+    };
+  }
+
+  const codes = async ({ writing, dir }: Shop): Promise<readonly string[]> =>
+    (await writing.problems(dir, never)).flatMap(({ uri, problems }) =>
+      problems.map(({ code, line, file }) => {
+        assert.equal(file, uri);
+        return `${uri.slice(dir.length + 1)}:${String(line)} ${code}`;
+      }),
+    );
+
+  it('finds nothing in a good spec, and says so of each document', async () => {
+    const { writing, dir } = await shopWith();
+    const found = await writing.problems(dir, never);
+    assert.deepEqual(
+      found.map(({ uri, problems }) => [uri.slice(dir.length + 1), problems.length]),
+      [
+        ['requirements.md', 0],
+        ['design.md', 0],
+        ['tasks.md', 0],
+      ],
+    );
+  });
+
+  it('sees in one document what became of another', async () => {
+    const bench = await shopWith();
+    assert.deepEqual(await codes(bench), []);
+    await bench.write('requirements.md', shop.requirements.replace(/2\. IF.*\n/, ''));
+    assert.deepEqual(await codes(bench), [
+      'design.md:9 reference.missing-criterion',
+      'tasks.md:10 reference.missing-criterion',
+      'tasks.md:12 reference.missing-criterion',
+    ]);
+    await bench.write('requirements.md', shop.requirements);
+    assert.deepEqual(await codes(bench), []);
+  });
+
+  it('counts the levels of the folder over those of the user, code by code', async () => {
+    const requirements = shop.requirements
+      .replace('THEN THE Till SHALL say so', 'THE Till SHALL say so quickly')
+      .replace('THE Till SHALL count', 'THE Till SHALL count easily');
+    const user = { 'lint.severity': { 'ears.if-without-then': 'error', 'ears.vague': 'off' } };
+    const bench = await shopWith({ requirements: requirements as typeof shop.requirements }, user, [
+      { 'ears.vague': 'hint', 'no.such-code': 'error' },
+      'nonsense',
+    ]);
+    const [document] = await bench.writing.problems(bench.dir, never);
+    assert.deepEqual(
+      document?.problems.map(({ code, severity }) => `${code} ${severity}`),
+      ['ears.if-without-then error', 'ears.vague hint', 'ears.vague hint'],
+    );
+  });
+
+  it('offers fixes of the text as the editor has it, not as it lies on disk', async () => {
+    const bench = await shopWith();
+    const uri = `${bench.dir}/requirements.md`;
+    const text = shop.requirements.replace('refused, THEN THE', 'refused, THE');
+    const line = text.split('\n').findIndex((one) => one.includes('IF the card')) + 1;
+    const range = { line, column: 4, endLine: line, endColumn: 4 };
+    const offers = await bench.writing.fixes({ uri, text }, range, never);
+    assert.deepEqual(
+      offers.map(({ title, edits, isOnly }) => ({ title, isOnly, edits: edits.map(({ newText }) => newText) })),
+      [{ title: 'Insert THEN', isOnly: true, edits: ['THEN '] }],
+    );
+    assert.deepEqual(await bench.writing.fixes({ uri, text: shop.requirements }, range, never), []);
+    assert.deepEqual(await bench.writing.fixes({ uri: `${bench.dir}/notes.md`, text }, range, never), []);
+  });
+
+  it('stops when it is told to', async () => {
+    const { writing, dir } = await shopWith();
+    const gone = new Error('the next key was pressed');
+    await assert.rejects(writing.problems(dir, AbortSignal.abort(gone)), gone);
+  });
+});

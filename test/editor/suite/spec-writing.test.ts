@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { Uri } from '../../../src/core/ports';
+import { toUri } from '../../../src/editor/ports/uri';
+import { shop } from '../../core/specs/language/shop-spec';
+import { fingerpost } from './fingerpost';
+import { eventually, WorkspaceFiles } from './workspace-files';
+
+describe('writing a spec', function () {
+  this.timeout(60_000);
+  const files = new WorkspaceFiles();
+  const at = (name: string): string => `.kiro/specs/shop/${name}`;
+  let uris: Readonly<Record<'requirements' | 'design' | 'tasks', Uri>>;
+
+  before(async () => {
+    await (await fingerpost()).activate();
+  });
+  beforeEach(async () => {
+    uris = {
+      requirements: await files.write(at('requirements.md'), shop.requirements),
+      design: await files.write(at('design.md'), shop.design),
+      tasks: await files.write(at('tasks.md'), shop.tasks),
+    };
+  });
+  afterEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await files.remove();
+  });
+
+  const open = async (uri: Uri): Promise<vscode.TextEditor> => vscode.window.showTextDocument(toUri(uri));
+  const codesOf = (uri: Uri): readonly string[] =>
+    vscode.languages
+      .getDiagnostics(toUri(uri))
+      .filter(({ source }) => source === 'fingerpost')
+      .map(({ code, range }) => `${range.start.line + 1} ${typeof code === 'object' ? code.value : code}`);
+  const problems = (uri: Uri, expected: readonly string[]): Promise<true> =>
+    eventually(`${expected.join(', ')} in ${uri}`, () =>
+      JSON.stringify(codesOf(uri)) === JSON.stringify(expected) ? true : undefined,
+    );
+  const replace = async (editor: vscode.TextEditor, from: string, to: string): Promise<void> => {
+    const { document } = editor;
+    const start = document.getText().indexOf(from);
+    assert.ok(start >= 0, from);
+    const range = new vscode.Range(document.positionAt(start), document.positionAt(start + from.length));
+    assert.ok(await editor.edit((edit) => edit.replace(range, to)));
+  };
+  const actionsAt = async (editor: vscode.TextEditor, text: string): Promise<readonly vscode.CodeAction[]> => {
+    const start = editor.document.getText().indexOf(text);
+    const position = editor.document.positionAt(start);
+    const range = new vscode.Range(position, position);
+    return vscode.commands.executeCommand('vscode.executeCodeActionProvider', editor.document.uri, range);
+  };
+
+  it('shows problems of what is typed, with a link to what they mean, and takes them back', async () => {
+    const editor = await open(uris.requirements);
+    await replace(editor, 'refused, THEN THE', 'refused, THE');
+    await problems(uris.requirements, ['18 ears.if-without-then']);
+    const [problem] = vscode.languages.getDiagnostics(toUri(uris.requirements));
+    assert.equal(problem?.severity, vscode.DiagnosticSeverity.Warning);
+    const code = problem.code;
+    assert.ok(typeof code === 'object');
+    assert.equal(String(code.target), 'https://github.com/fingerpost/fingerpost/blob/main/docs/lint.md');
+    await replace(editor, 'refused, THE', 'refused, THEN THE');
+    await problems(uris.requirements, []);
+  });
+
+  it('shows in every document of the spec what an edit of one breaks, and forgets all with the last one', async () => {
+    const editor = await open(uris.requirements);
+    await replace(editor, '3. THE Till SHALL keep the Price_List\n', '');
+    await problems(uris.tasks, ['7 reference.missing-criterion', '12 reference.missing-criterion']);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await problems(uris.tasks, []);
+  });
+
+  it('mends a problem with the fix of the lint, and offers the setting of its level', async () => {
+    const editor = await open(uris.requirements);
+    await replace(editor, 'refused, THEN THE', 'refused, THE');
+    await problems(uris.requirements, ['18 ears.if-without-then']);
+    const actions = await eventually('code actions', async () => {
+      const found = await actionsAt(editor, 'IF the card');
+      return found.length > 1 ? found : undefined;
+    });
+    const titles = actions.map(({ title }) => title);
+    assert.deepEqual(titles.slice(0, 2), ['Insert THEN', 'Change severity of ears.if-without-then']);
+    assert.equal(actions[1]?.command?.command, 'workbench.action.openSettings');
+    const [fix] = actions;
+    assert.ok(fix?.edit && fix.isPreferred);
+    assert.ok(await vscode.workspace.applyEdit(fix.edit));
+    assert.equal(editor.document.getText(), shop.requirements);
+    await problems(uris.requirements, []);
+  });
+
+  it('mends all problems of a kind at once', async () => {
+    const editor = await open(uris.requirements);
+    const broken = shop.requirements
+      .replace('refused, THEN THE', 'refused, THE')
+      .replace('2. THE Till SHALL count', '2. IF it is late, THE Till SHALL count');
+    const all = new vscode.Range(0, 0, editor.document.lineCount, 0);
+    assert.ok(await editor.edit((edit) => edit.replace(all, broken)));
+    await problems(uris.requirements, ['18 ears.if-without-then', '28 ears.if-without-then']);
+    const found = await actionsAt(editor, 'IF the card');
+    const mend = found.find(({ title }) => title === 'Fix all 2 problems of this kind in the document');
+    assert.ok(mend?.edit);
+    assert.ok(await vscode.workspace.applyEdit(mend.edit));
+    await problems(uris.requirements, []);
+  });
+});
