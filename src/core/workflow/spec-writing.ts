@@ -1,6 +1,8 @@
 import type { Ports, Uri } from '../ports';
 import type { DocumentKind } from '../specs/document-kind';
 import { documentKinds } from '../specs/document-kind';
+import type { Suggestion } from '../specs/language/completion';
+import { suggestionsAt } from '../specs/language/completion';
 import type { FixOffer } from '../specs/language/quick-fixes';
 import { fixesAt } from '../specs/language/quick-fixes';
 import type { LintLevels } from '../specs/lint/levels';
@@ -36,6 +38,13 @@ export interface SpecWriting {
   problems(dir: Uri, signal: AbortSignal): Promise<readonly DocumentProblems[]>;
   /** What can be done about the problems in a range of the document. */
   fixes(document: EditedDocument, range: Omit<FileSpan, 'file'>, signal: AbortSignal): Promise<readonly FixOffer[]>;
+  /** What may be written at a place. @param asked by a person, and not by a character that was typed */
+  suggestions(
+    document: EditedDocument,
+    offset: number,
+    asked: boolean,
+    signal: AbortSignal,
+  ): Promise<readonly Suggestion[]>;
 }
 
 /** What it needs of the core. */
@@ -72,6 +81,19 @@ export class WrittenSpecs implements SpecWriting {
     const place = documentPlace(document.uri);
     if (!place) return [];
     return fixesAt(await this.#lint(await this.#at(place, document.text, signal), signal), place.uri, range);
+  }
+
+  async suggestions(
+    { uri, text }: EditedDocument,
+    offset: number,
+    asked: boolean,
+    signal: AbortSignal,
+  ): Promise<readonly Suggestion[]> {
+    const place = documentPlace(uri);
+    if (!place) return [];
+    const at = await this.#at(place, text, signal);
+    const { spec, index } = await this.#knownAt(place.dir).read(at, signal);
+    return suggestionsAt(spec, index, text, { document: place.document, offset, asked });
   }
 
   async #lint(at: SpecAt, signal: AbortSignal): Promise<readonly Problem[]> {

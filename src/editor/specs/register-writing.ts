@@ -27,5 +27,13 @@ export function registerWriting({ context, lazyCore, log }: Registration): void 
       { provideCodeActions: (...asked) => quietly((writing) => writing.provideCodeActions(...asked)) },
       { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
     ),
+    vscode.languages.registerCompletionItemProvider(
+      selector,
+      { provideCompletionItems: (...asked) => quietly((writing) => writing.provideCompletionItems(...asked)) },
+      ' ',
+      ',',
+      '、',
+      '"',
+    ),
   );
 }

@@ -1,22 +1,31 @@
 import * as vscode from 'vscode';
 import type { Core } from '../../core/core';
+import type { Suggestion } from '../../core/specs/language/completion';
 import type { FixOffer } from '../../core/specs/language/quick-fixes';
+import type { EditedDocument } from '../../core/workflow/spec-writing';
 import { abortOn } from '../abort';
 import { fromUri } from '../ports/uri';
 import { fromRange, toRange, toWorkspaceEdit } from './spec-ranges';
 import { lintSource } from '../ids';
 
 /** What the editor asks while somebody writes a spec. The entry bundle registers these; what they answer is the core's. */
-export type WritingProviders = vscode.CodeActionProvider;
+export interface WritingProviders extends vscode.CodeActionProvider, vscode.CompletionItemProvider {}
 
 export function writingProviders(core: Core): WritingProviders {
   return {
     provideCodeActions: async (document, range, context, token) => {
       const offers = await withSignal(token, (signal) =>
-        core.writing.fixes({ uri: fromUri(document.uri), text: document.getText() }, fromRange(range), signal),
+        core.writing.fixes(edited(document), fromRange(range), signal),
       );
       const ours = context.diagnostics.filter(({ source }) => source === lintSource);
       return [...offers.map((offer) => toCodeAction(offer, ours)), ...severityActions(ours)];
+    },
+    provideCompletionItems: async (document, position, token, { triggerKind }) => {
+      const asked = triggerKind === vscode.CompletionTriggerKind.Invoke;
+      const found = await withSignal(token, (signal) =>
+        core.writing.suggestions(edited(document), document.offsetAt(position), asked, signal),
+      );
+      return found.map((one, index) => toCompletion(one, index, document));
     },
   };
 }
@@ -53,6 +62,40 @@ function severityActions(shown: readonly vscode.Diagnostic[]): readonly vscode.C
 function codeOf({ code }: vscode.Diagnostic): string | undefined {
   return typeof code === 'object' ? String(code.value) : code === undefined ? undefined : String(code);
 }
+
+const completionKinds = {
+  requirement: vscode.CompletionItemKind.Module,
+  criterion: vscode.CompletionItemKind.Reference,
+  property: vscode.CompletionItemKind.Property,
+  task: vscode.CompletionItemKind.Event,
+  term: vscode.CompletionItemKind.Text,
+  skeleton: vscode.CompletionItemKind.Snippet,
+} satisfies Record<Suggestion['kind'], vscode.CompletionItemKind>;
+
+function toCompletion(
+  { kind, label, detail, insert, replace }: Suggestion,
+  index: number,
+  document: vscode.TextDocument,
+): vscode.CompletionItem {
+  const item = new vscode.CompletionItem({ label, description: firstWords(detail) }, completionKinds[kind]);
+  item.detail = detail;
+  item.insertText = kind === 'skeleton' ? new vscode.SnippetString(insert) : insert;
+  item.range = new vscode.Range(document.positionAt(replace.start), document.positionAt(replace.end));
+  // 1.10 stands behind 1.9, as in the document.
+  item.sortText = String(index).padStart(6, '0');
+  return item;
+}
+
+const longestDescription = 60;
+
+function firstWords(text: string): string {
+  return text.length > longestDescription ? `${text.slice(0, longestDescription - 1)}…` : text;
+}
+
+const edited = (document: vscode.TextDocument): EditedDocument => ({
+  uri: fromUri(document.uri),
+  text: document.getText(),
+});
 
 async function withSignal<T>(token: vscode.CancellationToken, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const { signal, dispose } = abortOn(token);

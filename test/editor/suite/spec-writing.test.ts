@@ -23,7 +23,10 @@ describe('writing a spec', function () {
     };
   });
   afterEach(async () => {
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    // What was typed and not saved goes too.
+    while (vscode.window.activeTextEditor) {
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    }
     await files.remove();
   });
 
@@ -103,5 +106,28 @@ describe('writing a spec', function () {
     assert.ok(mend?.edit);
     assert.ok(await vscode.workspace.applyEdit(mend.edit));
     await problems(uris.requirements, []);
+  });
+
+  const completionsBehind = async (editor: vscode.TextEditor, text: string): Promise<readonly string[]> => {
+    const { document } = editor;
+    const position = document.positionAt(document.getText().indexOf(text) + text.length);
+    const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      document.uri,
+      position,
+    );
+    return items
+      .filter(({ sortText }) => /^\d{6}$/.test(sortText ?? ''))
+      .map(({ label }) => (typeof label === 'string' ? label : label.label));
+  };
+
+  it('completes IDs on lines of references, terms, and criteria', async () => {
+    const tasks = await open(uris.tasks);
+    assert.deepEqual(await completionsBehind(tasks, '_Requirements: 1.1, '), ['1', '1.2', '1.3', '2', '2.1', '2.2']);
+    const requirements = await open(uris.requirements);
+    assert.deepEqual(await completionsBehind(requirements, 'SHALL keep the '), ['Till', 'Price_List', 'Clerk']);
+    await replace(requirements, '2. THE Till SHALL count\n', '2. THE Till SHALL count\n3. \n');
+    const [first] = await completionsBehind(requirements, '\n3. ');
+    assert.equal(first, 'WHEN …, THE … SHALL …');
   });
 });

@@ -3,6 +3,7 @@ import { readPropertyHead } from '../property-head';
 import { isReferenceToSpec } from '../reference-use';
 import type { SpecTexts } from '../spec-texts';
 import type { IdUse, Named } from './named';
+import { useOf } from './named';
 import type { NamedThings } from './named-things';
 import { referencePlaces } from './reference-places';
 
@@ -17,14 +18,17 @@ export function usesInDesign(spec: SpecTexts, named: NamedThings): readonly IdUs
       .flatMap((reference) => {
         // A label inside of a paragraph ends before the line does.
         const end = reference.to > reference.from ? (lines[reference.to]?.end ?? 0) : reference.span.end;
-        return referencePlaces(design.text, reference, end).map(({ span, written, ids }): IdUse => ({
-          document: 'design',
-          span,
-          written,
-          role: 'reference',
-          ids,
-          names: namesOf(ids, named),
-        }));
+        return referencePlaces(design.text, reference, end).map(({ span, written, ids }) =>
+          useOf({
+            document: 'design',
+            span,
+            written,
+            role: 'reference',
+            space: 'requirements',
+            ids,
+            targets: targetsOf(ids, named),
+          }),
+        );
       }),
   );
   const again = design.properties.flatMap(({ listedAgain }) =>
@@ -34,13 +38,17 @@ export function usesInDesign(spec: SpecTexts, named: NamedThings): readonly IdUs
       const property = head && named.property(head.number);
       if (!head || !property) return [];
       const { number, idSpan } = head;
-      return [{ document: 'design', span: idSpan, written: number, role: 'again', ids: [number], names: [property] }];
+      const own = { span: idSpan, written: number, ids: [number], targets: [property] };
+      return [useOf({ document: 'design', role: 'again', space: 'properties', ...own })];
     }),
   );
   return [...references, ...again];
 }
 
 /** Requirements and criteria by their IDs; people name properties (`P3`) on the line of requirements too. */
-export function namesOf(ids: readonly string[], { requirement, property }: NamedThings): readonly Named[] {
-  return ids.flatMap((id) => requirement(id) ?? (/^P/.test(id) ? property(id) : undefined) ?? []);
+export function targetsOf(
+  ids: readonly string[],
+  { requirement, property }: NamedThings,
+): readonly (Named | undefined)[] {
+  return ids.map((id) => requirement(id) ?? (/^P/.test(id) ? property(id) : undefined));
 }

@@ -2,7 +2,7 @@ import type { DocumentKind } from '../document-kind';
 import type { SpecTexts } from '../spec-texts';
 import { usesInDesign } from './design-uses';
 import type { IdUse, Named } from './named';
-import { isSame } from './named';
+import { isSame, spaceOf, useOf } from './named';
 import type { NamedThings } from './named-things';
 import { namedThings } from './named-things';
 import { usesInTasks } from './task-uses';
@@ -46,6 +46,16 @@ function definitions({ all }: NamedThings): IdUse[] {
     const length = idSpan.end - idSpan.start;
     // Of a criterion in a list only the last part is printed.
     const written = id.slice(id.length - length);
-    return [{ document, span: idSpan, written, role: 'definition', ids: [id], names: [thing] }];
+    return [
+      useOf({
+        document,
+        span: idSpan,
+        written,
+        role: 'definition',
+        space: spaceOf(thing),
+        ids: [id],
+        targets: [thing],
+      }),
+    ];
   });
 }

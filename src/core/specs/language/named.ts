@@ -21,6 +21,14 @@ export interface Named {
   readonly parent: string | null;
 }
 
+/** Requirements and criteria share one space of IDs. */
+export type IdSpace = 'requirements' | 'properties' | 'tasks';
+
+/** The space that the ID of a thing is of. */
+export function spaceOf({ kind }: Pick<Named, 'kind'>): IdSpace {
+  return kind === 'property' ? 'properties' : kind === 'task' ? 'tasks' : 'requirements';
+}
+
 /** An ID where it is written. */
 export interface IdUse {
   readonly document: DocumentKind;
@@ -31,13 +39,22 @@ export interface IdUse {
    * `reference`: a line of references. `graph`: the dependency graph.
    */
   readonly role: 'definition' | 'again' | 'reference' | 'graph';
+  /** What the place is for: a `_Properties: 1_` names no requirement. */
+  readonly space: IdSpace;
   /** As it is meant: 2.1 to 2.4 for the range `2.1-4`. */
   readonly ids: readonly string[];
-  /** What it names; of a range all that is there. Empty where nothing has the ID, or more than one thing. */
+  /** What each of `ids` names; undefined where nothing has the ID, or more than one thing. */
+  readonly targets: readonly (Named | undefined)[];
+  /** Those of the targets that there are. */
   readonly names: readonly Named[];
 }
 
 /** Whether two are one thing, also of two indexes. */
 export function isSame(one: Named, other: Named): boolean {
   return one.kind === other.kind && one.key === other.key;
+}
+
+/** A use with what its IDs name, in their order. */
+export function useOf(use: Omit<IdUse, 'names'>): IdUse {
+  return { ...use, names: use.targets.filter((target) => target !== undefined) };
 }

@@ -3,9 +3,10 @@ import { readPropertyText } from '../property-head';
 import { readReferenceLine } from '../reference-lines';
 import { isReferenceToSpec } from '../reference-use';
 import type { SpecTexts } from '../spec-texts';
-import { namesOf } from './design-uses';
+import { targetsOf } from './design-uses';
 import { graphPlaces } from './graph-places';
 import type { IdUse } from './named';
+import { useOf } from './named';
 import type { NamedThings } from './named-things';
 import { referencePlaces } from './reference-places';
 
@@ -28,19 +29,18 @@ function usesInDetails(spec: SpecTexts, text: string, named: NamedThings): reado
       const head = readPropertyText(own.text, own.start, true);
       if (head) {
         const { number, idSpan } = head;
-        const property = named.property(number);
-        const names = property ? [property] : [];
-        uses.push({ document: 'tasks', span: idSpan, written: number, role: 'again', ids: [number], names });
+        const own = { span: idSpan, written: number, ids: [number], targets: [named.property(number)] };
+        uses.push(useOf({ document: 'tasks', role: 'again', space: 'properties', ...own }));
         continue;
       }
       const reference = readReferenceLine(lines, at);
       if (!reference || !isReferenceToSpec(spec, reference)) continue;
       const isWrapped = reference.to > reference.from;
       const end = isWrapped ? (lines[reference.to]?.end ?? 0) : reference.span.end;
+      const space = reference.kind === 'properties' ? 'properties' : 'requirements';
       for (const { span, written, ids } of referencePlaces(text, reference, end)) {
-        const names =
-          reference.kind === 'properties' ? ids.flatMap((id) => named.property(id) ?? []) : namesOf(ids, named);
-        uses.push({ document: 'tasks', span, written, role: 'reference', ids, names });
+        const targets = space === 'properties' ? ids.map((id) => named.property(id)) : targetsOf(ids, named);
+        uses.push(useOf({ document: 'tasks', span, written, role: 'reference', space, ids, targets }));
       }
       at = reference.to;
     }
@@ -49,8 +49,15 @@ function usesInDetails(spec: SpecTexts, text: string, named: NamedThings): reado
 }
 
 function graphUses(tasks: NonNullable<SpecTexts['tasks']>, named: NamedThings): readonly IdUse[] {
-  return graphPlaces(tasks).map(({ span, written }) => {
-    const task = named.task(written);
-    return { document: 'tasks', span, written, role: 'graph', ids: [written], names: task ? [task] : [] };
-  });
+  return graphPlaces(tasks).map(({ span, written }) =>
+    useOf({
+      document: 'tasks',
+      span,
+      written,
+      role: 'graph',
+      space: 'tasks',
+      ids: [written],
+      targets: [named.task(written)],
+    }),
+  );
 }
