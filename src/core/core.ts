@@ -220,10 +220,7 @@ class WiredCore implements Core {
     );
     this.sessions = openSessions(this.#open, ports.settings, () => this.#tell('models'));
     this.reviews = openReviews(this.#open);
-    this.writing = new WrittenSpecs({
-      ports,
-      approvalsOf: async (dir) => (await this.#open.around(dir))?.approvalsOf(dir),
-    });
+    this.writing = new WrittenSpecs({ ports, workspaceOf: (dir) => this.#open.around(dir) });
     this.#listening = [
       host.onDidChangeRoots(() => this.#tell('specs', 'steering', 'agents', 'sessions')),
       ports.settings.onDidChange(() => this.#tell('models')),

@@ -6,6 +6,7 @@ import { SessionBusy, SessionClosed } from '../core/sessions/session';
 import { ImageGone } from '../core/sessions/review-files';
 import { ReviewMoved } from '../core/sessions/session-review';
 import { NoSuchSession } from '../core/sessions/sessions';
+import { IdRefused } from '../core/specs/language/new-ids';
 import { SearchFailed } from '../core/tools/search-engines';
 import { GateRefused } from '../core/workflow/spec-road';
 import { TaskRefused } from '../core/workflow/task-runner';
@@ -70,7 +71,7 @@ export function refusalOf(error: unknown): Refusal | undefined {
     const button = { label: 'Set Up Web Search', command: commandIds.setUpWebSearch };
     return { level: 'warning', message: error.message, button };
   }
-  if (error instanceof NotText || error instanceof BadPattern) {
+  if (error instanceof NotText || error instanceof BadPattern || error instanceof IdRefused) {
     return { level: 'warning', message: error.message, button: undefined };
   }
   return undefined;

@@ -28,6 +28,7 @@ import { reviewCommands } from './review/review-commands';
 import { ReviewMarks } from './review/review-marks';
 import { specCommands } from './specs/spec-commands';
 import { lintPage, SpecDiagnostics } from './specs/spec-diagnostics';
+import { writingCommands } from './specs/writing-commands';
 import { writingProviders } from './specs/writing-providers';
 import type { StartedCore } from './started-core';
 import { ignoreCommands, offerIgnoreFile } from './trust/ignore-commands';
@@ -53,6 +54,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
     core,
     commands: {
       ...specCommands(core, chat),
+      ...writingCommands(core),
       ...chatCommands(chat),
       ...modelCommands(chat, secrets, ports.aws),
       ...agentCommands(core, chat),

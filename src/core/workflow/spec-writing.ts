@@ -3,15 +3,25 @@ import type { DocumentKind } from '../specs/document-kind';
 import { documentKinds } from '../specs/document-kind';
 import type { Suggestion } from '../specs/language/completion';
 import { suggestionsAt } from '../specs/language/completion';
+import { formatCriterion } from '../specs/language/format-criterion';
+import { IdRefused } from '../specs/language/new-ids';
 import type { FixOffer } from '../specs/language/quick-fixes';
 import { fixesAt } from '../specs/language/quick-fixes';
+import type { IdChange } from '../specs/language/rename';
+import { renameableAt, renameId } from '../specs/language/rename';
+import { renumberAt } from '../specs/language/renumber';
 import type { LintLevels } from '../specs/lint/levels';
 import { lintLevels, lintSeveritySetting } from '../specs/lint/levels';
 import type { Approval } from '../specs/phase';
 import type { FileSpan, Problem } from '../specs/show';
+import { specParsers } from '../specs/spec-texts';
 import { isRecord } from '../text/records';
+import type { Span, TextEdit } from '../text/span';
 import { normaliseUri } from '../text/uri';
 import type { Approvals } from './approvals';
+import type { FileEdit, TaggedWorkspace } from './id-changes';
+import { fileEdits } from './id-changes';
+import type { ReadSpec } from './known-spec';
 import { KnownSpec } from './known-spec';
 import type { DocumentPlace, SpecAt } from './spec-at';
 import { documentPlace, placeOf, readSpecAt } from './spec-at';
@@ -45,13 +55,34 @@ export interface SpecWriting {
     asked: boolean,
     signal: AbortSignal,
   ): Promise<readonly Suggestion[]>;
+  /** The ID at a place, with where it stands. @throws IdRefused where there is none that can be renamed */
+  renameable(
+    document: EditedDocument,
+    offset: number,
+    signal: AbortSignal,
+  ): Promise<{ readonly id: string; readonly span: Span }>;
+  /** Renames the ID at a place in the spec and in the tags of its tests. @throws IdRefused */
+  rename(document: EditedDocument, offset: number, next: string, signal: AbortSignal): Promise<readonly FileEdit[]>;
+  /** Renumbers the list at a place, all that refers to it following. @throws IdRefused */
+  renumber(
+    document: EditedDocument,
+    offset: number,
+    signal: AbortSignal,
+  ): Promise<{ readonly what: string; readonly edits: readonly FileEdit[] }>;
+  /** Writes the criterion at a place as its document writes them. Undefined where none is. */
+  format(document: EditedDocument, offset: number): readonly TextEdit[] | undefined;
+}
+
+/** What it needs of a workspace. */
+export interface WrittenWorkspace extends TaggedWorkspace {
+  approvalsOf(dir: Uri): Promise<Pick<Approvals, 'current' | 'hashOf'>>;
 }
 
 /** What it needs of the core. */
 export interface WritingParts {
-  readonly ports: Pick<Ports, 'documents' | 'settings' | 'clock'>;
+  readonly ports: Pick<Ports, 'documents' | 'search' | 'settings' | 'clock'>;
   /** Undefined for a spec that is in no open folder. */
-  readonly approvalsOf: (dir: Uri) => Promise<Pick<Approvals, 'current' | 'hashOf'> | undefined>;
+  readonly workspaceOf: (dir: Uri) => Promise<WrittenWorkspace | undefined>;
 }
 
 /** More specs than this at a time nobody has open. */
@@ -91,9 +122,61 @@ export class WrittenSpecs implements SpecWriting {
   ): Promise<readonly Suggestion[]> {
     const place = documentPlace(uri);
     if (!place) return [];
-    const at = await this.#at(place, text, signal);
-    const { spec, index } = await this.#knownAt(place.dir).read(at, signal);
+    const { spec, index } = await this.#read(place, text, signal);
     return suggestionsAt(spec, index, text, { document: place.document, offset, asked });
+  }
+
+  async renameable(
+    { uri, text }: EditedDocument,
+    offset: number,
+    signal: AbortSignal,
+  ): Promise<{ readonly id: string; readonly span: Span }> {
+    const place = ofSpec(uri);
+    const { use, thing } = renameableAt((await this.#read(place, text, signal)).index, place.document, offset);
+    return { id: thing.id, span: use.span };
+  }
+
+  async rename(
+    { uri, text }: EditedDocument,
+    offset: number,
+    next: string,
+    signal: AbortSignal,
+  ): Promise<readonly FileEdit[]> {
+    const place = ofSpec(uri);
+    const read = await this.#read(place, text, signal);
+    const { thing } = renameableAt(read.index, place.document, offset);
+    return this.#everywhere(place, read, renameId(read.spec, read.index, thing, next), signal);
+  }
+
+  async renumber(
+    { uri, text }: EditedDocument,
+    offset: number,
+    signal: AbortSignal,
+  ): Promise<{ readonly what: string; readonly edits: readonly FileEdit[] }> {
+    const place = ofSpec(uri);
+    const read = await this.#read(place, text, signal);
+    const change = renumberAt(read.spec, read.index, place.document, offset);
+    return { what: change.what, edits: await this.#everywhere(place, read, change, signal) };
+  }
+
+  format({ uri, text }: EditedDocument, offset: number): readonly TextEdit[] | undefined {
+    const document = documentPlace(uri)?.document;
+    if (document !== 'requirements' && document !== 'bugfix') return undefined;
+    return formatCriterion(specParsers[document](text).value, offset);
+  }
+
+  async #everywhere(
+    { dir }: DocumentPlace,
+    read: ReadSpec,
+    change: IdChange,
+    signal: AbortSignal,
+  ): Promise<readonly FileEdit[]> {
+    const workspace = await this.parts.workspaceOf(dir);
+    return fileEdits(read, dir, change, workspace, this.parts.ports, signal);
+  }
+
+  async #read(place: DocumentPlace, text: string, signal: AbortSignal): Promise<ReadSpec> {
+    return this.#knownAt(place.dir).read(await this.#at(place, text, signal), signal);
   }
 
   async #lint(at: SpecAt, signal: AbortSignal): Promise<readonly Problem[]> {
@@ -117,7 +200,7 @@ export class WrittenSpecs implements SpecWriting {
   }
 
   async #approvalsOf({ dir, texts }: SpecAt): Promise<ReadonlyMap<DocumentKind, Approval>> {
-    const approvals = await this.parts.approvalsOf(dir);
+    const approvals = await (await this.parts.workspaceOf(dir))?.approvalsOf(dir);
     const states = new Map<DocumentKind, Approval>();
     if (!approvals) return states;
     for (const [document, { hash }] of await approvals.current()) {
@@ -133,4 +216,10 @@ export class WrittenSpecs implements SpecWriting {
     const all = [settings.get(lintSeveritySetting), ...(settings.restricting?.(lintSeveritySetting) ?? [])];
     return lintLevels(Object.fromEntries(all.flatMap((one) => (isRecord(one) ? Object.entries(one) : []))));
   }
+}
+
+function ofSpec(uri: Uri): DocumentPlace {
+  const place = documentPlace(uri);
+  if (!place) throw new IdRefused('This is no document of a spec. Open one of those below .kiro/specs.');
+  return place;
 }

@@ -20,6 +20,8 @@ export function registerSpecs(registration: Registration): void {
     'stopTask',
     'viewChanges',
     'viewExecution',
+    'renumber',
+    'formatCriterion',
   ]);
   registerTree<SpecNode>(registration, {
     view: viewIds.specs,

@@ -35,5 +35,10 @@ export function registerWriting({ context, lazyCore, log }: Registration): void 
       '、',
       '"',
     ),
+    // The editor shows the message of what these throw beside the place.
+    vscode.languages.registerRenameProvider(selector, {
+      prepareRename: async (...asked) => (await lazyCore.get()).writing.prepareRename(...asked),
+      provideRenameEdits: async (...asked) => (await lazyCore.get()).writing.provideRenameEdits(...asked),
+    }),
   );
 }

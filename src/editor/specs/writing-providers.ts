@@ -9,7 +9,8 @@ import { fromRange, toRange, toWorkspaceEdit } from './spec-ranges';
 import { lintSource } from '../ids';
 
 /** What the editor asks while somebody writes a spec. The entry bundle registers these; what they answer is the core's. */
-export interface WritingProviders extends vscode.CodeActionProvider, vscode.CompletionItemProvider {}
+export interface WritingProviders
+  extends vscode.CodeActionProvider, vscode.CompletionItemProvider, Required<vscode.RenameProvider> {}
 
 export function writingProviders(core: Core): WritingProviders {
   return {
@@ -26,6 +27,19 @@ export function writingProviders(core: Core): WritingProviders {
         core.writing.suggestions(edited(document), document.offsetAt(position), asked, signal),
       );
       return found.map((one, index) => toCompletion(one, index, document));
+    },
+    prepareRename: async (document, position, token) => {
+      const { id, span } = await withSignal(token, (signal) =>
+        core.writing.renameable(edited(document), document.offsetAt(position), signal),
+      );
+      const range = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
+      return { range, placeholder: id };
+    },
+    provideRenameEdits: async (document, position, next, token) => {
+      const edits = await withSignal(token, (signal) =>
+        core.writing.rename(edited(document), document.offsetAt(position), next, signal),
+      );
+      return toWorkspaceEdit(edits);
     },
   };
 }

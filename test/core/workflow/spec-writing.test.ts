@@ -26,7 +26,7 @@ describe('help for whoever writes a spec', () => {
     const settings = { ...fixedSettings(user), restricting: () => folder };
     const writing = new WrittenSpecs({
       ports: { ...given.ports, settings },
-      approvalsOf: () => Promise.resolve(undefined),
+      workspaceOf: () => Promise.resolve(undefined),
     });
     return {
       writing,

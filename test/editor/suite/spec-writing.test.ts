@@ -130,4 +130,77 @@ describe('writing a spec', function () {
     const [first] = await completionsBehind(requirements, '\n3. ');
     assert.equal(first, 'WHEN …, THE … SHALL …');
   });
+
+  const placeOf = (editor: vscode.TextEditor, text: string): vscode.Position =>
+    editor.document.positionAt(editor.document.getText().indexOf(text));
+  const textOf = async (uri: Uri): Promise<string> => (await vscode.workspace.openTextDocument(toUri(uri))).getText();
+
+  it('renames a criterion in all documents of the spec and in the tags of tests, as one change', async () => {
+    const test = await files.write('shop.test.ts', '// Feature: shop, Requirement 1.2: it says so\n');
+    const editor = await open(uris.requirements);
+    const change = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+      'vscode.executeDocumentRenameProvider',
+      editor.document.uri,
+      placeOf(editor, '2. IF the card'),
+      '1.7',
+    );
+    assert.equal(change.size, 4);
+    assert.ok(await vscode.workspace.applyEdit(change));
+    assert.match(editor.document.getText(), /^7\. IF the card/m);
+    assert.match(await textOf(uris.design), /Requirements 1\.1, 1\.7\*\*/);
+    assert.match(await textOf(uris.tasks), /_Requirements: 2, 1\.1, 1\.7, 1\.3_/);
+    assert.equal(await textOf(test), '// Feature: shop, Requirement 1.7: it says so\n');
+    // What is open is undone in one step with the rest; here each document is taken back by itself.
+    for (const uri of [uris.design, uris.tasks, test]) {
+      await open(uri);
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+    }
+  });
+
+  it('says what is renamed, and why something cannot be', async () => {
+    const editor = await open(uris.requirements);
+    const { uri } = editor.document;
+    const prepared = await vscode.commands.executeCommand<{ placeholder: string }>(
+      'vscode.prepareRename',
+      uri,
+      placeOf(editor, '2. IF the card'),
+    );
+    assert.equal(prepared.placeholder, '1.2');
+    const renamed = vscode.commands.executeCommand(
+      'vscode.executeDocumentRenameProvider',
+      uri,
+      placeOf(editor, '2. IF the card'),
+      '1.3',
+    );
+    await assert.rejects(Promise.resolve(renamed), /1\.3 is taken/);
+    assert.equal(editor.document.getText(), shop.requirements);
+  });
+
+  it('renumbers criteria once the preview is confirmed', async () => {
+    const gaps = shop.requirements.replace('3. THE Till', '8. THE Till');
+    await files.write(at('requirements.md'), gaps);
+    await files.write(at('tasks.md'), shop.tasks.replace('1.1, 1.3_', '1.1, 1.8_').replace('2, 1.1-1.3', '2, 1.2'));
+    const editor = await open(uris.requirements);
+    await eventually('the new text', () => (editor.document.getText() === gaps ? true : undefined));
+    const place = placeOf(editor, 'THE Till SHALL keep');
+    editor.selection = new vscode.Selection(place, place);
+    const done = vscode.commands.executeCommand('fingerpost.renumber');
+    await eventually('the confirmed change', async () => {
+      await vscode.commands.executeCommand('refactorPreview.apply');
+      return editor.document.getText() === shop.requirements ? true : undefined;
+    });
+    await done;
+    assert.match(await textOf(uris.tasks), /_Requirements: 1\.1, 1\.3_/);
+    await open(uris.tasks);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
+  it('formats the criterion at the cursor as its document writes them', async () => {
+    const editor = await open(uris.requirements);
+    await replace(editor, 'IF the card is refused, THEN THE', 'If the  card is refused, then the');
+    const place = placeOf(editor, 'refused');
+    editor.selection = new vscode.Selection(place, place);
+    await vscode.commands.executeCommand('fingerpost.formatCriterion');
+    assert.equal(editor.document.getText(), shop.requirements);
+  });
 });

@@ -12,15 +12,17 @@ export interface NamedThings {
   readonly task: (id: string) => Named | undefined;
 }
 
-export function namedThings(spec: SpecTexts): NamedThings {
-  const requirements = requirementsOf(spec);
-  const properties = propertiesOf(spec);
-  const tasks = tasksOf(spec);
+/** @param known the things of the spec, where they were found before */
+export function namedThings(spec: SpecTexts, known?: readonly Named[]): NamedThings {
+  const all = known ?? [...requirementsOf(spec), ...propertiesOf(spec), ...tasksOf(spec)];
+  const properties = all.filter(({ kind }) => kind === 'property');
+  const tasks = all.filter(({ kind }) => kind === 'task');
+  const requirements = all.filter(({ kind }) => kind === 'requirement' || kind === 'criterion');
   const byKey = new Map(requirements.map((one) => [one.key, one]));
   const byNumber = new Map(properties.map((one) => [one.key, one]));
   const byTask = new Map(tasks.map((one) => [one.key, one]));
   return {
-    all: [...requirements, ...properties, ...tasks],
+    all,
     requirement: (id) => {
       const key = spec.resolve(id);
       return key === undefined ? undefined : byKey.get(key);

@@ -40,7 +40,8 @@ export function editsForIds({ uses }: IdIndex, after: IdAfter): SpecEdits {
   return edits;
 }
 
-function writtenAfter({ role, written, ids, targets }: IdUse, after: IdAfter): string {
+/** How the IDs of a place are written afterwards. */
+export function writtenAfter({ role, written, ids, targets }: Omit<IdUse, 'names'>, after: IdAfter): string {
   const changes = ids.map((id, index): readonly [string, string] => {
     const target = targets[index];
     return [target?.id ?? id, after(id, target)];

@@ -22,15 +22,19 @@ const trailing = ' \t.。:：';
  * looked up in it; nothing is found here that the reader did not find.
  */
 export function referencePlaces(text: string, reference: ReferenceText, end: number): readonly WrittenReference[] {
-  if (reference.ids.length === 0) return [];
-  const masked = maskedValue(text.slice(reference.span.start, end));
+  return reference.ids.length === 0 ? [] : placesBetween(text, reference.span.start, end);
+}
+
+/** Where IDs stand between two offsets, if those are the value of a line of references. */
+export function placesBetween(text: string, start: number, end: number): readonly WrittenReference[] {
+  const masked = maskedValue(text.slice(start, end));
   const found: WrittenReference[] = [];
   let from = 0;
   for (const next of [...masked.matchAll(separator), undefined]) {
     const to = next?.index ?? masked.length;
     for (const { span, written, ids } of inPiece(masked.slice(from, to))) {
-      const start = reference.span.start + from + span.start;
-      found.push({ span: { start, end: start + written.length }, written, ids });
+      const at = start + from + span.start;
+      found.push({ span: { start: at, end: at + written.length }, written, ids });
     }
     from = to + (next?.[0].length ?? 0);
   }

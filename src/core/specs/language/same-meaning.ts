@@ -28,7 +28,7 @@ export function assertSameMeaning(
   const again = indexIds(readSpecTexts(texts, configOf(spec)));
   const wanted = index.things.map((thing) => newIds.get(thing) ?? thing.id);
   const wrong = index.things.findIndex(
-    ({ kind }, at) => again.things[at]?.kind !== kind || again.things[at]?.id !== wanted[at],
+    ({ kind }, at) => again.things[at]?.kind !== kind || again.things[at].id !== wanted[at],
   );
   const changed =
     index.things[wrong] ?? (again.things.length === index.things.length ? undefined : index.things.at(-1));

@@ -30,18 +30,20 @@ const words = {
   properties: alternatives([...labelsOf('property'), ...labelsOf('properties')]),
   requirements: alternatives([...labelsOf('requirement'), ...labelsOf('references')]),
 };
-const feature = /(?:^|[^\p{L}\p{N}_])Feature[ \t]*[:：][ \t]*/iu;
-const subject = new RegExp(
+/** How a tag begins; its feature and what else it says stand behind that. */
+export const featureStart = /(?:^|[^\p{L}\p{N}_])Feature[ \t]*[:：][ \t]*/iu;
+/** The feature, the word for properties, requirements or tasks, and the rest of the line. */
+export const tagSubject = new RegExp(
   String.raw`^(.{1,120}?)[ \t]*[,，、][ \t]*(?:(${words.properties})|(${words.requirements})|(tasks?))[ \t]*(?:[:：][ \t]*)?(?=[\p{Lu}\d])(.*)$`,
   'iu',
 );
-const validates = new RegExp(
+export const validatesLine = new RegExp(
   String.raw`(?:^|[^\p{L}\p{N}_])(?:${alternatives(labelsOf('validates'))})(?:\*\*)?[ \t]*[:：][ \t]*(.*)$`,
   'iu',
 );
 /** A `Validates` line belongs to a tag that stands no more lines above. */
-const reach = 3;
-const longestLine = 2_000;
+export const reach = 3;
+export const longestLine = 2_000;
 
 /**
  * Finds the tags of a test file, in whatever language it is written: `Feature: cart, Property 3: …` and
@@ -63,7 +65,7 @@ export function findTestTags(text: string): readonly TestTag[] {
       found.push({ ...tag, line: index + 1, tag: line.trim() });
       return;
     }
-    const value = validates.exec(line)?.[1];
+    const value = validatesLine.exec(line)?.[1];
     if (value === undefined || current === undefined) return;
     const { ids } = parseReferenceValue(bare(value));
     if (ids.length === 0) return;
@@ -85,10 +87,10 @@ const nothing = (name: string): Pick<Draft, 'feature' | 'properties' | 'requirem
 
 /** The tag on a line; its feature alone where nothing else stands behind it. */
 function readFeature(line: string): Omit<Draft, 'line' | 'tag'> | string | undefined {
-  const start = feature.exec(line);
+  const start = featureStart.exec(line);
   if (start === null) return undefined;
   const behind = line.slice(start.index + start[0].length);
-  const [, name, property, requirement, task, rest = ''] = subject.exec(behind) ?? [];
+  const [, name, property, requirement, task, rest = ''] = tagSubject.exec(behind) ?? [];
   if (name === undefined) return bare(behind).trim();
   const ids = numbersIn(rest);
   if (ids.length === 0 || name.trim() === '') return undefined;
@@ -99,7 +101,7 @@ function readFeature(line: string): Omit<Draft, 'line' | 'tag'> | string | undef
 }
 
 /** The numbers that stand before the title. */
-function numbersIn(rest: string): readonly string[] {
+export function numbersIn(rest: string): readonly string[] {
   const head = /^[^:：]*/.exec(bare(rest))?.[0] ?? '';
   const { ids, onlyIds } = parseReferenceValue(head);
   if (onlyIds) return ids;
@@ -109,6 +111,6 @@ function numbersIn(rest: string): readonly string[] {
 }
 
 /** Without what closes a comment, a string or a mark behind it. */
-function bare(value: string): string {
+export function bare(value: string): string {
   return value.replace(/(?:\*\*|\*\/|-->|"""|'''|["'`][,);{ \t]*.*$).*$/, '');
 }
