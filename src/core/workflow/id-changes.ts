@@ -19,6 +19,7 @@ export interface FileEdit extends FileSpan {
 export interface TaggedWorkspace {
   readonly root: Uri;
   places(signal?: AbortSignal): Promise<readonly SpecPlace[]>;
+  place(dir: Uri): Promise<SpecPlace>;
   load(place: SpecPlace): Promise<LoadedSpec>;
 }
 
@@ -38,11 +39,10 @@ export async function fileEdits(
   const all: FileEdit[] = [];
   for (const [document, own] of edits) all.push(...inLines(placeOf(dir, document), textOf(spec, document), own));
   if (!workspace) return all;
-  const places = await workspace.places(signal);
-  const specs = await Promise.all(places.map((place) => workspace.load(place)));
-  const loaded = specs[places.findIndex((place) => place.dir === dir)];
-  if (!loaded) return all;
-  const means = meansSpec(loaded, specs);
+  // One of a folder within the folder is not among those that the folder lists.
+  const others = (await workspace.places(signal)).filter((place) => place.dir !== dir);
+  const loaded = await workspace.load(await workspace.place(dir));
+  const means = meansSpec(loaded, [loaded, ...(await Promise.all(others.map((place) => workspace.load(place))))]);
   for (const { uri, file, text } of await taggedFiles(workspace.root, ports, signal)) {
     all.push(...inLines(uri, text, tagEdits(text, file, spec, index, newIds, means)));
   }

@@ -63,6 +63,17 @@ describe('new IDs in the files of a project', () => {
     assert.equal((await rename('3. THE Till', '1.7')).length, 3);
   });
 
+  it('reach tests also from a spec of a folder within the folder', async () => {
+    const inner = 'packages/till/.kiro/specs/drawer';
+    await open({
+      ...Object.fromEntries(Object.entries(shop).map(([kind, text]) => [`${inner}/${kind}.md`, text])),
+      'packages/till/test.ts': '// Feature: drawer, Requirement 1.2\n',
+    });
+    const document = { uri: given.folder.uriAt(`${inner}/requirements.md`), text: shop.requirements };
+    const edits = await core.writing.rename(document, shop.requirements.indexOf('2. IF the'), '1.7', never);
+    assert.equal(told(edits).at(-1), 'packages/till/test.ts:1:33 1.7');
+  });
+
   it('are for documents of specs only', async () => {
     await open({});
     const document = { uri: given.folder.uriAt('notes.md'), text: '1.1' };
