@@ -22,9 +22,12 @@ export function writingCommands(core: Core): Pick<CommandHandlers, 'renumber' | 
       if (document.version !== version) {
         throw new EditorRefusal('The document was changed meanwhile. Renumber it again.');
       }
-      // The editor shows each of them before any is made, and makes those that are left ticked at once.
-      const about = { label: `Renumber ${what}`, needsConfirmation: true };
-      await vscode.workspace.applyEdit(toWorkspaceEdit(edits, about), { isRefactoring: true });
+      const change = toWorkspaceEdit(edits, { label: `Renumber ${what}`, needsConfirmation: false });
+      // The editor shows its preview only where an edit asks for it, and leaves such a one unticked: all others are made
+      // together. So the one that asks is an edit that changes nothing.
+      const asking = { label: 'Nothing: only shows this list', needsConfirmation: true };
+      change.replace(document.uri, new vscode.Range(0, 0, 0, 0), '', asking);
+      await vscode.workspace.applyEdit(change, { isRefactoring: true });
     },
 
     formatCriterion: async () => {

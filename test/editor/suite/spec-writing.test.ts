@@ -10,13 +10,16 @@ import { eventually, WorkspaceFiles } from './workspace-files';
 describe('writing a spec', function () {
   this.timeout(60_000);
   const files = new WorkspaceFiles();
-  const at = (name: string): string => `.kiro/specs/shop/${name}`;
+  // A folder for each test, so that nothing is remembered of another's.
+  let count = 0;
+  const at = (name: string): string => `.kiro/specs/shop-${count}/${name}`;
   let uris: Readonly<Record<'requirements' | 'design' | 'tasks', Uri>>;
 
   before(async () => {
     await (await fingerpost()).activate();
   });
   beforeEach(async () => {
+    count += 1;
     uris = {
       requirements: await files.write(at('requirements.md'), shop.requirements),
       design: await files.write(at('design.md'), shop.design),
@@ -28,8 +31,8 @@ describe('writing a spec', function () {
     while (vscode.window.activeTextEditor) {
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     }
-    await files.remove();
   });
+  after(() => files.remove());
 
   const open = async (uri: Uri): Promise<vscode.TextEditor> => vscode.window.showTextDocument(toUri(uri));
   const codesOf = (uri: Uri): readonly string[] =>
@@ -137,7 +140,7 @@ describe('writing a spec', function () {
   const textOf = async (uri: Uri): Promise<string> => (await vscode.workspace.openTextDocument(toUri(uri))).getText();
 
   it('renames a criterion in all documents of the spec and in the tags of tests, as one change', async () => {
-    const test = await files.write('shop.test.ts', '// Feature: shop, Requirement 1.2: it says so\n');
+    const test = await files.write('shop.test.ts', `// Feature: shop-${count}, Requirement 1.2: it says so\n`);
     const editor = await open(uris.requirements);
     const change = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
       'vscode.executeDocumentRenameProvider',
@@ -150,7 +153,7 @@ describe('writing a spec', function () {
     assert.match(editor.document.getText(), /^7\. IF the card/m);
     assert.match(await textOf(uris.design), /Requirements 1\.1, 1\.7\*\*/);
     assert.match(await textOf(uris.tasks), /_Requirements: 2, 1\.1, 1\.7, 1\.3_/);
-    assert.equal(await textOf(test), '// Feature: shop, Requirement 1.7: it says so\n');
+    assert.equal(await textOf(test), `// Feature: shop-${count}, Requirement 1.7: it says so\n`);
     // What is open is undone in one step with the rest; here each document is taken back by itself.
     for (const uri of [uris.design, uris.tasks, test]) {
       await open(uri);
