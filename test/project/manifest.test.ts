@@ -47,6 +47,7 @@ const manifestSchema = z.object({
     virtualWorkspaces: z.object({ supported: z.unknown(), description: z.string() }),
   }),
   contributes: z.object({
+    grammars: z.array(z.object({ scopeName: z.string(), path: z.string(), injectTo: z.array(z.string()) })),
     viewsContainers: z.record(z.string(), z.array(z.object({ id: z.string(), icon: z.string() }))),
     views: z.record(z.string(), z.array(z.object({ id: z.string(), icon: z.string(), when: z.string().optional() }))),
     viewsWelcome: z.array(z.object({ view: z.string(), contents: z.string(), when: z.string().optional() })),
@@ -138,6 +139,7 @@ describe('package.json', () => {
   it('ships every file that it names', async () => {
     const named = [
       manifest.icon,
+      ...contributes.grammars.map(({ path: file }) => file.replace('./', '')),
       ...Object.values(contributes.viewsContainers).flatMap((list) => list.map(({ icon }) => icon)),
       ...Object.values(contributes.views).flatMap((list) => list.map(({ icon }) => icon)),
       ...contributes.walkthroughs.flatMap(({ icon, steps }) => [

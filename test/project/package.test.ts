@@ -57,6 +57,7 @@ describe('the package that users install', () => {
       'extension/media/walkthrough/',
       'extension/package.json',
       'extension/readme.md',
+      'extension/syntaxes/spec.tmLanguage.json',
     ]);
   });
 
