@@ -3,6 +3,7 @@ import type { Span } from '../../text/span';
 import { CriterionPlaces } from '../criterion-places';
 import { readEars } from '../ears/classify';
 import type { ClauseReading, EarsReading } from '../ears/reading';
+import { trimClause } from '../ears/trim';
 import type { CriterionItem, RequirementItem } from '../requirements';
 import type { TaskItem } from '../tasks';
 import type { ReadDocument } from './read-document';
@@ -166,11 +167,15 @@ function withoutOverlaps(pieces: readonly Piece[]): readonly Piece[] {
 function partsBetweenGaps(text: string, start: number, end: number): readonly Span[] {
   const parts: Span[] = [];
   const raw = text.slice(start, end);
+  const push = (from: number, to: number): void => {
+    const span = trimClause(raw, from, to);
+    if (span) parts.push({ start: start + span.start, end: start + span.end });
+  };
   let from = 0;
   for (const { index, 0: gap } of raw.matchAll(gaps)) {
-    if (index > from) parts.push({ start: start + from, end: start + index });
+    push(from, index);
     from = index + gap.length;
   }
-  if (from < raw.length) parts.push({ start: start + from, end });
+  push(from, raw.length);
   return parts;
 }

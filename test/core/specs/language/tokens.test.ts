@@ -51,11 +51,11 @@ describe('the tokens of a spec document', () => {
     assert.deepEqual(told('requirements', text).slice(2), [
       'earsKeyword WHEN',
       'earsTrigger a guest',
-      'earsTrigger pays in ',
+      'earsTrigger pays in',
       'earsSystem Till',
       'earsModal SHALL',
-      'earsResponse read ',
-      'earsResponse  aloud',
+      'earsResponse read',
+      'earsResponse aloud',
     ]);
   });
 
@@ -64,9 +64,9 @@ describe('the tokens of a spec document', () => {
     assert.deepEqual(told('requirements', text).slice(2), [
       'earsSystem Till',
       'earsModal SHALL',
-      'earsResponse open AND THE Lamp ',
+      'earsResponse open AND THE Lamp',
       'earsModal SHALL',
-      'earsResponse  shine',
+      'earsResponse shine',
     ]);
   });
 
@@ -107,6 +107,7 @@ describe('the tokens of a spec document', () => {
         for (const { line, column, length } of tokensOf(kind, text)) {
           const own = lines[line - 1] ?? '';
           assert.ok(length > 0 && column >= 1 && column - 1 + length <= own.length, `${line}:${column}`);
+          assert.equal(own.slice(column - 1, column - 1 + length).trim().length, length);
           assert.ok(line > lastLine || (line === lastLine && column >= lastEnd), `${line}:${column} overlaps`);
           [lastLine, lastEnd] = [line, column + length];
         }
