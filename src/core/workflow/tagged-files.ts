@@ -26,16 +26,26 @@ export async function taggedFiles(
   const found: TaggedFile[] = [];
   for (const uri of new Set(hits.map((hit) => hit.uri))) {
     signal.throwIfAborted();
-    const file = relativePath(uri, root);
-    if (file.startsWith('.kiro/') || /\.(?:md|mdx|markdown)$/i.test(file)) continue;
-    const text = await readText(uri, documents);
-    if (text !== undefined) found.push({ uri, file, text });
+    const file = await taggedFile(uri, root, documents);
+    if (file) found.push(file);
   }
   return found;
 }
 
+/** The file, if tests may bear tags in it. */
+export async function taggedFile(
+  uri: Uri,
+  root: Uri,
+  documents: Pick<Ports['documents'], 'read'>,
+): Promise<TaggedFile | undefined> {
+  const file = relativePath(uri, root);
+  if (file.startsWith('.kiro/') || /\.(?:md|mdx|markdown)$/i.test(file)) return undefined;
+  const text = await readText(uri, documents);
+  return text === undefined ? undefined : { uri, file, text };
+}
+
 /** Undefined too for what is no text: it has no tags that could be read. */
-async function readText(uri: Uri, documents: Ports['documents']): Promise<string | undefined> {
+async function readText(uri: Uri, documents: Pick<Ports['documents'], 'read'>): Promise<string | undefined> {
   try {
     return (await documents.read(uri))?.text;
   } catch (error) {

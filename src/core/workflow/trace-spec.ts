@@ -2,14 +2,14 @@ import type { Ports, Uri } from '../ports';
 import type { Sessions } from '../sessions/sessions';
 import type { Show } from '../specs/show';
 import { allTasks, buildTrace } from '../specs/trace/build-trace';
-import type { PlacedTag } from '../specs/trace/placed-tag';
 import { findTestTags } from '../specs/trace/test-tags';
 import type { Trace } from '../specs/trace/trace';
 import { changesOf } from './changes';
 import { taggedCommits } from './commits';
 import type { LoadedSpec } from './load-spec';
-import { meansSpec, taggedFiles } from './tagged-files';
+import { meansSpec } from './tagged-files';
 import { lastRunOf, type TaskRun } from './task-records';
+import { tagsBelow } from './tags-below';
 
 /** What a trace is drawn from. */
 export interface TraceParts {
@@ -29,7 +29,7 @@ export async function traceSpec(spec: LoadedSpec, parts: TraceParts, signal: Abo
   const { show } = spec;
   const isMeant = meansSpec(spec, parts.specs);
   const [tags, filesOf, commits] = await Promise.all([
-    tagsBelow(parts, signal),
+    tagsBelow(parts.root, parts.ports, signal),
     changedFiles(show, parts),
     taggedCommits(parts.root, parts.ports, signal),
   ]);
@@ -43,14 +43,6 @@ export async function traceSpec(spec: LoadedSpec, parts: TraceParts, signal: Abo
       tags: findTestTags(message).filter(({ feature }) => isMeant(feature) === 'only'),
     })),
   });
-}
-
-async function tagsBelow({ root, ports }: TraceParts, signal: AbortSignal): Promise<readonly PlacedTag[]> {
-  const files = await taggedFiles(root, ports, signal);
-  const found = files.flatMap(({ file, text }) => findTestTags(text).map((tag) => ({ ...tag, file })));
-  return found.toSorted((one, other) =>
-    one.file < other.file ? -1 : one.file > other.file ? 1 : one.line - other.line,
-  );
 }
 
 /** What the last run of each task changed; nothing where its session was deleted. */

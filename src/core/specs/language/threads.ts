@@ -105,6 +105,12 @@ export class Threads<Tag extends Pick<TestTag, 'properties' | 'requirements'> = 
     }
   }
 
+  /** Tests that name the thing itself. */
+  namedBy({ kind, key }: Named): readonly Tag[] {
+    if (kind === 'property') return this.#tagsOf.get(key) ?? [];
+    return kind === 'task' ? [] : this.#tagsFor.of([key]);
+  }
+
   /** Whether there is anything that could be for a criterion: before there is, none is missing. */
   get hasPlan(): boolean {
     return this.#properties.size > 0 || this.#tasks.size > 0;

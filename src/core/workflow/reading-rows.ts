@@ -1,0 +1,65 @@
+import type { Uri } from '../ports';
+import type { Named } from '../specs/language/named';
+import type { TextPlace } from './read-spec';
+
+/** What an editor shows of a spec while it is read. Everything is decided here; a front end draws it. */
+
+/** A thing of a spec or a test, where it can be gone to. */
+export interface ThingRow {
+  readonly kind: Named['kind'] | 'test';
+  /** `1.2 IF the card is refused, …`. */
+  readonly label: string;
+  /** What is said beside it: the state of a task, the file of a test. Empty where there is nothing. */
+  readonly detail: string;
+  readonly place: TextPlace;
+}
+
+/** What is told of a thing where its ID stands. */
+export interface ThingCard {
+  readonly kind: Named['kind'];
+  /** `Criterion 1.2`. */
+  readonly title: string;
+  readonly detail: string;
+  /** Markdown of its document. */
+  readonly text: string;
+  readonly place: TextPlace;
+  /** What it is tied to, by kind; empty groups are left out. */
+  readonly groups: readonly { readonly label: string; readonly rows: readonly ThingRow[] }[];
+}
+
+/** What stands at a place: an ID and all that it names. */
+export interface HoverCard {
+  /** Of the ID. */
+  readonly place: TextPlace;
+  /** One for each thing; several where the ID is a range. */
+  readonly cards: readonly ThingCard[];
+  /** How many more things the range names. */
+  readonly more: number;
+  /** What is wrong with an ID that names nothing. */
+  readonly problem: string | undefined;
+}
+
+/** A link above a criterion: what is there for it. */
+export interface CriterionLens {
+  /** 1-based. */
+  readonly line: number;
+  /** `2 tasks · 1 property · 3 tests`, `not covered`. */
+  readonly title: string;
+  readonly tooltip: string;
+  readonly uri: Uri;
+  readonly key: string;
+}
+
+/** What is there for a criterion. */
+export interface Coverage {
+  /** `1.2 IF the card is refused, …`. */
+  readonly criterion: ThingRow;
+  readonly rows: readonly ThingRow[];
+}
+
+/** A piece of a document that leads to a place. */
+export interface DocumentLink {
+  readonly place: TextPlace;
+  readonly target: { readonly uri: Uri; readonly line: number | undefined };
+  readonly tooltip: string;
+}

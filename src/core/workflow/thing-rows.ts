@@ -1,0 +1,139 @@
+import type { Uri } from '../ports';
+import type { Named } from '../specs/language/named';
+import type { Thread, Threads } from '../specs/language/threads';
+import type { TaskState } from '../specs/task-line';
+import type { PlacedTag } from '../specs/trace/placed-tag';
+import { firstLine } from '../text/first-line';
+import { plainInline } from '../text/plain-inline';
+import { childOf } from '../text/uri';
+import type { SpecVersion } from './read-spec';
+import type { CriterionLens, ThingCard, ThingRow } from './reading-rows';
+
+const longestLabel = 120;
+
+const stateWords = { todo: 'to do', queued: 'queued', running: 'in progress', done: 'done' } satisfies Record<
+  TaskState,
+  string
+>;
+
+/** Draws up what is told of the things of one version of a spec. */
+export class ThingRows {
+  constructor(
+    private readonly version: SpecVersion,
+    private readonly threads: Threads<PlacedTag>,
+    private readonly root: Uri,
+  ) {}
+
+  row(thing: Named): ThingRow {
+    return { kind: thing.kind, label: labelOf(thing), detail: this.#detailOf(thing), place: this.placeOf(thing) };
+  }
+
+  testRow(tag: PlacedTag): ThingRow {
+    const { file, line, name, tag: text } = tag;
+    const uri = file.split('/').reduce((folder, part) => childOf(folder, part), this.root);
+    return {
+      kind: 'test',
+      label: firstLine(name ?? text, longestLabel),
+      detail: `${file}:${line}`,
+      place: { uri, line, column: 1, endLine: line, endColumn: 1 },
+    };
+  }
+
+  /** Where its number stands; of a thing without one the beginning of its line. */
+  placeOf({ document, idSpan, span }: Named): ThingRow['place'] {
+    return this.version.place(document, idSpan ?? { start: span.start, end: span.start });
+  }
+
+  card(thing: Named): ThingCard {
+    const { parent, criteria, properties, tasks, tests } = this.threads.of(thing);
+    const rows = (things: readonly Named[]): readonly ThingRow[] => things.map((one) => this.row(one));
+    const above = thing.kind === 'task' ? 'Part of' : 'Requirement';
+    const own = thing.kind === 'requirement' ? 'Criteria' : thing.kind === 'property' ? 'Validates' : 'Requirements';
+    return {
+      kind: thing.kind,
+      title: titleOf(thing),
+      detail: this.#detailOf(thing),
+      text: this.#textOf(thing),
+      place: this.placeOf(thing),
+      groups: [
+        { label: above, rows: rows(parent ? [parent] : []) },
+        { label: own, rows: rows(criteria) },
+        { label: 'Properties', rows: rows(properties) },
+        { label: 'Tasks', rows: rows(tasks) },
+        { label: 'Tests', rows: tests.map((tag) => this.testRow(tag)) },
+      ].filter((group) => group.rows.length > 0),
+    };
+  }
+
+  /** What is for a thing, by kind. */
+  coverage(thing: Named): readonly ThingRow[] {
+    const { properties, tasks, tests } = this.threads.of(thing);
+    return [...[...tasks, ...properties].map((one) => this.row(one)), ...tests.map((tag) => this.testRow(tag))];
+  }
+
+  lens(thing: Named): CriterionLens {
+    const { tasks, properties, tests } = this.threads.of(thing);
+    const uri = this.version.uriOf(thing.document);
+    const lens = { line: thing.line, uri, key: thing.key };
+    const title = countsOf({ tasks, properties, tests });
+    if (title === '') {
+      const tooltip = `No task, no property and no test is for criterion ${thing.id}`;
+      return { ...lens, title: 'not covered', tooltip };
+    }
+    return { ...lens, title, tooltip: `Show what is there for criterion ${thing.id}` };
+  }
+
+  #detailOf({ kind, key }: Named): string {
+    const task = kind === 'task' ? this.version.spec.tasks?.all.find((one) => one.key === key) : undefined;
+    if (!task) return '';
+    return [stateWords[task.state], ...(task.optional ? ['optional'] : [])].join(', ');
+  }
+
+  #textOf({ kind, key, title }: Named): string {
+    const { keyed, design } = this.version.spec;
+    switch (kind) {
+      case 'criterion':
+      case 'task':
+        return title ?? '';
+      case 'requirement': {
+        const item = keyed.find((one) => one.key === key)?.item;
+        return [item?.title, item?.userStory].filter((part) => part !== null && part !== undefined).join('\n\n');
+      }
+      case 'property': {
+        const text = design?.properties.find(({ number }) => number === key)?.text ?? '';
+        return [title === null ? '' : `**${title}**`, text].filter((part) => part !== '').join('\n\n');
+      }
+    }
+  }
+}
+
+const kindWords = {
+  requirement: 'Requirement',
+  criterion: 'Criterion',
+  property: 'Property',
+  task: 'Task',
+} satisfies Record<Named['kind'], string>;
+
+/** A box without a number has a key that says nothing to people. */
+const titleOf = ({ kind, id }: Named): string => (id.startsWith('@') ? kindWords[kind] : `${kindWords[kind]} ${id}`);
+
+function labelOf(thing: Named): string {
+  const name = thing.kind === 'property' ? `Property ${thing.id}` : thing.id.startsWith('@') ? '' : thing.id;
+  const separator = thing.kind === 'property' || thing.kind === 'requirement' ? ': ' : ' ';
+  const title = plainInline(firstLine(thing.title ?? ''));
+  return firstLine([name, title].filter((part) => part !== '').join(separator), longestLabel);
+}
+
+function countsOf({
+  tasks,
+  properties,
+  tests,
+}: Pick<Thread, 'tasks' | 'properties'> & { readonly tests: readonly unknown[] }): string {
+  const count = (list: readonly unknown[], one: string, many: string): readonly string[] =>
+    list.length === 0 ? [] : [`${list.length} ${list.length === 1 ? one : many}`];
+  return [
+    ...count(tasks, 'task', 'tasks'),
+    ...count(properties, 'property', 'properties'),
+    ...count(tests, 'test', 'tests'),
+  ].join(' · ');
+}
