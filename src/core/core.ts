@@ -42,12 +42,15 @@ import { createAgentFile } from './workflow/agent-file';
 import { changesOf } from './workflow/changes';
 import { TaskRefused } from './workflow/task-runner';
 import type { AgentRow, ChangeRow, GateRow, SpecRow, SteeringRow, TaskLens } from './workflow/rows';
+import type { SpecPlace } from './workflow/load-spec';
+import { documentPlace } from './workflow/spec-at';
 import { documentOf, documentUri } from './workflow/spec-folder';
 import { type LintedPath, type LintRun, lintSpecs } from './workflow/lint-specs';
 import { gateRow, specRow, type TaskFacts, taskLenses } from './workflow/spec-rows';
 import type { SpecStudy } from './workflow/spec-study';
 import { nameOf as nameOfTask } from './workflow/task-run';
 import { type OpenReviews, openReviews } from './workflow/open-reviews';
+import { SpecReading } from './workflow/spec-reading';
 import { type SpecWriting, WrittenSpecs } from './workflow/spec-writing';
 import { explainCommand, explainPlace, type TrustExplainer } from './trust/explain';
 import { type OpenSessions, openSessions } from './workflow/open-sessions';
@@ -77,6 +80,8 @@ export interface Core {
   readonly specs: {
     /** Every spec of every open folder, read from disk and buffers now. */
     list(signal?: AbortSignal): Promise<readonly SpecRow[]>;
+    /** The spec that a document belongs to, undefined for what is no spec document. */
+    around(uri: Uri): Promise<SpecRow | undefined>;
     /** Everything that each spec says, without touching anything: what `spec show --json` prints. */
     shows(signal?: AbortSignal): Promise<readonly Show[]>;
     /** What can be found out about a spec from the whole project; undefined where it is gone. */
@@ -104,6 +109,8 @@ export interface Core {
     /** What the task's last session changed (SPEC-31 `View changes`). */
     taskChanges(dir: Uri, key: string): Promise<readonly ChangeRow[]>;
   };
+  /** What an editor shows of specs while people read them. */
+  readonly reading: SpecReading;
   /** Help for a person who writes the documents of a spec by hand. */
   readonly writing: SpecWriting;
   readonly steering: {
@@ -169,6 +176,7 @@ class WiredCore implements Core {
   readonly sessions: OpenSessions;
   readonly reviews: OpenReviews;
   readonly processes: BackgroundProcesses;
+  readonly reading: SpecReading;
   readonly writing: SpecWriting;
 
   constructor(
@@ -220,11 +228,13 @@ class WiredCore implements Core {
     );
     this.sessions = openSessions(this.#open, ports.settings, () => this.#tell('models'));
     this.reviews = openReviews(this.#open);
+    this.reading = new SpecReading(ports, (uri) => this.#open.around(uri));
     this.writing = new WrittenSpecs({ ports, workspaceOf: (dir) => this.#open.around(dir) });
     this.#listening = [
       host.onDidChangeRoots(() => this.#tell('specs', 'steering', 'agents', 'sessions')),
       ports.settings.onDidChange(() => this.#tell('models')),
       ports.documents.onDidChange((uri) => {
+        this.reading.changed(uri);
         if (/\/\.kiro\/specs\//.test(uri)) this.#tell('specs');
         else if (/\/\.kiro\/agents\//.test(uri)) this.#tell('agents');
         else if (/\/\.kiro\/steering\/|\/AGENTS\.md$/.test(uri)) this.#tell('steering');
@@ -239,6 +249,11 @@ class WiredCore implements Core {
       const workspaces = await this.#open.all();
       const lists = await Promise.all(workspaces.map((workspace) => specRows(workspace, signal)));
       return lists.flat();
+    },
+    around: async (uri) => {
+      const place = documentPlace(uri);
+      const workspace = place && (await this.#open.around(place.dir));
+      return workspace && specRowOf(workspace, await workspace.place(place.dir));
     },
     shows: async (signal) => {
       const workspaces = await this.#open.all();
@@ -414,11 +429,11 @@ function webTools({ web, settings, secrets }: Ports): readonly AnyTool[] {
 async function specRows(workspace: Workspace, signal: AbortSignal | undefined): Promise<readonly SpecRow[]> {
   await workspace.recover();
   const places = await workspace.places(signal);
-  return Promise.all(
-    places.map(async (place) =>
-      specRow(place, workspace.rootName, await workspace.load(place), await taskFacts(workspace, place.dir)),
-    ),
-  );
+  return Promise.all(places.map((place) => specRowOf(workspace, place)));
+}
+
+async function specRowOf(workspace: Workspace, place: SpecPlace): Promise<SpecRow> {
+  return specRow(place, workspace.rootName, await workspace.load(place), await taskFacts(workspace, place.dir));
 }
 
 async function taskFacts(workspace: Workspace, dir: Uri): Promise<TaskFacts> {

@@ -26,6 +26,8 @@ import { refusalOf } from './refusals';
 import { type Log, reportBug } from './report';
 import { reviewCommands } from './review/review-commands';
 import { ReviewMarks } from './review/review-marks';
+import { readingCommands } from './specs/reading-commands';
+import { readingProviders } from './specs/reading-providers';
 import { specCommands } from './specs/spec-commands';
 import { lintPage, SpecDiagnostics } from './specs/spec-diagnostics';
 import { writingCommands } from './specs/writing-commands';
@@ -62,8 +64,10 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
       ...reviewCommands(core, chat, marks.comments),
       ...webCommands(core, secrets),
       ...processCommands(core, terminals),
+      ...readingCommands(core),
     },
     refusalOf,
+    reading: readingProviders(core),
     writing: writingProviders(core),
     attachChatPage: (view) => attachChatPage(view, context.extensionUri, chat, log),
     focusChat: () => chat.focusInput(),

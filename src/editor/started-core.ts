@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Core } from '../core/core';
 import type { CommandName } from './ids';
+import type { ReadingProviders } from './specs/reading-providers';
 import type { WritingProviders } from './specs/writing-providers';
 
 /** Commands that work without the core; see registration.ts. */
@@ -32,6 +33,8 @@ export interface StartedCore {
   readonly core: Core;
   readonly commands: CommandHandlers;
   refusalOf(error: unknown): Refusal | undefined;
+  /** What the editor asks while somebody reads a spec. */
+  readonly reading: ReadingProviders;
   /** What the editor asks while somebody writes a spec. */
   readonly writing: WritingProviders;
   attachChatPage(view: vscode.WebviewView): void;

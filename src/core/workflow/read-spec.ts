@@ -1,10 +1,11 @@
 import type { Documents, Uri } from '../ports';
-import { configFileName, type DocumentKind, documentKindOf, documentKinds, fileNameOf } from '../specs/document-kind';
+import { type DocumentKind, documentKinds } from '../specs/document-kind';
 import { type IdIndex, indexIds } from '../specs/language/id-at';
 import { readDocument, type ReadDocument } from '../specs/language/read-document';
 import { readSpecTexts, rememberingParsers, type SpecTexts } from '../specs/spec-texts';
 import { type Line, positionAt, splitLines } from '../text/lines';
 import type { Span } from '../text/span';
+import { documentPlace, placeOf, readSpecAt } from './spec-at';
 
 /** A range of a document. Lines and columns are 1-based, ends exclusive. */
 export interface TextPlace {
@@ -15,12 +16,10 @@ export interface TextPlace {
   readonly endColumn: number;
 }
 
-/** The spec folder and document that a URI names, bug analyses included; undefined for any other file. */
-export function specDocumentOf(uri: Uri): { readonly dir: Uri; readonly kind: DocumentKind } | undefined {
-  const cut = uri.lastIndexOf('/');
-  const kind = documentKindOf(uri.slice(cut + 1));
-  const dir = uri.slice(0, cut);
-  return kind !== undefined && /\/\.kiro\/specs(?:\/|$)/.test(dir) ? { dir, kind } : undefined;
+/** A document of a spec as its editor shows it. */
+export interface ShownDocument {
+  readonly document: DocumentKind;
+  readonly text: string;
 }
 
 /** One spec as its documents are now, with what was found out about it. Made anew when one of them is another one. */
@@ -40,7 +39,7 @@ export class SpecVersion {
   }
 
   uriOf(kind: DocumentKind): Uri {
-    return `${this.dir}/${fileNameOf(kind)}`;
+    return placeOf(this.dir, kind);
   }
 
   place(kind: DocumentKind, { start, end }: Span): TextPlace {
@@ -81,29 +80,20 @@ export class SpecVersions {
 
   /** One document by itself, as its editor shows it. */
   document(uri: Uri, text: string): ReadDocument | undefined {
-    const place = specDocumentOf(uri);
-    return place && readDocument(place.kind, text, this.#of(place.dir).parsers);
+    const place = documentPlace(uri);
+    return place && readDocument(place.document, text, this.#of(place.dir).parsers);
   }
 
   /**
    * The whole spec.
    * @param shown what an editor shows of one of its documents, which may be newer than what can be read
    */
-  async spec(dir: Uri, shown?: { readonly kind: DocumentKind; readonly text: string }): Promise<SpecVersion> {
-    const [config, ...read] = await Promise.all([
-      this.#read(`${dir}/${configFileName}`),
-      ...documentKinds.map((kind) => (kind === shown?.kind ? shown.text : this.#read(`${dir}/${fileNameOf(kind)}`))),
-    ]);
+  async spec(dir: Uri, shown?: ShownDocument): Promise<SpecVersion> {
+    const { texts, config } = await readSpecAt(dir, this.documents, new AbortController().signal, shown);
     const kept = this.#of(dir);
     const before = kept.version;
-    const isSame =
-      before?.config === config && documentKinds.every((kind, at) => before?.texts[kind] === read[at]) && before;
-    if (isSame) return before;
-    const texts: Partial<Record<DocumentKind, string>> = {};
-    documentKinds.forEach((kind, at) => {
-      const text = read[at];
-      if (text !== undefined) texts[kind] = text;
-    });
+    const isSame = before?.config === config && documentKinds.every((kind) => before?.texts[kind] === texts[kind]);
+    if (before && isSame) return before;
     kept.version = new SpecVersion(dir, texts, config, readSpecTexts(texts, config, kept.parsers));
     return kept.version;
   }
@@ -117,10 +107,5 @@ export class SpecVersions {
       this.#kept.delete(oldest);
     }
     return kept;
-  }
-
-  /** A document that cannot be read is as good as missing here; the lint says that it cannot. */
-  async #read(uri: Uri): Promise<string | undefined> {
-    return (await this.documents.read(uri).catch(() => undefined))?.text;
   }
 }

@@ -24,7 +24,14 @@ export interface ThingCard {
   readonly text: string;
   readonly place: TextPlace;
   /** What it is tied to, by kind; empty groups are left out. */
-  readonly groups: readonly { readonly label: string; readonly rows: readonly ThingRow[] }[];
+  readonly groups: readonly ThingGroup[];
+}
+
+export interface ThingGroup {
+  readonly label: string;
+  readonly rows: readonly ThingRow[];
+  /** How many are left out, as nobody would read them there. */
+  readonly more: number;
 }
 
 /** What stands at a place: an ID and all that it names. */

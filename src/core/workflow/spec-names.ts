@@ -38,12 +38,15 @@ export class SpecNames {
       places.map(async ({ dir, name }) => {
         const config = await this.#head(`${dir}/${configFileName}`);
         const heads = await Promise.all(documentKinds.map((kind) => this.#head(`${dir}/${fileNameOf(kind)}`)));
-        if (heads.every((head) => head === undefined)) this.#places = undefined; // gone since it was found
+        if (heads.every((head) => head === undefined)) {
+          this.#places = undefined; // gone since it was found
+          return [];
+        }
         const titles = heads.flatMap((head) => head?.title ?? []);
-        return { dir, name, featureName: config?.featureName, titles };
+        return [{ dir, name, featureName: config?.featureName, titles }];
       }),
     );
-    return specsMeant(named);
+    return specsMeant(named.flat());
   }
 
   #head(uri: Uri): Promise<Head | undefined> {

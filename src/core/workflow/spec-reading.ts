@@ -1,5 +1,4 @@
 import type { Ports, Uri } from '../ports';
-import type { DocumentKind } from '../specs/document-kind';
 import { type Fold, foldsOf } from '../specs/language/folds';
 import { idAt, usesOf } from '../specs/language/id-at';
 import { type FileLink, fileLinks } from '../specs/language/links';
@@ -11,8 +10,9 @@ import { Threads } from '../specs/language/threads';
 import { type SpecToken, specTokens } from '../specs/language/tokens';
 import type { PlacedTag } from '../specs/trace/placed-tag';
 import { childOf, normaliseUri, parentOf } from '../text/uri';
-import { specDocumentOf, type SpecVersion, SpecVersions, type TextPlace } from './read-spec';
+import { type ShownDocument, type SpecVersion, SpecVersions, type TextPlace } from './read-spec';
 import type { Coverage, CriterionLens, DocumentLink, HoverCard } from './reading-rows';
+import { documentPlace } from './spec-at';
 import { SpecNames } from './spec-names';
 import { TagIndex } from './tag-index';
 import { ThingRows } from './thing-rows';
@@ -122,11 +122,11 @@ export class SpecReading {
 
   /** Links above the criteria of a document: none before there is anything that could be for one. */
   async lenses(uri: Uri, text: string): Promise<readonly CriterionLens[]> {
-    const own = specDocumentOf(normaliseUri(uri));
-    const tied = own && (await this.#tiedSpec(own.dir, { kind: own.kind, text }));
+    const own = documentPlace(uri);
+    const tied = own && (await this.#tiedSpec(own.dir, { document: own.document, text }));
     if (!own || !tied?.threads.hasPlan) return [];
     const criteria = tied.version.index.things.filter(
-      ({ kind, document }) => kind === 'criterion' && document === own.kind,
+      ({ kind, document }) => kind === 'criterion' && document === own.document,
     );
     return criteria.map((criterion) => tied.rows.lens(criterion));
   }
@@ -137,14 +137,14 @@ export class SpecReading {
     text: string,
     at: { readonly key: string } | { readonly line: number },
   ): Promise<Coverage | undefined> {
-    const own = specDocumentOf(normaliseUri(uri));
-    const tied = own && (await this.#tiedSpec(own.dir, { kind: own.kind, text }));
+    const own = documentPlace(uri);
+    const tied = own && (await this.#tiedSpec(own.dir, { document: own.document, text }));
     if (!own || !tied) return undefined;
     const { version, rows } = tied;
     const criterion = version.index.things.find((thing) => {
-      if (thing.kind !== 'criterion' || thing.document !== own.kind) return false;
+      if (thing.kind !== 'criterion' || thing.document !== own.document) return false;
       if ('key' in at) return thing.key === at.key;
-      const { line, endLine } = version.place(own.kind, { start: thing.span.start, end: thing.span.end - 1 });
+      const { line, endLine } = version.place(own.document, { start: thing.span.start, end: thing.span.end - 1 });
       return line <= at.line && at.line <= endLine;
     });
     return criterion && { criterion: rows.row(criterion), rows: rows.coverage(criterion) };
@@ -152,15 +152,15 @@ export class SpecReading {
 
   /** Files and IDs of a document that lead somewhere. */
   async links(uri: Uri, text: string): Promise<readonly DocumentLink[]> {
-    const own = specDocumentOf(normaliseUri(uri));
+    const own = documentPlace(uri);
     const workspace = own && (await this.around(own.dir));
     if (!own || !workspace) return [];
-    const version = await this.#versions.spec(own.dir, { kind: own.kind, text });
+    const version = await this.#versions.spec(own.dir, { document: own.document, text });
     const references = version.index.uses.flatMap((use): readonly DocumentLink[] => {
       const [thing] = use.names;
-      if (use.document !== own.kind || use.role === 'definition' || !thing) return [];
+      if (use.document !== own.document || use.role === 'definition' || !thing) return [];
       const target = version.place(thing.document, thing.idSpan ?? { start: thing.span.start, end: thing.span.start });
-      const place = version.place(own.kind, use.span);
+      const place = version.place(own.document, use.span);
       return [{ place, target: { uri: target.uri, line: target.line }, tooltip: tooltipOf(thing) }];
     });
     const files = await Promise.all(
@@ -169,7 +169,7 @@ export class SpecReading {
         .map(async (link): Promise<readonly DocumentLink[]> => {
           const target = await this.#fileOf(link, workspace.root, own.dir);
           if (target === undefined) return [];
-          const place = version.place(own.kind, link.span);
+          const place = version.place(own.document, link.span);
           return [{ place, target: { uri: target, line: link.line }, tooltip: 'Open the file' }];
         }),
     );
@@ -188,11 +188,11 @@ export class SpecReading {
 
   async #idAt(place: ShownPlace): Promise<FoundId | undefined> {
     const uri = normaliseUri(place.uri);
-    const own = specDocumentOf(uri);
+    const own = documentPlace(uri);
     if (!own) return this.#tagAt(uri, place);
-    const tied = await this.#tiedSpec(own.dir, { kind: own.kind, text: place.text });
-    const offset = tied?.version.offsetAt(own.kind, place.line, place.column);
-    const use = tied && offset !== undefined ? idAt(tied.version.index, own.kind, offset) : undefined;
+    const tied = await this.#tiedSpec(own.dir, { document: own.document, text: place.text });
+    const offset = tied?.version.offsetAt(own.document, place.line, place.column);
+    const use = tied && offset !== undefined ? idAt(tied.version.index, own.document, offset) : undefined;
     return tied && use && foundUse(use, tied);
   }
 
@@ -205,7 +205,7 @@ export class SpecReading {
     return found && tied && foundTag(found, uri, tied);
   }
 
-  async #tiedSpec(dir: Uri, shown?: { readonly kind: DocumentKind; readonly text: string }): Promise<Tied | undefined> {
+  async #tiedSpec(dir: Uri, shown?: ShownDocument): Promise<Tied | undefined> {
     const workspace = await this.around(dir);
     const tests = await this.#testsAround(dir);
     if (!workspace || !tests) return undefined;

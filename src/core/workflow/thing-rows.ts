@@ -7,7 +7,7 @@ import { firstLine } from '../text/first-line';
 import { plainInline } from '../text/plain-inline';
 import { childOf } from '../text/uri';
 import type { SpecVersion } from './read-spec';
-import type { CriterionLens, ThingCard, ThingRow } from './reading-rows';
+import type { CriterionLens, ThingCard, ThingGroup, ThingRow } from './reading-rows';
 
 const longestLabel = 120;
 
@@ -46,7 +46,8 @@ export class ThingRows {
 
   card(thing: Named): ThingCard {
     const { parent, criteria, properties, tasks, tests } = this.threads.of(thing);
-    const rows = (things: readonly Named[]): readonly ThingRow[] => things.map((one) => this.row(one));
+    const group = (label: string, things: readonly Named[]): ThingGroup =>
+      groupOf(label, things, (one) => this.row(one));
     const above = thing.kind === 'task' ? 'Part of' : 'Requirement';
     const own = thing.kind === 'requirement' ? 'Criteria' : thing.kind === 'property' ? 'Validates' : 'Requirements';
     return {
@@ -56,12 +57,12 @@ export class ThingRows {
       text: this.#textOf(thing),
       place: this.placeOf(thing),
       groups: [
-        { label: above, rows: rows(parent ? [parent] : []) },
-        { label: own, rows: rows(criteria) },
-        { label: 'Properties', rows: rows(properties) },
-        { label: 'Tasks', rows: rows(tasks) },
-        { label: 'Tests', rows: tests.map((tag) => this.testRow(tag)) },
-      ].filter((group) => group.rows.length > 0),
+        group(above, parent ? [parent] : []),
+        group(own, criteria),
+        group('Properties', properties),
+        group('Tasks', tasks),
+        groupOf('Tests', tests, (tag) => this.testRow(tag)),
+      ].filter(({ rows }) => rows.length > 0),
     };
   }
 
@@ -105,6 +106,13 @@ export class ThingRows {
       }
     }
   }
+}
+
+/** Longer lists are read where they stand. */
+const mostRows = 8;
+
+function groupOf<T>(label: string, things: readonly T[], row: (one: T) => ThingRow): ThingGroup {
+  return { label, rows: things.slice(0, mostRows).map(row), more: Math.max(0, things.length - mostRows) };
 }
 
 const kindWords = {

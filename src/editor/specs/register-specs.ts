@@ -5,6 +5,7 @@ import { registerGateState } from './gate-state';
 import { childrenOf, specNode, type SpecNode } from './spec-nodes';
 import { specTreeItem } from './spec-tree-item';
 import { registerTaskLenses } from './task-lenses';
+import { registerReading } from './register-reading';
 import { registerWriting } from './register-writing';
 
 /** The Specs view, the links above tasks, the buttons of spec documents, and their commands (SPEC-03, 04, 31). */
@@ -33,5 +34,6 @@ export function registerSpecs(registration: Registration): void {
   });
   registerTaskLenses(registration);
   registerGateState(registration);
+  registerReading(registration);
   registerWriting(registration);
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { DocumentRow, SpecRow, TaskRow } from '../../core/workflow/rows';
 import { toUri } from '../ports/uri';
+import { phaseWords } from './phase-words';
 import { childrenOf, type SpecNode } from './spec-nodes';
 
 type Drawn = Pick<
@@ -24,14 +25,6 @@ function drawn(node: SpecNode, manyRoots: boolean): Drawn {
   if (node.kind === 'spec') return drawnSpec(node.row, manyRoots);
   return node.kind === 'document' ? drawnDocument(node.row, node.dir) : drawnTask(node);
 }
-
-const phaseWords = {
-  requirements: 'requirements',
-  design: 'design',
-  tasks: 'tasks',
-  execution: 'in work',
-  done: 'done',
-} satisfies Record<SpecRow['phase'], string>;
 
 function drawnSpec(row: SpecRow, manyRoots: boolean): Drawn {
   const { done, total } = row.progress;

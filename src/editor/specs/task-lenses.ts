@@ -4,6 +4,7 @@ import { Debounced } from '../debounced';
 import { commandIds, taskLists } from '../ids';
 import { fromUri } from '../ports/uri';
 import type { Registration } from '../registration';
+import { isOn } from './lens-settings';
 
 const commandOf = {
   start: commandIds.startTask,
@@ -20,6 +21,7 @@ export function registerTaskLenses({ context, lazyCore, log }: Registration): vo
   const provider: vscode.CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
     async provideCodeLenses(document) {
+      if (!isOn('lenses.tasks')) return [];
       try {
         const { core } = await lazyCore.get();
         const lenses = await core.specs.lenses(fromUri(document.uri), document.getText());
@@ -35,6 +37,9 @@ export function registerTaskLenses({ context, lazyCore, log }: Registration): vo
     changed,
     refresh,
     vscode.languages.registerCodeLensProvider({ pattern: taskLists }, provider),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('fingerpost.lenses')) refresh.call();
+    }),
     lazyCore.onDidChange((change) => {
       if (change === 'specs') refresh.call();
     }),
