@@ -18,6 +18,7 @@ import {
   viewIds,
   walkthroughId,
 } from '../../src/editor/ids';
+import { tokenKinds, tokenTraits } from '../../src/editor/specs/token-kinds';
 
 const menuEntry = z.object({ command: z.string(), when: z.string().optional() });
 const manifestSchema = z.object({
@@ -47,6 +48,11 @@ const manifestSchema = z.object({
     virtualWorkspaces: z.object({ supported: z.unknown(), description: z.string() }),
   }),
   contributes: z.object({
+    semanticTokenTypes: z.array(z.object({ id: z.string(), description: z.string() })),
+    semanticTokenModifiers: z.array(z.object({ id: z.string(), description: z.string() })),
+    semanticTokenScopes: z.array(
+      z.object({ language: z.string(), scopes: z.record(z.string(), z.array(z.string()).min(1)) }),
+    ),
     grammars: z.array(z.object({ scopeName: z.string(), path: z.string(), injectTo: z.array(z.string()) })),
     viewsContainers: z.record(z.string(), z.array(z.object({ id: z.string(), icon: z.string() }))),
     views: z.record(z.string(), z.array(z.object({ id: z.string(), icon: z.string(), when: z.string().optional() }))),
@@ -214,6 +220,27 @@ describe('package.json and src/editor/ids.ts', () => {
   it('use every context key that is set', () => {
     const used = JSON.stringify(contributes);
     for (const key of Object.values(contextKeys)) assert.ok(used.includes(key), key);
+  });
+});
+
+describe('the colours of specs', () => {
+  it('are described in package.json for each kind of token, with scopes that every theme has', () => {
+    assert.deepEqual(
+      contributes.semanticTokenTypes.map(({ id }) => id),
+      tokenKinds,
+    );
+    assert.deepEqual(
+      contributes.semanticTokenModifiers.map(({ id }) => id),
+      tokenTraits,
+    );
+    const [markdown, ...others] = contributes.semanticTokenScopes;
+    assert.deepEqual([markdown?.language, others], ['markdown', []]);
+    const colored = Object.keys(markdown?.scopes ?? {});
+    for (const kind of tokenKinds) assert.ok(colored.includes(kind), kind);
+    for (const name of colored) {
+      const [kind = '', ...traits] = name.split('.');
+      assert.ok(tokenKinds.includes(kind) && traits.every((trait) => tokenTraits.includes(trait)), name);
+    }
   });
 });
 

@@ -71,9 +71,20 @@ export function parseTasks(text: string): Parsed<TasksText> {
   const items = boxes.map((box, index): TaskItem & { children: TaskItem[] } => {
     const parent = parents[index];
     const end = ends[index] ?? box.at + 1;
+    const { mark, markSpan, optional, id, idSpan, title, titleSpan } = box.line;
+    const { references, propertyNumbers, markers } = readTaskDetails(lines, box.at + 1, end, tiling);
+    // Not spread: plans have thousands of tasks, and copying properties one does not name takes most of the time.
     return {
-      ...box.line,
-      ...readTaskDetails(lines, box.at + 1, end, tiling),
+      mark,
+      markSpan,
+      optional,
+      id,
+      idSpan,
+      title,
+      titleSpan,
+      references,
+      propertyNumbers,
+      markers,
       key: keys[index] ?? '',
       state: stateOfMark(box.line.mark),
       checkpoint: isCheckpointTitle(box.line.title),

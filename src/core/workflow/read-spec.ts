@@ -34,6 +34,7 @@ export class SpecVersion {
     readonly spec: SpecTexts,
   ) {}
 
+  /** Where every ID stands. */
   get index(): IdIndex {
     return (this.#index ??= indexIds(this.spec));
   }
@@ -63,6 +64,11 @@ export class SpecVersion {
   }
 }
 
+/** Lets others have a turn: a long document is read in several stretches, so that nothing else in the editor waits for all. */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
 /** As many specs are kept as a person looks at in turns. */
 const mostKept = 6;
 
@@ -79,9 +85,11 @@ export class SpecVersions {
   constructor(private readonly documents: Pick<Documents, 'read'>) {}
 
   /** One document by itself, as its editor shows it. */
-  document(uri: Uri, text: string): ReadDocument | undefined {
+  async document(uri: Uri, text: string): Promise<ReadDocument | undefined> {
     const place = documentPlace(uri);
-    return place && readDocument(place.document, text, this.#of(place.dir).parsers);
+    const read = place && readDocument(place.document, text, this.#of(place.dir).parsers);
+    await breathe();
+    return read;
   }
 
   /**
@@ -94,8 +102,16 @@ export class SpecVersions {
     const before = kept.version;
     const isSame = before?.config === config && documentKinds.every((kind) => before?.texts[kind] === texts[kind]);
     if (before && isSame) return before;
-    kept.version = new SpecVersion(dir, texts, config, readSpecTexts(texts, config, kept.parsers));
-    return kept.version;
+    for (const kind of documentKinds) {
+      const text = texts[kind];
+      if (text === undefined) continue;
+      readDocument(kind, text, kept.parsers);
+      await breathe();
+    }
+    const version = new SpecVersion(dir, texts, config, readSpecTexts(texts, config, kept.parsers));
+    kept.version = version;
+    await breathe();
+    return version;
   }
 
   #of(dir: Uri): Kept {

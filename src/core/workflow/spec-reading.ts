@@ -10,7 +10,7 @@ import { Threads } from '../specs/language/threads';
 import { type SpecToken, specTokens } from '../specs/language/tokens';
 import type { PlacedTag } from '../specs/trace/placed-tag';
 import { childOf, normaliseUri, parentOf } from '../text/uri';
-import { type ShownDocument, type SpecVersion, SpecVersions, type TextPlace } from './read-spec';
+import { breathe, type ShownDocument, type SpecVersion, SpecVersions, type TextPlace } from './read-spec';
 import type { Coverage, CriterionLens, DocumentLink, HoverCard } from './reading-rows';
 import { documentPlace } from './spec-at';
 import { SpecNames } from './spec-names';
@@ -69,18 +69,18 @@ export class SpecReading {
     }
   }
 
-  tokens(uri: Uri, text: string): readonly SpecToken[] {
-    const document = this.#versions.document(normaliseUri(uri), text);
+  async tokens(uri: Uri, text: string): Promise<readonly SpecToken[]> {
+    const document = await this.#versions.document(normaliseUri(uri), text);
     return document ? specTokens(document) : [];
   }
 
-  outline(uri: Uri, text: string): readonly OutlineItem[] {
-    const document = this.#versions.document(normaliseUri(uri), text);
+  async outline(uri: Uri, text: string): Promise<readonly OutlineItem[]> {
+    const document = await this.#versions.document(normaliseUri(uri), text);
     return document ? outlineOf(document) : [];
   }
 
-  folds(uri: Uri, text: string): readonly Fold[] {
-    const document = this.#versions.document(normaliseUri(uri), text);
+  async folds(uri: Uri, text: string): Promise<readonly Fold[]> {
+    const document = await this.#versions.document(normaliseUri(uri), text);
     return document ? foldsOf(document) : [];
   }
 
@@ -225,6 +225,7 @@ export class SpecReading {
       known.tags.every((tag, at) => tag === tags[at]);
     if (isSame) return known.tied;
     const threads = new Threads(version.spec, tags);
+    await breathe();
     const tied = { version, threads, rows: new ThingRows(version, threads, workspace.root) };
     this.#tied = { tags, tied };
     return tied;

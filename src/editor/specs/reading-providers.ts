@@ -8,7 +8,7 @@ import { commandIds } from '../ids';
 import { fromUri, toUri } from '../ports/uri';
 import { hoverText } from './hover-text';
 import { toRange } from './spec-ranges';
-import { tokenKinds, tokenLegend, tokenTraits } from './token-legend';
+import { tokenKinds, tokenTraits } from './token-kinds';
 
 /** What the editor asks while somebody reads a spec. The entry bundle registers these; what they answer is the core's. */
 export type ReadingProviders = Required<vscode.DocumentSymbolProvider> &
@@ -22,20 +22,24 @@ export type ReadingProviders = Required<vscode.DocumentSymbolProvider> &
 
 export function readingProviders({ reading }: Core): ReadingProviders {
   return {
-    provideDocumentSemanticTokens(document) {
-      const builder = new vscode.SemanticTokensBuilder(tokenLegend());
-      for (const { line, column, length, kind, traits } of reading.tokens(fromUri(document.uri), document.getText())) {
+    async provideDocumentSemanticTokens(document) {
+      const builder = new vscode.SemanticTokensBuilder(new vscode.SemanticTokensLegend(tokenKinds, tokenTraits));
+      for (const { line, column, length, kind, traits } of await reading.tokens(
+        fromUri(document.uri),
+        document.getText(),
+      )) {
         const bits = traits.reduce((sum, trait) => sum | (1 << tokenTraits.indexOf(trait)), 0);
         builder.push(line - 1, column - 1, length, tokenKinds.indexOf(kind), bits);
       }
       return builder.build();
     },
-    provideDocumentSymbols: (document) =>
-      reading.outline(fromUri(document.uri), document.getText()).map((item) => toSymbol(item, document)),
-    provideFoldingRanges: (document) =>
-      reading
-        .folds(fromUri(document.uri), document.getText())
-        .map(({ line, endLine }) => new vscode.FoldingRange(line - 1, endLine - 1)),
+    async provideDocumentSymbols(document) {
+      return (await reading.outline(fromUri(document.uri), document.getText())).map((item) => toSymbol(item, document));
+    },
+    async provideFoldingRanges(document) {
+      const folds = await reading.folds(fromUri(document.uri), document.getText());
+      return folds.map(({ line, endLine }) => new vscode.FoldingRange(line - 1, endLine - 1));
+    },
     async provideHover(document, position) {
       const card = await reading.hover(shown(document, position));
       return card && new vscode.Hover(hoverText(card), toRange(card.place));

@@ -5,7 +5,7 @@ import { registerCommands, type Registration } from '../registration';
 import { isOn } from './lens-settings';
 import type { ReadingProviders } from './reading-providers';
 import { registerSpecStatus } from './spec-status';
-import { tokenLegend } from './token-legend';
+import { tokenKinds, tokenTraits } from './token-kinds';
 
 const selector: vscode.DocumentSelector = { scheme: 'file', pattern: specDocuments };
 
@@ -62,7 +62,7 @@ export function registerReading(registration: Registration): void {
     languages.registerDocumentSemanticTokensProvider(
       selector,
       { provideDocumentSemanticTokens: (...asked) => quietly((one) => one.provideDocumentSemanticTokens(...asked)) },
-      tokenLegend(),
+      new vscode.SemanticTokensLegend(tokenKinds, tokenTraits),
     ),
     languages.registerDocumentSymbolProvider(
       selector,

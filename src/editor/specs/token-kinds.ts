@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import type { TokenKind, TokenTrait } from '../../core/specs/language/tokens';
 
 /** In the order in which the editor counts them. package.json says what each is and how themes colour it. */
@@ -24,5 +23,3 @@ export const tokenTraits = Object.keys({
   running: true,
   queued: true,
 } satisfies Record<TokenTrait, true>);
-
-export const tokenLegend = (): vscode.SemanticTokensLegend => new vscode.SemanticTokensLegend(tokenKinds, tokenTraits);
