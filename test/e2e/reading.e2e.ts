@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { packagedVsix } from '../../scripts/package';
+import { shop } from '../core/specs/language/shop-spec';
+import { demoFolder } from '../support/demo-folder';
+import { inSteps } from '../support/steps';
+import { picturesInThemes } from '../support/theme-pictures';
+import { eventually, openWorkbench, type Workbench } from '../support/workbench';
+
+for (const editor of ['oldest', 'newest'] as const) {
+  describe(`reading a spec, in the ${editor} editor`, () => {
+    inSteps();
+    let folder: string;
+    let workbench: Workbench;
+
+    before(async () => {
+      folder = await demoFolder();
+      const spec = path.join(folder, '.kiro', 'specs', 'shop');
+      await mkdir(spec, { recursive: true });
+      await writeFile(path.join(spec, 'requirements.md'), shop.requirements);
+      await writeFile(path.join(spec, 'design.md'), shop.design);
+      await writeFile(path.join(spec, 'tasks.md'), shop.tasks.replace('- [ ] 1.1', '- [x] 1.1'));
+      await writeFile(
+        path.join(folder, 'test', 'till.test.js'),
+        '// Feature: shop, Property 1: Opens\ntest("opens");\n',
+      );
+      workbench = await openWorkbench({
+        editor,
+        vsix: await packagedVsix(),
+        folder,
+        viewport: { width: 1400, height: 900 },
+      });
+    });
+
+    after(async () => {
+      await workbench.close();
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    const status = (): ReturnType<Workbench['page']['locator']> =>
+      workbench.page
+        .locator('.statusbar-item')
+        .filter({ hasText: /in work|tasks ·/ })
+        .first();
+
+    it('shows what there is for each criterion, and where the spec stands', async () => {
+      await workbench.openFile('.kiro/specs/shop/requirements.md');
+      const lenses = await eventually('links above criteria', async () => {
+        const found = await workbench.codeLenses();
+        return found.some((title) => title.includes('1 test')) ? found : undefined;
+      });
+      assert.ok(lenses.includes('3 tasks · 1 property · 1 test'), lenses.join(' | '));
+      await eventually('the status bar', async () => /in work · 1\/2/.test((await status().innerText()).trim()));
+      await picturesInThemes(workbench, `reading-${editor}-criteria`, () =>
+        eventually('links', async () => (await workbench.codeLenses()).length > 0),
+      );
+    });
+
+    it('tells what a number means, with the way to its tests', async () => {
+      await workbench.openFile('.kiro/specs/shop/tasks.md');
+      const { page } = workbench;
+      const line = page.locator('.view-line').filter({ hasText: 'Validates' }).first();
+      await eventually('a hover', async () => {
+        await page.mouse.move(10, 10);
+        await line.getByText('1.1', { exact: true }).first().hover();
+        const hover = page.locator('.monaco-hover:not(.hidden)').filter({ hasText: 'Criterion 1.1' }).first();
+        await hover.waitFor({ timeout: 5_000 });
+        return /THE Till SHALL open/.test(await hover.innerText());
+      });
+      await workbench.screenshot(`reading-${editor}-hover`);
+    });
+
+    it('offers what can be done with the spec', async () => {
+      await workbench.page.mouse.move(10, 10);
+      await status().click();
+      const offered = await eventually('actions', async () => {
+        const rows = await workbench.page.locator('.quick-input-list .monaco-list-row').allInnerTexts();
+        return rows.some((row) => row.includes('Start Next Task')) ? rows : undefined;
+      });
+      assert.ok(
+        offered.some((row) => row.includes('Open Spec Session')),
+        offered.join(' | '),
+      );
+      await workbench.screenshot(`reading-${editor}-actions`);
+      await workbench.page.keyboard.press('Escape');
+    });
+  });
+}
