@@ -41,6 +41,7 @@ describe('a spec that is read in an editor', () => {
       change: (...all) => given.ports.documents.change(...all),
       save: (uri) => given.ports.documents.save(uri),
       unsaved: () => given.ports.documents.unsaved(),
+      onDidSave: (listener) => given.ports.documents.onDidSave(listener),
       onDidChange: (listener) => {
         told = listener;
         return { dispose: () => undefined };
