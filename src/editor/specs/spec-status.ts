@@ -5,6 +5,10 @@ import { fromUri } from '../ports/uri';
 import type { Registration } from '../registration';
 import { phaseWords } from './phase-words';
 
+/** The active document; between two editors, and while something else is in front, the one that stays in sight. */
+const shownDocument = (): vscode.TextDocument | undefined =>
+  (vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0])?.document;
+
 /** How the spec of the active document stands, in the status bar: where it is, and how much of its plan is done. */
 export function registerSpecStatus({ context, lazyCore, log }: Registration): void {
   const item = vscode.window.createStatusBarItem('fingerpost.spec', vscode.StatusBarAlignment.Left, 40);
@@ -13,7 +17,7 @@ export function registerSpecStatus({ context, lazyCore, log }: Registration): vo
 
   const look = async (): Promise<void> => {
     const run = (latest += 1);
-    const document = vscode.window.activeTextEditor?.document;
+    const document = shownDocument();
     const isSpec = document !== undefined && vscode.languages.match({ pattern: specDocuments }, document) > 0;
     const row = isSpec ? await (await lazyCore.get()).core.specs.around(fromUri(document.uri)) : undefined;
     if (run !== latest) return; // a later look has begun
