@@ -14,7 +14,8 @@ import { findRipgrep } from './ripgrep-candidates';
 import { NodeSandbox } from './sandbox';
 import { sandboxMachine } from './sandbox-machine';
 import { NodeSearch } from './search';
-import { shellOf, WasmShellParser } from './shell-parser';
+import { shellHere } from './shell-line';
+import { WasmShellParser } from './shell-parser';
 import { environmentSecrets, secretVariablesIn } from './secrets';
 import { noSettings } from './no-settings';
 import { NodeStore } from './store';
@@ -66,7 +67,7 @@ export function nodePorts(options: NodePortsOptions = {}): Ports {
     search: new NodeSearch(() => (options.searcher === 'own' ? Promise.resolve(undefined) : ripgrep())),
     processes: new NodeProcesses(environment, secretVariablesIn(environment), sandbox),
     sandbox,
-    shellParser: new WasmShellParser(shellOf(process.platform), journal),
+    shellParser: new WasmShellParser(shellHere, journal),
     web: new NodeWeb(options.web),
     diagnostics: undefined,
     refactor: undefined,

@@ -1,13 +1,28 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
+import type { ShellName } from '../ports';
 
 /** Where bash is on a system that has it. */
 export const bash = '/bin/bash';
 
+/** The shell that runs commands here, by which they are judged too. @param platform as `process.platform` names it */
+export async function shellOn(platform: string, path = bash): Promise<ShellName> {
+  if (platform === 'win32') return 'powershell';
+  return (await isExecutable(path)) ? 'bash' : 'sh';
+}
+
+export const shellHere = (): Promise<ShellName> => shellOn(process.platform);
+
 /** The program and arguments that run one command line. */
 export async function shellLine(command: string): Promise<readonly string[]> {
-  if (process.platform === 'win32') return ['powershell.exe', '-NoProfile', '-NonInteractive', '-Command', command];
-  return [(await isExecutable(bash)) ? bash : '/bin/sh', '-c', command];
+  switch (await shellHere()) {
+    case 'powershell':
+      return ['powershell.exe', '-NoProfile', '-NonInteractive', '-Command', command];
+    case 'bash':
+      return [bash, '-c', command];
+    case 'sh':
+      return ['/bin/sh', '-c', command];
+  }
 }
 
 /** May this file be run as a program? */

@@ -11,18 +11,13 @@ const longestLine = 20_000;
 /** Nodes of a tree that is still told of, so that one line cannot hold up everything else. */
 const mostNodes = 20_000;
 
-/** The shell that runs commands on a system. @param platform as `process.platform` names it */
-export function shellOf(platform: string): ShellName {
-  return platform === 'win32' ? 'powershell' : 'bash';
-}
-
 /**
  * Reads command lines with Tree-sitter's grammars, compiled to WebAssembly. They are loaded when the first line is read:
  * beside this bundle where there is one, from their package in a checkout.
  */
 export class WasmShellParser implements ShellParser {
   constructor(
-    readonly shell: ShellName,
+    readonly shell: () => Promise<ShellName>,
     private readonly journal: Journal,
   ) {}
 
@@ -95,7 +90,8 @@ let started: Promise<typeof Grammars> | undefined;
 async function loadParser(shell: ShellName): Promise<Parser> {
   started ??= startLibrary();
   started.catch(() => (started = undefined));
-  return (await started).createParser(await readWasm(`tree-sitter-${shell}.wasm`));
+  const grammar = shell === 'sh' ? 'bash' : shell;
+  return (await started).createParser(await readWasm(`tree-sitter-${grammar}.wasm`));
 }
 
 async function startLibrary(): Promise<typeof Grammars> {

@@ -71,13 +71,13 @@ export interface CommandEnd {
   readonly deniedHosts?: readonly string[];
 }
 
-/** The shells whose grammar is known. */
-export type ShellName = 'bash' | 'powershell';
+/** The shells whose grammar is known. `sh`: one that need not know what bash has beyond the standard. */
+export type ShellName = 'bash' | 'sh' | 'powershell';
 
 /** Reads command lines by the grammar of a shell. Nothing is run. */
 export interface ShellParser {
   /** The shell that runs commands here. */
-  readonly shell: ShellName;
+  shell(): Promise<ShellName>;
   /** The line's syntax tree; undefined when it cannot be read here, so that nothing is known of it. */
   parse(line: string, shell: ShellName): Promise<SyntaxNode | undefined>;
 }

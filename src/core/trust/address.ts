@@ -29,7 +29,11 @@ export function addressArea(text: string): AddressArea | undefined {
 /** `ipaddr.js` reads `1` and `0x7f.1` too; a resolver never gives them, and `URL` writes them out. */
 const isFourPart = (text: string): boolean => ipaddr.IPv4.isValidFourPartDecimal(text);
 
+/** Machines of a cloud on this wire whose address is anybody's by its number: Azure's agent, which hands out settings. */
+const wireServers: ReadonlySet<string> = new Set(['168.63.129.16']);
+
 function areaOfFour(address: ipaddr.IPv4): AddressArea {
+  if (wireServers.has(address.toString())) return 'link-local';
   switch (address.range()) {
     case 'unicast':
       return 'public';

@@ -72,7 +72,7 @@ export async function judgeCall(
       if (kind === 'agent') return { kind, agent: access.agent, place };
       if (kind !== 'run') return { kind, place, hiddenBy: await hiddenBy(place) };
       const { command, outside } = access;
-      const judged = await commandJudgement(command, place, workspace, files, context);
+      const judged = await commandJudgement(command, place, workspace, files, context, hiddenBy);
       return { kind, command, place, judged, outside };
     }),
   );
@@ -113,12 +113,14 @@ async function commandJudgement(
   workspace: Workspace,
   files: Files,
   context: JudgeContext,
+  hiddenBy: (place: Place) => Promise<HidingLine | undefined>,
 ): Promise<CommandJudgement | undefined> {
   const { commands, limits } = context;
   if (!commands || isUnusable(place)) return undefined;
   const rules = { ...commands, rules: [...commands.rules, ...(limits ? rulesOf(limits) : [])] };
-  const mayWrite = (target: Place): boolean => judge([{ kind: 'write', place: target }], context).verdict === 'run';
-  return judgeCommand(command, place, rules, { workspace, files, mayWrite });
+  const mayWrite = async (target: Place): Promise<boolean> =>
+    judge([{ kind: 'write', place: target, hiddenBy: await hiddenBy(target) }], context).verdict === 'run';
+  return judgeCommand(command, place, rules, { workspace, files, mayWrite, hiddenBy });
 }
 
 /** By real paths, and only where the folder was judged to be what the place is: a system area opens no other, and a device none. */

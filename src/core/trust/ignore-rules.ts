@@ -48,6 +48,9 @@ export function readIgnoreFiles(files: readonly IgnoreFile[], ignoreCase: boolea
   };
 }
 
+/** Why it is asked about, as the end of a sentence about the place. */
+export const hiddenFromAgent = ({ file, line }: HidingLine): string => `hidden from the agent by ${file}:${line}`;
+
 /** The refusal of a reading (IGN-01). */
 export function hiddenInWords(path: string, { file, line }: HidingLine): string {
   return `Access to ${path} is blocked by ${file}:${line}`;

@@ -3,7 +3,7 @@ import { type CallLimits, forbidden, spared } from './call-limits';
 import { commandConcern } from './command';
 import type { CommandJudgement, CommandRules, PartJudgement } from './commands/judgement';
 import { executionReason } from './execution';
-import { hiddenInWords } from './ignore-rules';
+import { hiddenFromAgent, hiddenInWords } from './ignore-rules';
 import type { JudgedAccess } from './judged-access';
 import { isUnusable, visible } from './paths';
 import type { Place } from './paths';
@@ -231,10 +231,17 @@ function onUnsavedWork(verdict: Verdict, access: JudgedAccess, unsaved: readonly
   if (access.kind !== 'run' || unsaved.length === 0 || verdict.verdict === 'refuse') return verdict;
   const names = unsaved.length > 3 ? `${unsaved.slice(0, 3).join(', ')} and others` : unsaved.join(', ');
   const reason = `${names} has unsaved changes, which a command does not see. Save first, or run it on what is on disk.`;
+  return askedToo(verdict, reason);
+}
+
+/** The question for one more reason. What was found out about the command stays, and nothing makes it the last one. */
+function askedToo({ verdict, reason, parts, isGrave }: Verdict, why: string): Verdict {
   return {
     verdict: 'ask',
-    reason: verdict.verdict === 'ask' ? `${verdict.reason} ${reason}` : reason,
+    reason: verdict === 'ask' ? `${reason} ${why}` : why,
     grant: undefined,
+    ...(parts && { parts }),
+    ...(isGrave && { isGrave }),
   };
 }
 
@@ -242,11 +249,7 @@ function onUnsavedWork(verdict: Verdict, access: JudgedAccess, unsaved: readonly
 function withSecrets(verdict: Verdict, access: JudgedAccess, secrets: readonly string[]): Verdict {
   if (access.kind !== 'run' || secrets.length === 0 || verdict.verdict === 'refuse') return verdict;
   const reason = `The command gets the secret behind ${secrets.join(', ')}, and can send it anywhere.`;
-  return {
-    verdict: 'ask',
-    reason: verdict.verdict === 'ask' ? `${verdict.reason} ${reason}` : reason,
-    grant: undefined,
-  };
+  return askedToo(verdict, reason);
 }
 
 /**
@@ -258,7 +261,7 @@ function inSandbox(verdict: Verdict, access: JudgedAccess, sandbox: SandboxOffer
   const { reason } = verdict;
   if (access.outside !== undefined && sandbox.kind === 'inside') {
     const why = `Outside the sandbox, which the agent asks for: ${visible(access.outside.trim()).slice(0, 500)}`;
-    return { verdict: 'ask', reason: verdict.verdict === 'ask' ? `${reason} ${why}` : why, grant: undefined };
+    return askedToo(verdict, why);
   }
   const contained = reason.replace(canDoAll, 'can do what the sandbox lets it');
   return { ...verdict, reason: `${sandbox.kind === 'inside' ? contained : reason} ${sandboxWords(sandbox)}` };
@@ -266,8 +269,7 @@ function inSandbox(verdict: Verdict, access: JudgedAccess, sandbox: SandboxOffer
 
 function natureOf(access: JudgedAccess, place: Place): { readonly nature: Nature; readonly found: string } {
   if ((access.kind === 'read' || access.kind === 'write') && access.hiddenBy) {
-    const { file, line } = access.hiddenBy;
-    return { nature: 'hidden', found: `is hidden from the agent by ${file}:${line}` };
+    return { nature: 'hidden', found: `is ${hiddenFromAgent(access.hiddenBy)}` };
   }
   const execution =
     access.kind === 'write'

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { shellOf } from '../../../src/core/node/shell-parser';
+import { shellOn } from '../../../src/core/node/shell-line';
 import type { SyntaxNode } from '../../../src/core/ports';
 import { testPorts } from '../../support/node-ports';
 
 describe('the reading of command lines', () => {
-  it('is by the shell that runs them', () => {
-    assert.deepEqual(['linux', 'darwin', 'win32'].map(shellOf), ['bash', 'bash', 'powershell']);
+  it('is by the shell that runs them', async () => {
+    const shells = ['linux', 'darwin', 'win32'].map((platform) => shellOn(platform, process.execPath));
+    assert.deepEqual(await Promise.all(shells), ['bash', 'bash', 'powershell']);
+    assert.equal(await shellOn('linux', '/nowhere/bash'), 'sh');
   });
 
   it('tells of every token of a line, in its place', async () => {

@@ -26,6 +26,9 @@ const areas: Readonly<Record<string, ReturnType<typeof addressArea>>> = {
   'fc00::1': 'private',
   'fd00:ec2::254': 'private', // metadata of AWS
   '169.254.169.254': 'link-local', // metadata of most clouds
+  '168.63.129.16': 'link-local', // the wire server of Azure
+  '::ffff:168.63.129.16': 'link-local',
+  '168.63.129.17': 'public',
   'fe80::1': 'link-local',
   'fe80::1%eth0': 'link-local',
   '192.0.2.1': 'reserved',

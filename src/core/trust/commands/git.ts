@@ -1,3 +1,5 @@
+import { abbreviates } from './options';
+import type { Program } from './program';
 import type { Argument } from './words';
 
 /** Why words of a `git` line do more than its subcommand says, by their place. Place 0 is the program. */
@@ -38,10 +40,26 @@ const risky: ReadonlySet<string> = new Set([
 ]);
 
 /** Subcommands that only show or record; what they are told of files they do not write. */
-export const gitReaders: ReadonlySet<string> = new Set([
+const readers: ReadonlySet<string> = new Set([
   ...['status', 'diff', 'log', 'show', 'blame', 'add', 'commit', 'branch', 'tag', 'grep', 'ls-files', 'ls-tree'],
   ...['rev-parse', 'rev-list', 'describe', 'shortlog', 'push', 'fetch', 'remote', 'stash', 'check-ignore', 'reflog'],
 ]);
+
+const messages = { texts: '-m --message', values: '-F --file -C -c -t', joined: '-S -u -n' };
+const searches = { texts: '-S -G --grep --author --committer --date', values: '-n -l -O -L -U', joined: '-M -C -B' };
+
+/** Options with a value, by subcommand: the same letter takes one here and none there. */
+const valued: Readonly<Record<string, Pick<Program, 'texts' | 'values' | 'joined'>>> = {
+  commit: { ...messages, texts: `${messages.texts} --author --date` },
+  ...{ tag: messages, stash: messages, merge: messages, notes: messages },
+  ...{ log: searches, show: searches, diff: searches, shortlog: searches, 'rev-list': searches, reflog: searches },
+};
+
+/** What is known of the subcommand. */
+export function gitProgram(args: readonly Argument[]): Program {
+  const { name = '' } = gitSubcommand(args);
+  return { words: readers.has(name) ? 'read' : 'write', ...(Object.hasOwn(valued, name) ? valued[name] : {}) };
+}
 
 /** The subcommand and its place, behind the options of Git itself. */
 export function gitSubcommand(args: readonly Argument[]): { readonly name: string | undefined; readonly at: number } {
@@ -73,8 +91,5 @@ export function gitFindings(args: readonly Argument[]): readonly Finding[] {
 }
 
 function isRiskyOption(value: string, subcommand: string): boolean {
-  const name = /^--[^=]{2,}/.exec(value)?.[0];
-  // Git takes every abbreviation that is not ambiguous.
-  if (name !== undefined && options.some((each) => each.startsWith(name))) return true;
-  return shorts[subcommand]?.test(value) === true;
+  return options.some((each) => abbreviates(each, value)) || shorts[subcommand]?.test(value) === true;
 }

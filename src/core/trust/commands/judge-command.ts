@@ -5,7 +5,8 @@ import { sensitiveName } from '../sensitive';
 import { judgeSimple } from './judge-simple';
 import type { CommandJudgement, CommandPlaces, CommandRules, JudgedLine, JudgedPart, LineContext } from './judgement';
 import { deepestLine, type LinePart, type Redirection, type ShellLine } from './line';
-import { isHarmlessDevice, placeConcern, touchedBy } from './places';
+import { concernAt, isHarmlessDevice, touchedBy } from './places';
+import { shProblem } from './plain-sh';
 import { readBash } from './read-bash';
 import { readPowerShell } from './read-powershell';
 import { coverageOf, deniedBy, nameOfRule, offeredPatterns, type Rule } from './rules';
@@ -27,10 +28,11 @@ export async function judgeCommand(
   const line = command.trim();
   const { workspace } = places;
   const home = workspace.home === undefined ? undefined : pathOf(workspace.home);
-  const standing = { folders: [...new Set([folder.uri, folder.real])], isUnknown: false };
+  const standing = { folders: [...new Set([folder.uri, folder.real])], isUnknown: false, isChanging: false };
+  const shell = rules.shell ?? (await rules.parser.shell());
   const start = new Map<string, readonly string[]>([['PWD', standing.folders.map((each) => literally(pathOf(each)))]]);
   if (home !== undefined) start.set('HOME', [literally(home)]);
-  const judged = await judgeLine(line, { ...rules, ...places, standing, variables: start, depth: 0, judgeLine });
+  const judged = await judgeLine(line, { ...rules, ...places, standing, variables: start, shell, depth: 0, judgeLine });
   const texts = [...new Set([line, ...judged.texts])];
   const denied = texts.map((text) => deniedBy(rules.denied, text)).find((entry) => entry !== undefined);
   const concern = judged.parts.find((part) => part.concern !== undefined)?.concern ?? folderConcern(folder);
@@ -75,7 +77,8 @@ async function judgeLine(line: string, context: LineContext): Promise<JudgedLine
   const home = workspace.home === undefined ? undefined : pathOf(workspace.home);
   const variables = new Map([...context.variables, ...variablesOf(read, home)]);
   for (const name of reassigned(read)) if (!variablesOf(read, home).has(name)) variables.delete(name);
-  const standing = await standingOf(read, context.standing, variables, workspace, files);
+  const start = { ...context.standing, isChanging: context.standing.isChanging || read.parts.length > 1 };
+  const standing = await standingOf(read, start, variables, workspace, files);
   const here = { ...context, variables, standing };
   const judged = await Promise.all(read.parts.map((part) => judgePart(part, here)));
   const inner = judged.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
@@ -89,10 +92,12 @@ async function judgeLine(line: string, context: LineContext): Promise<JudgedLine
 const reassigned = ({ parts }: ShellLine): readonly string[] =>
   parts.flatMap((part) => (part.kind === 'statement' ? part.assigns.map(({ name }) => name) : []));
 
-async function readLine(line: string, { parser, shell = parser.shell }: CommandRules): Promise<ShellLine> {
+async function readLine(line: string, { parser, shell }: LineContext): Promise<ShellLine> {
   const tree = await parser.parse(line, shell);
   if (!tree) return { parts: [], problem: 'cannot be read here, or is too long' };
-  return shell === 'powershell' ? readPowerShell(line, tree) : readBash(line, tree);
+  if (shell === 'powershell') return readPowerShell(line, tree);
+  const read = readBash(line, tree);
+  return shell === 'sh' ? { ...read, problem: read.problem ?? shProblem(tree) } : read;
 }
 
 async function judgePart(part: LinePart, context: LineContext): Promise<JudgedLine> {
@@ -131,11 +136,12 @@ const allOf = (rules: readonly Rule[]): Rule | undefined =>
 async function judgeRedirection(part: Redirection, context: LineContext): Promise<readonly JudgedPart[]> {
   const { variables, standing, workspace, files, rules, mayWrite } = context;
   const home = workspace.home === undefined ? undefined : pathOf(workspace.home);
-  const uses = argumentsOf(part.target, variables, home).map((each) => ({ ...each, kind: part.mode }));
+  const isWide = context.shell === 'powershell';
+  const uses = argumentsOf(part.target, variables, home).map((each) => ({ ...each, kind: part.mode, isWide }));
   const touched = (await Promise.all(uses.map((use) => touchedBy(use, standing, workspace, files)))).flat();
   const { text, mode } = part;
-  const concerns = touched.flatMap((each) => ('problem' in each ? [each.problem] : [placeConcern(each) ?? []])).flat();
-  const [concern] = concerns;
+  const concerns = await Promise.all(touched.map((each) => concernAt(each, context)));
+  const concern = concerns.find((each) => each !== undefined);
   if (concern !== undefined || touched.length === 0) {
     const why = concern ?? 'names a file that only the shell will know';
     return [{ text, verdict: 'ask', rule: undefined, because: why, concern: why }];
@@ -144,7 +150,8 @@ async function judgeRedirection(part: Redirection, context: LineContext): Promis
   if (places.every(isHarmlessDevice)) return [];
   if (mode === 'read') return [{ text, verdict: 'run', rule: 'reads a file', because: undefined, concern: undefined }];
   const all = allOf(rules);
-  const isFree = places.every((place) => isHarmlessDevice(place) || mayWrite(place));
+  const free = await Promise.all(places.map(async (place) => isHarmlessDevice(place) || (await mayWrite(place))));
+  const isFree = free.every((each) => each);
   if (all || isFree) {
     const rule = all ? nameOfRule(all) : 'writes in the workspace';
     return [{ text, verdict: 'run', rule, because: undefined, concern: undefined }];

@@ -2,7 +2,7 @@ import { pathOf } from '../../text/uri';
 import type { Finding } from './git';
 import type { JudgedLine, JudgedPart, LineContext } from './judgement';
 import type { SimpleCommand } from './line';
-import { placeConcern, touchedBy } from './places';
+import { concernAt, touchedBy } from './places';
 import { programName } from './programs';
 import { type Coverage, coverageOf, nameOfRule, type Rule } from './rules';
 import { type Uses, usesOf } from './uses';
@@ -27,10 +27,11 @@ export async function judgeSimple(command: SimpleCommand, context: LineContext):
     const because = program ? 'runs a program that only the shell will know' : 'runs no program';
     return { parts: [asked(command.text, because, because)], problem: undefined, texts };
   }
-  const inner = innerCommands(programName(name), args);
+  const inner = innerCommands(programName(name), args, context.shell);
   // A line for a shell is no name of a file; what it names is looked at in it.
   const lines = new Set(inner.flatMap((each) => (each.kind === 'line' && each.line !== undefined ? [each.at] : [])));
-  const uses = usesOf(programName(name), args, lines);
+  const around = { shell: context.shell, lines, isFed: command.isFed === true };
+  const uses = usesOf(programName(name), args, around);
   const concern = await concernOf(uses, context);
   const inners = await Promise.all(inner.map((each) => judgeInner(each, command, args, context)));
   const part = byRules(command, uses, inners, concern, context.rules);
@@ -123,7 +124,7 @@ async function judgeInner(
         texts: [],
       };
     }
-    return { at, ...(await context.judgeLine(inner.line, { ...deeper, shell: 'bash' })) };
+    return { at, ...(await context.judgeLine(inner.line, { ...deeper, shell: inner.shell })) };
   }
   if (deeper.depth > 6) return { at, parts: [], problem: 'holds commands in commands in commands', texts: [] };
   const words = args.slice(at, inner.end).map(wordOf);
@@ -140,10 +141,10 @@ function wordOf({ text, value, isGlob }: Argument): Word {
 }
 
 /** The first file that asks every time. */
-async function concernOf(uses: Uses, { standing, workspace, files }: LineContext): Promise<string | undefined> {
+async function concernOf(uses: Uses, context: LineContext): Promise<string | undefined> {
   for (const use of uses.files) {
-    for (const touched of await touchedBy(use, standing, workspace, files)) {
-      const concern = 'problem' in touched ? touched.problem : placeConcern(touched);
+    for (const touched of await touchedBy(use, context.standing, context.workspace, context.files)) {
+      const concern = await concernAt(touched, context);
       if (concern !== undefined) return concern;
     }
   }

@@ -1,4 +1,5 @@
 import type { Files, ShellName, ShellParser } from '../../ports';
+import type { HidingLine } from '../ignore-rules';
 import type { Place, Workspace } from '../paths';
 import type { Standing } from './places';
 import type { Rule } from './rules';
@@ -19,7 +20,9 @@ export interface CommandPlaces {
   readonly workspace: Workspace;
   readonly files: Files;
   /** May an ordinary file be written without a question, whoever writes it? */
-  readonly mayWrite: (place: Place) => boolean;
+  readonly mayWrite: (place: Place) => Promise<boolean>;
+  /** Which line of an ignore file hides the place from the agent? */
+  readonly hiddenBy: (place: Place) => Promise<HidingLine | undefined>;
 }
 
 /** One part of a line: a simple command, a redirection, a statement of the shell, a here-document. */
@@ -52,6 +55,7 @@ export interface CommandJudgement {
 export interface LineContext extends CommandRules, CommandPlaces {
   readonly standing: Standing;
   readonly variables: Variables;
+  readonly shell: ShellName;
   /** How many lines and commands this one stands in. */
   readonly depth: number;
   /** Judges a line that a command holds. */

@@ -29,6 +29,8 @@ export interface SimpleCommand {
   /** Variables that are set for it alone. */
   readonly prefixes: readonly { readonly name: string; readonly text: string }[];
   readonly words: readonly Word[];
+  /** It stands behind another one in a pipeline of PowerShell, which may feed it with names of files. */
+  readonly isFed?: boolean;
 }
 
 export interface Redirection {

@@ -1,25 +1,27 @@
-import { Minimatch } from 'minimatch';
 import type { Files, Uri } from '../../ports';
 import { pathOf } from '../../text/uri';
 import { executionReason } from '../execution';
+import { hiddenFromAgent } from '../ignore-rules';
 import { isUnusable, type Place, resolvePath, type Workspace } from '../paths';
 import { sensitiveReason } from '../sensitive';
-import { secretBelow, type TreeRead } from './tree-reads';
-import type { FileUse } from './uses';
+import { absolute } from './absolute';
+import type { FileUse } from './file-uses';
+import { matchesOf, mayComeToMean } from './glob-matches';
+import type { CommandPlaces } from './judgement';
+import { secretBelow, type TreeRead } from './secrets-below';
 
 /** Where a command may stand when it names a file. `unknown`: it has gone where nobody can tell. */
 export interface Standing {
   readonly folders: readonly Uri[];
   readonly isUnknown: boolean;
+  /** There is more on the line, so that the names in these folders may be others when the command comes to run. */
+  readonly isChanging: boolean;
 }
 
 /** A file that a command touches: where it is, or why that cannot be told. */
 export type Touched =
   | { readonly kind: FileUse['kind']; readonly place: Place }
   | { readonly kind: FileUse['kind']; readonly problem: string };
-
-/** Names in a folder that are still looked through for a pattern. */
-const mostNames = 2_000;
 
 /** Places that a use of a file may mean: in each folder that the command may stand in, each name that a pattern fits. */
 export async function touchedBy(
@@ -38,8 +40,11 @@ export async function touchedBy(
   }
   const all: Touched[] = [];
   for (const folder of isAbsolute ? standing.folders.slice(0, 1) : standing.folders) {
-    const paths = use.isGlob ? await matchesOf(value, folder, workspace, files) : [value];
+    const paths = use.isGlob ? await matchesOf(use, folder, workspace, files) : [value];
     if (paths === undefined) return [{ kind, problem: `names ${value}, which may be too many files to look at` }];
+    if (paths.length === 0 && standing.isChanging && mayComeToMean(value, kind !== 'read')) {
+      return [{ kind, problem: `names ${value}, which may fit other files once the line has begun` }];
+    }
     for (const path of paths) all.push(...(await placesOf(path, kind, folder, workspace, files)));
   }
   return use.tree ? [...all, ...(await secretsBelow(all, use.tree, workspace, files))] : all;
@@ -87,51 +92,31 @@ async function followed(path: string, folder: Uri, workspace: Workspace, files: 
   return isUnusable(up) ? undefined : up;
 }
 
-export function absolute(path: string, folder: Uri): string {
-  return /^(?:[\\/~]|[a-z]:[\\/]|file:)/i.test(path) ? path : `${pathOf(folder)}/${path}`;
+/** Why touching it is asked about every time, as the end of a sentence about the command. */
+export async function concernAt(
+  touched: Touched,
+  { hiddenBy, files }: Pick<CommandPlaces, 'hiddenBy' | 'files'>,
+): Promise<string | undefined> {
+  if ('problem' in touched) return touched.problem;
+  const { kind, place } = touched;
+  const concern = placeConcern(touched);
+  if (concern !== undefined || isHarmlessDevice(place)) return concern;
+  // A word of a program that nobody knows is often no file at all.
+  if (kind === 'mention' && (await files.stat(place.uri).catch(() => undefined))?.kind !== 'file') return undefined;
+  const hiding = await hiddenBy(place);
+  return hiding && `${verbs[kind]} ${place.display}, which is ${hiddenFromAgent(hiding)}`;
 }
 
-/** What a pattern of the shell will become, one level at a time; undefined when that is too much to look at. */
-async function matchesOf(
-  pattern: string,
-  folder: Uri,
-  workspace: Workspace,
-  files: Files,
-): Promise<readonly string[] | undefined> {
-  let heads: readonly string[] = [''];
-  for (const [index, part] of pattern.split('/').entries()) {
-    const join = (head: string, name: string): string => (index === 0 ? name : `${head}/${name}`);
-    if (!/[*?[]/.test(part.replace(/\\./gs, ''))) {
-      heads = heads.map((head) => join(head, part.replace(/\\(.)/gs, '$1')));
-      continue;
-    }
-    const next: string[] = [];
-    for (const head of heads) {
-      const place = await resolvePath(
-        absolute(head === '' && index === 0 ? '.' : head || '/', folder),
-        workspace,
-        files,
-      );
-      const entries = isUnusable(place) ? undefined : await files.list(place.uri);
-      if ((entries?.length ?? 0) > mostNames) return undefined;
-      const fits = new Minimatch(part, { nonegate: true, nocomment: true, nobrace: true, dot: part.startsWith('.') });
-      for (const { name } of entries ?? []) if (fits.match(name)) next.push(join(head, name));
-      if (next.length > mostNames) return undefined;
-    }
-    heads = next;
-  }
-  return heads;
-}
+const verbs = { read: 'reads', write: 'writes', mention: 'names' } as const;
 
 /** Why touching the place is asked about every time, as the end of a sentence about the command. */
-export function placeConcern({ kind, place }: Extract<Touched, { place: Place }>): string | undefined {
+function placeConcern({ kind, place }: Extract<Touched, { place: Place }>): string | undefined {
   if (kind !== 'read' && isHarmlessDevice(place)) return undefined;
-  const names = `${kind === 'read' ? 'reads' : kind === 'write' ? 'writes' : 'names'} ${place.display}, which `;
   const reason =
     (kind === 'read' ? undefined : executionReason(place)) ??
     sensitiveReason(place) ??
     (place.area === 'system' && !isHarmlessDevice(place) ? 'lies among the system’s own files' : undefined);
-  return reason === undefined ? undefined : names + reason;
+  return reason === undefined ? undefined : `${verbs[kind]} ${place.display}, which ${reason}`;
 }
 
 /** Where output goes to nowhere or to people. */

@@ -37,8 +37,11 @@ class PowerShellReader {
   visit(node: SyntaxNode): void {
     switch (node.type) {
       case 'command':
-        this.#command(node);
+        this.#command(node, false);
         break;
+      case 'pipeline':
+        this.#pipeline(node);
+        return;
       case 'redirection':
         this.#redirection(node);
         break;
@@ -54,7 +57,18 @@ class PowerShellReader {
     for (const child of node.children) this.visit(child);
   }
 
-  #command(node: SyntaxNode): void {
+  #pipeline(node: SyntaxNode): void {
+    let isFed = false;
+    for (const child of node.children) {
+      if (child.type === 'command') {
+        this.#command(child, isFed);
+        for (const each of child.children) this.visit(each);
+      } else this.visit(child);
+      isFed ||= child.isNamed;
+    }
+  }
+
+  #command(node: SyntaxNode, isFed: boolean): void {
     const words: Word[] = [];
     for (const child of node.children) {
       if (child.type === 'command_name') words.push(this.#word(child));
@@ -64,7 +78,7 @@ class PowerShellReader {
         }
       } else words.push({ text: this.#text(child), pieces: [{ kind: 'unknown' }] });
     }
-    this.parts.push({ kind: 'command', text: words.map(({ text }) => text).join(' '), prefixes: [], words });
+    this.parts.push({ kind: 'command', text: words.map(({ text }) => text).join(' '), prefixes: [], words, isFed });
   }
 
   #redirection(node: SyntaxNode): void {

@@ -3,7 +3,8 @@ import { pathOf } from '../../text/uri';
 import { isUnusable, resolvePath, type Workspace } from '../paths';
 import type { Files } from '../../ports';
 import type { ShellLine } from './line';
-import { absolute, type Standing } from './places';
+import { absolute } from './absolute';
+import type { Standing } from './places';
 import { argumentsOf, literally, staticValue, type Variables } from './words';
 
 /** Commands that give a variable a value which nobody can tell. */
@@ -43,6 +44,7 @@ export async function standingOf(
   workspace: Workspace,
   files: Files,
 ): Promise<Standing> {
+  const { isChanging } = start;
   let { folders, isUnknown } = start;
   for (const part of parts) {
     if (part.kind !== 'command') continue;
@@ -69,5 +71,5 @@ export async function standingOf(
     folders = [...new Set([...folders, ...found])];
     if (folders.length > mostFolders) [folders, isUnknown] = [folders.slice(0, mostFolders), true];
   }
-  return { folders, isUnknown };
+  return { folders, isUnknown, isChanging };
 }

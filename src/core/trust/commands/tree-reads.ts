@@ -1,77 +1,71 @@
-import type { Files } from '../../ports';
-import { childOf, parseUri, pathOf } from '../../text/uri';
-import { isUnusable, type Place, resolvePath, type Workspace } from '../paths';
-import { isNoLink, isPassedOver } from '../searched-folders';
-import { sensitiveName } from '../sensitive';
+import { gitSubcommand } from './git';
+import { says } from './options';
+import type { TreeRead } from './secrets-below';
 import type { Argument } from './words';
 
-/** How a program reads whole folders. */
-export interface TreeRead {
-  /** Goes where links lead. */
-  readonly followsLinks: boolean;
-  /** Passes over names that begin with a dot. */
-  readonly skipsDots: boolean;
+/** Folders that a command reads with all that lies below them. */
+export interface TreesRead {
+  readonly how: TreeRead;
+  /**
+   * Which of its words they are. `operands`: all that are no options. `searched`: these, or without any the folder it runs
+   * in. `sources`: these without the last. `words`: whatever may be a name. `here`: the folder it runs in.
+   */
+  readonly which: 'operands' | 'searched' | 'sources' | 'words' | 'here';
 }
 
-/** How the command reads the folders that it names, or undefined when it reads only files. */
-export function treeReadOf(name: string, args: readonly Argument[]): TreeRead | undefined {
-  const has = (option: RegExp): boolean => args.some(({ value }, at) => at > 0 && option.test(value ?? ''));
-  const read = (followsLinks: boolean, skipsDots = false): TreeRead => ({ followsLinks, skipsDots });
-  if (/^(?:e|f|z)?grep$/.test(name)) {
-    if (has(/^-[a-zA-Z]*R|^--deref/)) return read(true);
-    return has(/^-[a-zA-Z]*r|^--recu|^--directories=recurse$|^-[a-zA-Z]*d$|^-[a-zA-Z]*drecurse$/)
-      ? read(false)
-      : undefined;
+/** Undefined when it reads only files. */
+export function treesReadBy(name: string, args: readonly Argument[]): TreesRead | undefined {
+  const given = args.slice(1).flatMap(({ value }) => (value === undefined ? [] : [value]));
+  const has = (...options: readonly string[]): boolean =>
+    given.some((value) => options.some((option) => says(option, value)));
+  const trees = (which: TreesRead['which'], followsLinks: boolean, skipsDots = false): TreesRead => ({
+    which,
+    how: { followsLinks, skipsDots },
+  });
+  if (name === 'rgrep' || /^(?:e|f|z)?grep$/.test(name)) {
+    if (has('-R', '--dereference-recursive')) return trees('searched', true);
+    const isDeep = name === 'rgrep' || has('-r', '-d', '--recursive', '--directories');
+    return isDeep ? trees('searched', false) : undefined;
   }
-  if (/^(?:rg|ag|ack)$/.test(name))
-    return read(has(/^-[a-zA-Z]*[Lf]|^--follow/), !has(/^-[a-zA-Z]*[.uaU]|^--(?:hidden|unres|all-types)/));
-  if (name === 'diff') return has(/^-[a-zA-Z]*r|^--recu/) ? read(true) : undefined;
-  return name === 'git' && args.some(({ value }) => value === 'grep') ? read(false) : undefined;
-}
-
-/** Folders and names that are still looked through. */
-const [mostFolders, mostNames] = [2_000, 20_000];
-
-/**
- * A file with secrets that a reading of the whole folder comes upon: the first one, as one is enough to ask.
- * @returns `none` when there is none, `unknown` when there is more than was looked through
- */
-export async function secretBelow(
-  folder: Place,
-  { followsLinks, skipsDots }: TreeRead,
-  workspace: Workspace,
-  files: Files,
-): Promise<Place | 'none' | 'unknown'> {
-  const waiting = [folder.uri];
-  const seen = new Set<string>();
-  let names = 0;
-  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    if (seen.has(next)) continue;
-    seen.add(next);
-    for (const { name, kind } of (await files.list(next).catch(() => undefined)) ?? []) {
-      names += 1;
-      if (seen.size > mostFolders || names > mostNames) return 'unknown';
-      if (skipsDots && name.startsWith('.')) continue;
-      const uri = childOf(next, name);
-      const place = await secretAt(uri, followsLinks, workspace, files);
-      if (place) return place;
-      if (kind !== 'folder' || isPassedOver(name)) continue;
-      if (followsLinks) waiting.push(await files.realPath(uri).catch(() => uri));
-      else if (await isNoLink(uri, files)) waiting.push(uri);
-    }
+  if (name === 'rg' || name === 'ag') {
+    // A pattern of names brings back what the rule for hidden files has left out.
+    const showsDots = has(
+      '-.',
+      '-u',
+      '-a',
+      '-U',
+      '-g',
+      '--glob',
+      '--iglob',
+      '--hidden',
+      '--unrestricted',
+      '--all-types',
+    );
+    return trees(
+      'searched',
+      has('-L', '-f', '--follow'),
+      !showsDots && !given.some((value) => /^-[a-zA-Z]*\./.test(value)),
+    );
   }
-  return 'none';
+  if (name === 'ack') return trees('searched', has('--follow'));
+  // Without -r the files of two folders themselves are compared.
+  if (name === 'diff' || name === 'sdiff') return trees('operands', true);
+  if (name === 'git') {
+    const { name: subcommand } = gitSubcommand(args);
+    if (subcommand === 'grep') return trees('here', false);
+    const isOutside = given.some((value) => /^--no-i/.test(value));
+    return subcommand === 'diff' && isOutside ? trees('operands', true) : undefined;
+  }
+  if (/^(?:bsd)?tar$/.test(name)) {
+    const isPacking = /^-?[a-zA-Z]*[cruA]/.test(given[0] ?? '') || has(...packing);
+    const follows = /^[a-zA-Z]*[hL]/.test(given[0] ?? '') || has('-h', '-L', '--dereference');
+    return isPacking ? trees('words', follows) : undefined;
+  }
+  if (/^(?:cp|scp|rsync)$/.test(name)) {
+    return has('-r', '-R', '-a', '--recursive', '--archive') ? trees('sources', has('-L', '--dereference')) : undefined;
+  }
+  return name === 'ditto' ? trees('sources', false) : undefined;
 }
 
-async function secretAt(
-  uri: string,
-  followsLinks: boolean,
-  workspace: Workspace,
-  files: Files,
-): Promise<Place | undefined> {
-  const ends = followsLinks ? [uri, await files.realPath(uri).catch(() => uri)] : [uri];
-  const isSecret = ends.some((each) => sensitiveName(parseUri(each)?.segments ?? []) !== undefined);
-  if (!isSecret) return undefined;
-  const place = await resolvePath(pathOf(uri), workspace, files);
-  return isUnusable(place) ? undefined : place;
-}
+/** Options of `tar` that put files into an archive. */
+const packing = ['-c', '-r', '-u', '-A', '--create', '--append', '--update', '--concatenate', '--catenate'];

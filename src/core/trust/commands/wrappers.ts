@@ -1,3 +1,6 @@
+import type { ShellName } from '../../ports';
+import { abbreviates, givenIn, listed } from './options';
+import { type Wrapper, wrappers } from './wrapper-table';
 import type { Argument } from './words';
 
 /** A command inside of another one's words. */
@@ -5,104 +8,104 @@ export type Inner =
   /** Its words begin at `at`. `fed`: the outer one adds words that only it knows. */
   | { readonly at: number; readonly kind: 'words'; readonly end: number; readonly fed: boolean }
   /** A whole line for a shell, or code, in the word at `at`; undefined when it cannot be told. */
-  | { readonly at: number; readonly kind: 'line'; readonly line: string | undefined };
+  | { readonly at: number; readonly kind: 'line'; readonly line: string | undefined; readonly shell: ShellName };
 
-/** Programs that run the command behind them, with the options that take a word. */
-const prefixes: Readonly<
-  Record<string, { readonly valued?: RegExp; readonly words?: number; readonly fed?: boolean }>
-> = {
-  sudo: { valued: /^-[ugpCcrtThD]$|^--(?:user|group|prompt|chdir|host|role|type|chroot)$/ },
-  doas: { valued: /^-[uC]$/ },
-  nohup: {},
-  setsid: {},
-  command: {},
-  builtin: {},
-  exec: { valued: /^-a$/ },
-  time: { valued: /^-[fo]$/ },
-  nice: { valued: /^-n$|^--adjustment$/ },
-  ionice: { valued: /^-[cnp]$/ },
-  timeout: { valued: /^-[ks]$|^--(?:kill-after|signal)$/, words: 1 },
-  stdbuf: { valued: /^-[ioe]$/ },
-  env: { valued: /^-[uCS]$|^--(?:unset|chdir|split-string)$/ },
-  watch: { valued: /^-[nq]$/ },
-  xargs: { valued: /^-[adEIiLlnPs]$|^--(?:arg-file|delimiter|max-args|max-procs|max-lines|replace)$/, fed: true },
-  parallel: { valued: /^-[jIaS]$/, fed: true },
-  strace: { valued: /^-[eopsu]$/ },
-  ltrace: { valued: /^-[eopsu]$/ },
-  chroot: { words: 1 },
-  flock: { words: 1, valued: /^-[wE]$/ },
-  busybox: {},
-  chronic: {},
-  unbuffer: {},
-  caffeinate: {},
-  'cross-env': {},
-  dotenv: {},
-};
+const unknownLine = (at: number): Inner => ({ at, kind: 'line', line: undefined, shell: 'sh' });
 
-const shells: ReadonlySet<string> = new Set([
-  'sh',
-  'bash',
-  'zsh',
-  'dash',
-  'ksh',
-  'fish',
-  'ash',
-  'rbash',
-  'csh',
-  'tcsh',
+/** Shells whose lines can be read, each by what of bash it certainly knows. Of others they come as unknown. */
+const shells: ReadonlyMap<string, ShellName | undefined> = new Map([
+  ...['bash', 'rbash'].map((name) => [name, 'bash'] as const),
+  ...['sh', 'dash', 'ash', 'ksh'].map((name) => [name, 'sh'] as const),
+  ...['zsh', 'fish', 'csh', 'tcsh'].map((name) => [name, undefined] as const),
 ]);
 
-/** Commands that a program's words hold; what cannot be told comes as a line that is undefined. */
-export function innerCommands(name: string, args: readonly Argument[]): readonly Inner[] {
-  if (shells.has(name)) return shellLines(args);
-  if (name === 'eval') return [joinedLine(args, 1)];
+/**
+ * Commands that a program's words hold; what cannot be told comes as a line that is undefined.
+ * @param shell what runs the program's own line
+ */
+export function innerCommands(name: string, args: readonly Argument[], shell: ShellName): readonly Inner[] {
+  if (shells.has(name)) return shellLines(args, shells.get(name));
+  if (name === 'eval') return [joinedLine(args, 1, shell === 'powershell' ? 'bash' : shell)];
   if (name === 'find') return findCommands(args);
-  if (/^(?:trap|alias)$/.test(name)) return args.length > 1 ? [{ at: 1, kind: 'line', line: undefined }] : [];
+  if (/^(?:trap|alias)$/.test(name)) return args.length > 1 ? [unknownLine(1)] : [];
   if (/^(?:source|\.|iex|invoke-expression|invoke-command|icm|start-process|saps)$/i.test(name))
-    return [{ at: 1, kind: 'line', line: undefined }];
-  if (/^(?:cmd|powershell|pwsh)$/i.test(name)) return args.length > 1 ? [{ at: 1, kind: 'line', line: undefined }] : [];
-  const wrapper = Object.hasOwn(prefixes, name) ? prefixes[name] : undefined;
+    return [unknownLine(1)];
+  if (/^(?:cmd|powershell|pwsh)$/i.test(name)) return args.length > 1 ? [unknownLine(1)] : [];
+  const wrapper = Object.hasOwn(wrappers, name) ? wrappers[name] : undefined;
   return wrapper ? wrapped(args, wrapper) : [];
 }
 
-function wrapped(
-  args: readonly Argument[],
-  { valued, words = 0, fed = false }: { readonly valued?: RegExp; readonly words?: number; readonly fed?: boolean },
-): readonly Inner[] {
+function wrapped(args: readonly Argument[], wrapper: Wrapper): readonly Inner[] {
+  const { words = 0, fed = false } = wrapper;
+  const valued = listed(wrapper.valued);
   const found: Inner[] = [];
   let left = words;
   for (let at = 1; at < args.length; at += 1) {
     const value = args[at]?.value;
-    if (value === undefined || /^(?:-S|--split-string)/.test(value)) {
-      return [...found, { at, kind: 'line', line: undefined }];
-    }
-    if (valued?.test(value) === true) at += 1;
-    else if (value.startsWith('-')) continue;
-    // A variable can make any program another one.
-    else if (/^[A-Za-z_]\w*=/.test(value)) found.push({ at, kind: 'line', line: undefined });
+    if (value === undefined || splitsLine(value)) return [...found, unknownLine(at)];
+    const given = givenIn(value, valued);
+    if (given && given.attached === undefined) at += 1;
+    else if (value.startsWith('-')) {
+      if (!given && wrapper.flags !== undefined && !isFlag(value, wrapper.flags)) return [...found, unknownLine(at)];
+      // A variable can make any program another one.
+    } else if (/^[A-Za-z_]\w*=/.test(value)) found.push(unknownLine(at));
     else if (left > 0) left -= 1;
-    else return [...found, { at, kind: 'words', end: args.length, fed }];
+    else return [...found, ...heldAt(at, args, wrapper, fed)];
   }
   return found;
 }
 
-/** `sh -c 'line'`. Without it a shell reads a file or what it is fed, which nobody can tell. */
-function shellLines(args: readonly Argument[]): readonly Inner[] {
-  for (let at = 1; at < args.length; at += 1) {
-    const value = args[at]?.value;
-    if (value === undefined) return [{ at, kind: 'line', line: undefined }];
-    if (/^-[a-zA-Z]*c/.test(value)) return [{ at: at + 1, kind: 'line', line: args[at + 1]?.value }];
-    if (/^[-+]O$|^[-+]o$/.test(value)) at += 1;
-    else if (!/^[-+]/.test(value)) return [{ at, kind: 'line', line: undefined }];
-  }
-  const shows = args.some(({ value }) => value === '--version' || value === '--help');
-  return shows ? [] : [{ at: args.length, kind: 'line', line: undefined }];
+/** `-S` of `env` and its like, in a cluster too: the next word, or the rest of this one, is a whole line. */
+const splitsLine = (value: string): boolean => /^-[a-zA-Z]*S/.test(value) || abbreviates('--split-string', value);
+
+/** A known option, or a cluster of known letters. */
+function isFlag(value: string, flags: string): boolean {
+  const all = listed(flags);
+  return value.startsWith('--')
+    ? all.includes(value)
+    : Array.from(value.slice(1)).every((each) => all.includes(`-${each}`));
 }
 
-function joinedLine(args: readonly Argument[], from: number): Inner {
-  const values = args.slice(from).map(({ value }) => value);
+/** What begins at the first word that is the wrapper's no more. */
+function heldAt(at: number, args: readonly Argument[], wrapper: Wrapper, fed: boolean): readonly Inner[] {
+  const { joins } = wrapper;
+  if (joins === undefined || args.slice(1, at).some(({ value }) => joins.but?.test(value ?? '') === true)) {
+    return [{ at, kind: 'words', end: args.length, fed }];
+  }
+  const last = args.findIndex(({ value }) => joins.until?.test(value ?? '') === true);
+  if (last === at) return [unknownLine(at)]; // the commands themselves are what it is fed with
+  const joined = joinedLine(args.slice(0, last === -1 ? args.length : last), at, 'sh');
+  return [fed && joined.line !== undefined ? { ...joined, line: fedLine(joined.line) } : joined];
+}
+
+/** The line of `parallel`, with a word that nobody knows where it puts what it is fed with. */
+function fedLine(line: string): string | undefined {
+  if (line.includes('{=')) return undefined; // Perl
+  const place = /\{[^{}\s]*\}/g;
+  return place.test(line) ? line.replace(place, '"$1"') : `${line} "$1"`;
+}
+
+/** `sh -c 'line'`. Without it a shell reads a file or what it is fed, which nobody can tell. */
+function shellLines(args: readonly Argument[], shell: ShellName | undefined): readonly Inner[] {
+  for (let at = 1; at < args.length; at += 1) {
+    const value = args[at]?.value;
+    if (value === undefined) return [unknownLine(at)];
+    if (/^-[a-zA-Z]*c/.test(value)) {
+      const line = shell === undefined ? undefined : args[at + 1]?.value;
+      return [{ at: at + 1, kind: 'line', line, shell: shell ?? 'sh' }];
+    }
+    if (/^[-+]O$|^[-+]o$/.test(value)) at += 1;
+    else if (!/^[-+]/.test(value)) return [unknownLine(at)];
+  }
+  const shows = args.some(({ value }) => value === '--version' || value === '--help');
+  return shows ? [] : [unknownLine(args.length)];
+}
+
+/** Words that a program puts together and hands to a shell. */
+function joinedLine(args: readonly Argument[], from: number, shell: ShellName): Extract<Inner, { kind: 'line' }> {
+  const values = args.slice(from).map(({ value, isGlob }) => (isGlob ? undefined : value));
   const isKnown = values.every((value) => value !== undefined);
-  return { at: from, kind: 'line', line: isKnown ? values.join(' ') : undefined };
+  return { at: from, kind: 'line', line: isKnown ? values.join(' ') : undefined, shell };
 }
 
 /** `-exec command … ;`. The names that are found go into its words. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type CommandBench, commandBench } from './command-bench';
 import { commandCases } from './command-cases';
+import { readingCases, spellingCases } from './hole-cases';
 
 describe('what a command may do', () => {
   let bench: CommandBench;
@@ -14,7 +15,7 @@ describe('what a command may do', () => {
     assert.ok(all.length >= 200, `${all.length}`);
   });
 
-  for (const { what, trust, deny = [], run = [], ask = [] } of commandCases) {
+  for (const { what, trust, deny = [], run = [], ask = [] } of [...commandCases, ...spellingCases, ...readingCases]) {
     it(what, async () => {
       const wrong: string[] = [];
       for (const [expected, commands] of [

@@ -162,6 +162,18 @@ describe('what an agent’s own file says of commands', () => {
     }
   });
 
+  it('takes a name for what it is in the shell that runs it (TOOL-17)', async () => {
+    const here = await commandBench('powershell');
+    const judged = async (line: string): Promise<string> =>
+      (await here.judge(line, [], [], limits({ allowsReadOnly: true, root: here.root }))).verdict;
+    assert.deepEqual(await Promise.all(['type README.md', 'gc src/a.ts'].map(judged)), ['run', 'run']);
+    assert.deepEqual(
+      await Promise.all(['type .env', 'gci Env:', 'gci -r | gc', 'grep x'].map(judged)),
+      Array(4).fill('ask'),
+    );
+    assert.equal(await verdict('date --s=2020-01-01', { allowsReadOnly: true }), 'ask');
+  });
+
   it('refuses the rest where it says so (TOOL-18)', async () => {
     const given = { deniesByDefault: true, allowsReadOnly: true };
     assert.equal(await verdict('ls', given), 'run');
@@ -181,7 +193,21 @@ describe('a command of PowerShell', () => {
   });
 
   it('is judged by the same rules, on PowerShell’s own grammar', async () => {
-    const trust = ['git *', 'npm *', 'Get-Content *', 'ls *', 'Set-Content *', 'Copy-Item *'];
+    const trust = [
+      'git *',
+      'npm *',
+      'Get-Content *',
+      'ls *',
+      'Set-Content *',
+      'Copy-Item *',
+      'type *',
+      'cat *',
+      'sls *',
+      'gc *',
+      'gci *',
+      'cp *',
+      'rm *',
+    ];
     const run = [
       'git status',
       'git status; npm test',
@@ -191,7 +217,10 @@ describe('a command of PowerShell', () => {
       'Get-Content src/a.ts',
       'npm test 2>&1',
       'ls -Filter *.ts',
-      'git log | ls',
+      'type README.md',
+      'sls x src/a.ts',
+      'gc src/*.ts',
+      'gci src',
     ];
     const ask = [
       ...[
@@ -222,6 +251,18 @@ describe('a command of PowerShell', () => {
         'function git { rm x }; git status',
         'git -c x=y log',
         'Get-Content $x',
+        ...[
+          'type .env',
+          'Get-Content *',
+          'cat *',
+          'sls KEY *',
+          'gc ?env',
+          'gc .E*',
+          'gci Env:',
+          'gc Env:AWS_SECRET_ACCESS_KEY',
+        ],
+        ...['Get-ChildItem -Force -Recurse | Get-Content', 'gci -r -force | sls KEY', 'gc README.md,.env', 'gc .env,a'],
+        ...['gc Registry::HKCU', 'git log | Get-Content', 'cp README.md .git/hooks', 'rm package.json'],
         '. ./x.ps1',
         'git status @(rm x)',
         'git status; $env:PATH = "x"',
