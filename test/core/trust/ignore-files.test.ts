@@ -57,6 +57,47 @@ describe('ignore files', () => {
     assert.equal((await judged('write', 'open.md')).verdict.verdict, 'run');
   });
 
+  it('a command that reads or writes a hidden file is asked about each time, whatever is trusted', async () => {
+    const made = await host({
+      'shop/.kiroignore': '# own\nhidden.txt\nbuild/',
+      'shop/hidden.txt': '1',
+      'shop/open.txt': '',
+      'shop/build/a.js': '',
+    });
+    const { ports, workspace, ignore } = made;
+    const verdictOf = async (command: string): Promise<JudgedCall['verdict']> => {
+      const rules = ['cat *', 'echo *', 'cp *', 'make *', 'node *'].map((text) => ({ kind: 'pattern' as const, text }));
+      const judged = await judgeCall([{ kind: 'run', command, path: '.' }], workspace, ports.files, {
+        trusted: true,
+        grants: [],
+        mode: 'autopilot',
+        ignore: ignore.look(workspace.roots),
+        commands: { parser: ports.shellParser, rules, denied: [] },
+      });
+      return judged.verdict;
+    };
+    for (const command of [
+      'cat open.txt',
+      'echo x > open.txt',
+      'cp open.txt other.txt',
+      'make build',
+      'echo hidden.txt',
+    ]) {
+      assert.equal((await verdictOf(command)).verdict, 'run', command);
+    }
+    for (const command of [
+      ...['cat hidden.txt', 'echo x > hidden.txt', 'cat < hidden.txt', 'cp hidden.txt other.txt', 'cat h*'],
+      ...['cp open.txt hidden.txt', 'echo x > build/new.js', 'node build/a.js', 'cat build/a.js'],
+    ]) {
+      const { verdict, isGrave, patterns } = await verdictOf(command);
+      assert.deepEqual([verdict, isGrave, patterns], ['ask', true, undefined], command);
+    }
+    assert.match(
+      (await verdictOf('cat hidden.txt')).reason,
+      /reads hidden\.txt, which is hidden from the agent by \.kiroignore:2/,
+    );
+  });
+
   it('a search and a list come upon nothing that is hidden', async () => {
     const { judged, folder } = await host({ 'shop/.kiroignore': 'secrets/', 'shop/secrets/a': 'x', 'shop/b': 'x' });
     const call = await judged('read', '.');

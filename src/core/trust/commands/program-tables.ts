@@ -240,7 +240,7 @@ export const powerShellCommands: Table = [
   ['write-output write-host get-location echo write pwd gl', { words: 'texts', isReadOnly: true }],
   ['measure-object measure get-command gcm get-date sort-object sort', { words: 'texts', isReadOnly: true }],
   ['get-content gc cat type select-string sls format-hex fhx import-csv ipcsv', { ...looks, takesFed: true }],
-  ['get-childitem gci ls dir get-item gi test-path resolve-path rvpa', { ...looks, takesFed: true }],
+  ['get-childitem gci ls dir get-item gi test-path resolve-path rvpa', looks],
   [
     'set-content sc add-content ac out-file clear-content clc new-item ni remove-item ri rm rmdir del erase rd tee-object tee',
     { words: 'write', takesFed: true },

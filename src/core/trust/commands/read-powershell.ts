@@ -39,8 +39,8 @@ class PowerShellReader {
       case 'command':
         this.#command(node, false);
         break;
-      case 'pipeline':
-        this.#pipeline(node);
+      case 'pipeline_chain':
+        this.#chain(node);
         return;
       case 'redirection':
         this.#redirection(node);
@@ -57,7 +57,8 @@ class PowerShellReader {
     for (const child of node.children) this.visit(child);
   }
 
-  #pipeline(node: SyntaxNode): void {
+  /** Commands with a pipe between them: all but the first are fed. */
+  #chain(node: SyntaxNode): void {
     let isFed = false;
     for (const child of node.children) {
       if (child.type === 'command') {

@@ -75,6 +75,18 @@ describe('rules for commands', () => {
       );
     });
 
+    it('say what was found out, though something else is asked too', async () => {
+      for (const more of [{ unsaved: ['a.ts'] }, { secrets: ['{{KEY}}'] }]) {
+        const { isGrave, parts, patterns, grant } = await bench.judge('cat .env', [], [], more);
+        assert.deepEqual([isGrave, parts?.length, patterns, grant], [true, 1, undefined, undefined]);
+        const plain = await bench.judge('npm test', [], [], more);
+        assert.deepEqual(
+          [plain.isGrave, plain.parts?.length, plain.patterns, plain.grant],
+          [undefined, 1, undefined, undefined],
+        );
+      }
+    });
+
     it('are none for what is asked every time', async () => {
       for (const line of ['cat .env', 'echo x > .git/config', '$X', 'cp a ~/.bashrc']) {
         assert.equal((await bench.judge(line, [])).patterns, undefined, line);
@@ -266,7 +278,7 @@ describe('a command of PowerShell', () => {
         '. ./x.ps1',
         'git status @(rm x)',
         'git status; $env:PATH = "x"',
-        'git status\nrm x',
+        'git status\nrd x',
         'Invoke-Expression "rm x"',
         'cmd /c "del x"',
         'Out-File .vscode/tasks.json',
