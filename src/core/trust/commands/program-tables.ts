@@ -61,7 +61,17 @@ export const everydayPrograms: Table = [
   ['find', { ...looks, hasLongShorts: true, dangerous: '-files0-from' }],
   ['fd fdfind', { words: 'texts', dangerous: '-x -X --exec --exec-batch' }],
   [
-    'jq yq',
+    'yq',
+    {
+      words: 'read',
+      skip: 1,
+      gives: '--expression',
+      dangerous: '-f --from-file -i --inplace -s --split-exp --split-exp-file --expression',
+      risky: /\b(?:(?:str)?env|envsubst|load\w*|filename|include|import)\b|\$ENV/,
+    },
+  ],
+  [
+    'jq',
     {
       words: 'read',
       skip: 1,
@@ -224,7 +234,7 @@ export const developerTools: Table = [
   ['ssh', { dangerous: '-o -F -J -L -R -D -w -E -S' }],
   ['gh', { words: 'texts', riskySubcommand: /^(?:alias|extension|ext|config|auth|secret|ssh-key|gpg-key)$/ }],
   ['gdb lldb', { hasLongShorts: true, dangerous: '-ex -iex -x -ix -o -O -s -S --command --eval-command' }],
-  ['ps', { words: 'texts', riskyFirst: /^[^-]*e/ }],
+  ['ps', { words: 'texts', risky: /^[a-zA-Z]*e[a-zA-Z]*$/ }],
   [
     'pip pip3',
     {

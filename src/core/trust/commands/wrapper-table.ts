@@ -8,6 +8,8 @@ export interface Wrapper {
   readonly words?: number;
   /** It adds words to the command that only it knows. */
   readonly fed?: boolean;
+  /** Options that give a text which is replaced wherever it stands in the command. */
+  readonly replaces?: string;
   /** It puts the words together to a line for a shell: up to one word, and not with an option. */
   readonly joins?: { readonly until?: RegExp; readonly but?: RegExp };
 }
@@ -39,6 +41,7 @@ export const wrappers: Readonly<Record<string, Wrapper>> = {
     valued:
       '-a -d -E -I -J -L -n -P -R -s --arg-file --delimiter --max-args --max-procs --max-chars --process-slot-var',
     fed: true,
+    replaces: '-I -i -J --replace',
   },
   parallel: {
     valued: '-j -n -N --jobs --max-args',

@@ -69,6 +69,7 @@ function isFlag(value: string, flags: string): boolean {
 /** What begins at the first word that is the wrapper's no more. */
 function heldAt(at: number, args: readonly Argument[], wrapper: Wrapper, fed: boolean): readonly Inner[] {
   const { joins } = wrapper;
+  if (wrapper.replaces !== undefined && isReplaced(at, args, listed(wrapper.replaces))) return [unknownLine(at)];
   if (joins === undefined || args.slice(1, at).some(({ value }) => joins.but?.test(value ?? '') === true)) {
     return [{ at, kind: 'words', end: args.length, fed }];
   }
@@ -76,6 +77,15 @@ function heldAt(at: number, args: readonly Argument[], wrapper: Wrapper, fed: bo
   if (last === at) return [unknownLine(at)]; // the commands themselves are what it is fed with
   const joined = joinedLine(args.slice(0, last === -1 ? args.length : last), at, 'sh');
   return [fed && joined.line !== undefined ? { ...joined, line: fedLine(joined.line) } : joined];
+}
+
+/** Is a text of the command's own, its program's name even, one that is replaced by what it is fed with? */
+function isReplaced(at: number, args: readonly Argument[], options: readonly string[]): boolean {
+  return args.slice(1, at).some(({ value = '' }, index) => {
+    const given = givenIn(value, options);
+    const text = given && (given.attached ?? args[index + 2]?.value);
+    return text !== undefined && text !== '{}' && args.slice(at).some((each) => each.value?.includes(text) === true);
+  });
 }
 
 /** The line of `parallel`, with a word that nobody knows where it puts what it is fed with. */

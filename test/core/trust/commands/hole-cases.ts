@@ -86,6 +86,8 @@ export const spellingCases: readonly CommandCases[] = [
         'env --uns echo id',
         'sudo -nu echo id',
         'xargs -i rm echo',
+        'xargs -Iecho echo x',
+        'xargs -I echo echo',
       ],
       ...['timeout --sig echo 5 id', 'env --spl="echo; id"'],
     ],
@@ -130,6 +132,12 @@ export const spellingCases: readonly CommandCases[] = [
       ...['npm exe x', 'npm --loglevel silent exec id', 'npm conf set a b', 'npm pub', 'npm -s exec id', 'npm ed x'],
       ...['pnpm --filter . exec id', 'pnpm -r exec id', 'yarn workspace a exec id', 'docker --context x cp a b:c'],
     ],
+  },
+  {
+    what: 'expressions of yq, letters of ps',
+    trust: ['yq *', 'jq *', 'ps *'],
+    run: ['yq .a README.md', 'jq -s .a README.md', 'ps aux', 'ps -ef'],
+    ask: ['yq -n \'load_str("/etc/passwd")\'', "yq -n 'strenv(X)'", 'yq -s .a README.md', 'ps a e', 'ps e'],
   },
   {
     what: 'copies that become their target',
