@@ -1,7 +1,7 @@
 import type { Files, ShellName, ShellParser } from '../../ports';
 import type { HidingLine } from '../ignore-rules';
 import type { Place, Workspace } from '../paths';
-import type { Standing } from './places';
+import type { Standing } from './absolute';
 import type { Rule } from './rules';
 import type { Variables } from './words';
 

@@ -4,19 +4,11 @@ import { executionReason } from '../execution';
 import { hiddenFromAgent } from '../ignore-rules';
 import { isUnusable, type Place, resolvePath, type Workspace } from '../paths';
 import { sensitiveReason } from '../sensitive';
-import { absolute } from './absolute';
+import { absolute, type Standing } from './absolute';
 import type { FileUse } from './file-uses';
 import { matchesOf, mayComeToMean } from './glob-matches';
 import type { CommandPlaces } from './judgement';
 import { secretBelow, type TreeRead } from './secrets-below';
-
-/** Where a command may stand when it names a file. `unknown`: it has gone where nobody can tell. */
-export interface Standing {
-  readonly folders: readonly Uri[];
-  readonly isUnknown: boolean;
-  /** There is more on the line, so that the names in these folders may be others when the command comes to run. */
-  readonly isChanging: boolean;
-}
 
 /** A file that a command touches: where it is, or why that cannot be told. */
 export type Touched =

@@ -3,8 +3,7 @@ import { pathOf } from '../../text/uri';
 import { isUnusable, resolvePath, type Workspace } from '../paths';
 import type { Files } from '../../ports';
 import type { ShellLine } from './line';
-import { absolute } from './absolute';
-import type { Standing } from './places';
+import { absolute, type Standing } from './absolute';
 import { argumentsOf, literally, staticValue, type Variables } from './words';
 
 /** Commands that give a variable a value which nobody can tell. */
