@@ -20,7 +20,7 @@ export function findPlaceholders(text: string): readonly PlacedPlaceholder[] {
   }));
 }
 
-const nearlyPattern = /\[\[\s*secret\s*:[^\]\n]{0,80}\]?\]?/gi;
+const nearlyPattern = /\[\[\s*secret\s*:[^[\]\n]{0,80}\]?\]?/gi;
 
 /**
  * What was meant as a placeholder and is none: shortened, in other letters, with blanks in it. Written into a file, it would

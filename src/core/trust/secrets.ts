@@ -50,7 +50,7 @@ function shapesIn(text: string): readonly FoundSecret[] {
 
 /** Keys of manuals, and rows of one letter. */
 function isSample(token: string): boolean {
-  return /EXAMPLE|example|XXXX|xxxx|0{8}|1234567890|abcdefgh/.test(token) || new Set(token.slice(6)).size < 8;
+  return /EXAMPLE|example|XXXX|xxxx|0{8}|1234567890|abcdefgh/.test(token) || new Set(token.slice(6)).size < 6;
 }
 
 /** `scheme://user:password@host` */
