@@ -110,6 +110,15 @@ function assertFree(spec: SpecTexts, { things, uses }: IdIndex, newIds: NewIds):
     owners.set(id, thing);
   }
   const changed = [...newIds].filter(([{ id }, next]) => id !== next);
+  for (const [thing, next] of changed) {
+    if (thing.kind !== 'task') continue;
+    const adopted = things.find((one) => one.kind === 'task' && !newIds.has(one) && one.id.startsWith(`${next}.`));
+    if (adopted) {
+      throw new IdRefused(
+        `${nameOf(adopted)} in line ${String(adopted.line)} would come to look like a part of task ${next}. Give it another number first.`,
+      );
+    }
+  }
   for (const { document, span, written, ids, targets, role, space } of uses) {
     if (role === 'definition') continue;
     const dangling = ids.find(

@@ -105,6 +105,8 @@ describe('renaming an ID of a spec', () => {
     refused(() => rename(shop, 'criterion', '1.2', '2.5'), /is a criterion of requirement 1/);
     refused(() => rename(shop, 'task', '1.1', '2.1'), /is a part of task 1/);
     refused(() => rename(shop, 'task', '2', '3.1'), /part of no other task/);
+    const orphan = { ...shop, tasks: `${shop.tasks}\n- [ ] 7.5 Left over\n` };
+    refused(() => rename(orphan, 'task', '1', '7'), /^Task 7\.5 in line \d+ would come to look like a part of task 7/);
     refused(() => rename(shop, 'property', '1', 'one two'), /no number of a property/);
     refused(() => rename(shop, 'criterion', '1.2', ''), /no number of a criterion/);
   });
