@@ -24,10 +24,9 @@ const reporter = ['--reporter', path.join('test', 'support', 'counting-reporter.
 
 const stages: readonly Stage[] = [
   {
-    name: 'types, lint and editors',
+    name: 'types and editors',
     commands: [
       ['npm', 'run', '--silent', 'types'],
-      ['npm', 'run', '--silent', 'lint'],
       ['npm', 'run', '--silent', 'editors'],
     ],
   },
@@ -40,7 +39,14 @@ const stages: readonly Stage[] = [
     // Built once for all that follows: the files of several tests must not build it under each other's feet.
     prepare: async () => ({ FINGERPOST_VSIX: await packagedVsix() }),
   },
-  { name: 'editor', commands: [['npm', 'run', '--silent', 'test:editor']] },
+  {
+    name: 'editor and lint',
+    // Lint takes minutes of one processor, and the editor leaves one idle.
+    commands: [
+      ['npm', 'run', '--silent', 'test:editor'],
+      ['npm', 'run', '--silent', 'lint'],
+    ],
+  },
   {
     name: 'e2e',
     // A half for each editor; what belongs to none goes with the newest.
