@@ -41,7 +41,7 @@ export class PageReader {
       const why = deadline.aborted ? `it takes longer than ${this.longestMs / 1000} seconds` : wordsOf(cause);
       throw new WebFailure('unreadable', `The page cannot be read: ${why}.`, { cause });
     } finally {
-      await worker.terminate();
+      void worker.terminate(); // its answer is here, or will not come: nobody has to wait for the end of a thread
     }
   }
 }

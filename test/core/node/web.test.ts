@@ -11,7 +11,7 @@ import { startWebServer, type WebAnswers, type WebServer } from '../../support/w
 const never = new AbortController().signal;
 
 describe('the web of a Node host', function () {
-  this.timeout(20_000);
+  this.timeout(60_000); // each page is read in a thread of its own, which a busy machine is slow to start
   const open: WebServer[] = [];
   const serve = async (answers: WebAnswers, host?: string): Promise<WebServer> => {
     const server = await startWebServer(answers, host);
