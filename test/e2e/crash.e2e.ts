@@ -23,7 +23,8 @@ const slowly = (name: string): { readonly text: string; readonly chunkMs: number
   chunkSize: 24,
 });
 
-for (const editor of ['oldest', 'newest'] as const) {
+// Four minutes of killing and starting: one editor has to do for that. What is resumed is the core's, and the same in both.
+for (const editor of ['newest'] as const) {
   describe(`a turn that is cut short, in the ${editor} editor`, () => {
     let folder: string;
     let model: ModelServer;

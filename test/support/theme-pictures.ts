@@ -1,10 +1,14 @@
 import type { Theme, Workbench } from './workbench';
 
-const kinds: readonly Theme[] = ['dark', 'high-contrast-dark', 'light'];
+/** For people who look at them. A test needs one, and a change of the theme takes seconds. */
+const kinds: readonly Theme[] = process.env['FINGERPOST_PICTURES']
+  ? ['dark', 'high-contrast-dark', 'light']
+  : ['light'];
 
 /**
- * Pictures of one thing in a dark, a high-contrast and a light theme, in which it stays. Another theme takes the keyboard
- * away and with it what closes then, so `arrange` brings about what is to be seen each time.
+ * Pictures of one thing in a dark, a high-contrast and a light theme where FINGERPOST_PICTURES is set, else in the light one
+ * alone, in which it stays. Another theme takes the keyboard away and with it what closes then, so `arrange` brings about what
+ * is to be seen each time.
  */
 export async function picturesInThemes(
   workbench: Workbench,
