@@ -5,9 +5,10 @@ import { promisify } from 'node:util';
 import { specName } from '../../scripts/demo/documents';
 import { packagedVsix } from '../../scripts/package';
 import { demoFolder } from '../support/demo-folder';
+import { newestUnlessAll } from '../support/editors';
 import { eventually, openWorkbench, type Workbench } from '../support/workbench';
 
-for (const editor of ['oldest', 'newest'] as const) {
+for (const editor of newestUnlessAll) {
   describe(`what Fingerpost costs the ${editor} editor`, () => {
     let folder: string;
     let workbench: Workbench;

@@ -5,6 +5,7 @@ import { scriptDemo } from '../../scripts/demo/conversation';
 import { packagedVsix } from '../../scripts/package';
 import { ChatPage } from '../support/chat-page';
 import { demoFolder } from '../support/demo-folder';
+import { newestUnlessAll } from '../support/editors';
 import { refusedUrl } from '../support/model/faulty-places';
 import { type ModelServer, startModelServer } from '../support/model/model-server';
 import { inSteps } from '../support/steps';
@@ -46,7 +47,7 @@ export const totalOf = (items) => items.reduce((sum, { cents, count }) => sum + 
 
 > A cart that is empty costs nothing.`;
 
-for (const editor of ['oldest', 'newest'] as const) {
+for (const editor of newestUnlessAll) {
   describe(`the chat in the ${editor} editor, by keyboard alone`, () => {
     inSteps();
     let folder: string;

@@ -4,11 +4,12 @@ import path from 'node:path';
 import { packagedVsix } from '../../scripts/package';
 import { shop } from '../core/specs/language/shop-spec';
 import { demoFolder } from '../support/demo-folder';
+import { newestUnlessAll } from '../support/editors';
 import { inSteps } from '../support/steps';
 import { picturesInThemes } from '../support/theme-pictures';
 import { eventually, openWorkbench, type Workbench } from '../support/workbench';
 
-for (const editor of ['oldest', 'newest'] as const) {
+for (const editor of newestUnlessAll) {
   describe(`reading a spec, in the ${editor} editor`, () => {
     inSteps();
     let folder: string;

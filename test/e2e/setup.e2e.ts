@@ -5,11 +5,12 @@ import { specName, tasks } from '../../scripts/demo/documents';
 import { packagedVsix } from '../../scripts/package';
 import { ChatPage } from '../support/chat-page';
 import { demoFolder, demoSpec } from '../support/demo-folder';
+import { newestUnlessAll } from '../support/editors';
 import { refusedUrl } from '../support/model/faulty-places';
 import { inSteps } from '../support/steps';
 import { eventually, openWorkbench, type Workbench } from '../support/workbench';
 
-for (const editor of ['oldest', 'newest'] as const) {
+for (const editor of newestUnlessAll) {
   describe(`before anything can be asked, in the ${editor} editor`, () => {
     inSteps();
     let folder: string;

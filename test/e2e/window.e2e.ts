@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { listProcesses, processesWithVariable } from '../../scripts/editor/processes';
 import { packagedVsix } from '../../scripts/package';
+import { newestUnlessAll } from '../support/editors';
 import type { Workbench } from '../support/workbench';
 import { eventually, openWorkbench } from '../support/workbench';
 
-for (const editor of ['oldest', 'newest'] as const) {
+for (const editor of newestUnlessAll) {
   describe(`a window of the ${editor} editor`, () => {
     let folder: string;
     let workbench: Workbench;
