@@ -74,6 +74,7 @@ for (const editor of ['oldest', 'newest'] as const) {
     it('go on when they are answered, one can be stopped, and all comes back in one message', async () => {
       await chat.click('Run');
       await eventually('the file', () => readFile(path.join(folder, 'HOURS.md'), 'utf8').catch(() => undefined));
+      await chat.shows(/They are in HOURS\.md/); // else two could be stopped
       await chat.click('Stop general-purpose');
       await chat.answered('Two have answered, one was stopped.');
       const told = JSON.stringify(model.requests().at(-1)?.body?.messages.at(-1));
