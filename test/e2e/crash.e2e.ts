@@ -7,7 +7,7 @@ import type { AgentEvent } from '../../src/core/events/event';
 import { continuePrompt } from '../../src/core/sessions/session';
 import { ChatPage, type ShownItem } from '../support/chat-page';
 import { demoFolder, demoSpec } from '../support/demo-folder';
-import { newestUnlessAll } from '../support/editors';
+import { oldestUnlessAll } from '../support/editors';
 import { randomFrom } from '../support/model/faults';
 import { type ModelServer, type Reply, startModelServer } from '../support/model/model-server';
 import { inSteps } from '../support/steps';
@@ -24,7 +24,7 @@ const slowly = (name: string): { readonly text: string; readonly chunkMs: number
   chunkSize: 24,
 });
 
-for (const editor of newestUnlessAll) {
+for (const editor of oldestUnlessAll) {
   describe(`a turn that is cut short, in the ${editor} editor`, () => {
     let folder: string;
     let model: ModelServer;

@@ -4,13 +4,14 @@ import path from 'node:path';
 import { packagedVsix } from '../../scripts/package';
 import { ChatPage } from '../support/chat-page';
 import { demoFolder } from '../support/demo-folder';
+import { newestUnlessAll } from '../support/editors';
 import { type ModelServer, startModelServer } from '../support/model/model-server';
 import { inSteps } from '../support/steps';
 import { picturesInThemes } from '../support/theme-pictures';
 import { eventually, openWorkbench, type Workbench } from '../support/workbench';
 
 const key = 'sk-test-agents';
-for (const editor of ['oldest', 'newest'] as const) {
+for (const editor of newestUnlessAll) {
   describe(`agents and subagents, in the ${editor} editor`, () => {
     inSteps();
     let folder: string;
