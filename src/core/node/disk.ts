@@ -1,6 +1,6 @@
 import { mkdir, lstat, readdir, readFile, readlink, rename, rm, rmdir, stat, symlink, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Disk, DiskLook, FileImage, LookRequest, Uri } from '../ports';
+import { type Disk, type DiskLook, type FileImage, isSameImage, type LookRequest, type Uri } from '../ports';
 import { placeOfBlob } from '../text/blob-place';
 import { childOf } from '../text/uri';
 import { isUnfinished, unfinishedBeside, writeWhole } from './atomic-write';
@@ -84,7 +84,7 @@ export class NodeDisk implements Disk {
   async put(uri: Uri, image: FileImage, expected: FileImage, emptied?: Uri): Promise<'done' | 'stale'> {
     const path = pathOf(uri);
     const now = await this.image(uri, Number.MAX_SAFE_INTEGER, false);
-    if (now === 'other' || !isAlike(now, expected)) return 'stale';
+    if (now === 'other' || !isSameImage(now, expected)) return 'stale';
     if (image.content === null) {
       await rm(path, { force: true });
       if (emptied !== undefined) await removeEmptyUpTo(dirname(path), pathOf(emptied));
@@ -147,12 +147,6 @@ export class NodeDisk implements Disk {
     }
     return name;
   }
-}
-
-/** The same content in the same form; the mode counts where both say one. */
-export function isAlike(one: FileImage, other: FileImage): boolean {
-  if (one.content !== other.content || one.link !== other.link) return false;
-  return one.mode === undefined || other.mode === undefined || one.mode === other.mode;
 }
 
 async function linkTo(target: Uint8Array, path: string): Promise<void> {

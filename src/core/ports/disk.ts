@@ -11,6 +11,12 @@ export interface FileImage {
   readonly lost?: true | undefined;
 }
 
+/** The same content in the same form. A mode that is not known is like any. */
+export function isSameImage(one: FileImage, other: FileImage): boolean {
+  if (one.content !== other.content || one.link !== other.link) return false;
+  return one.mode === undefined || other.mode === undefined || one.mode === other.mode;
+}
+
 /** What became of one file of a folder while nobody looked. */
 export interface DiskChange {
   readonly uri: Uri;

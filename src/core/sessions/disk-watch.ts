@@ -1,5 +1,5 @@
 import type { DiskChange, DiskLook, FileImage, Ports, Uri } from '../ports';
-import { isBelow, parseUri } from '../text/uri';
+import { liesIn } from '../text/uri';
 import type { FileChange, FileFacts } from '../tools/tool';
 
 /** Files that are larger than this are not kept for commands that may change them. Bytes. */
@@ -196,9 +196,4 @@ export function factsOf({ content, mode, link, lost }: FileImage): FileFacts | u
 /** Folders without those that lie in another one of them. */
 function outermost(roots: readonly Uri[]): readonly Uri[] {
   return roots.filter((root) => !roots.some((other) => other !== root && liesIn(root, other)));
-}
-
-function liesIn(place: Uri, folder: Uri): boolean {
-  const [inner, outer] = [parseUri(place), parseUri(folder)];
-  return inner !== undefined && outer !== undefined && isBelow(inner, outer);
 }

@@ -1,5 +1,5 @@
 import type { AgentEvent, EventOf } from '../events/event';
-import type { FileImage, Uri } from '../ports';
+import { type FileImage, isSameImage, type Uri } from '../ports';
 
 type FileChange = EventOf<'toolEnded'>['changes'][number];
 
@@ -84,12 +84,6 @@ function planFile({ uri, before, after, mixed, madeFolder }: Trace, present: Pre
   if (dirty) return { ...file, action, state: 'unsaved' };
   if (!isSameImage(image, after)) return { ...file, action, state: 'changed' };
   return { ...file, action, state: mixed ? 'mixed' : 'agent' };
-}
-
-/** The same content in the same form. A mode that is not known is like any. */
-export function isSameImage(one: FileImage, other: FileImage): boolean {
-  if (one.content !== other.content || one.link !== other.link) return false;
-  return one.mode === undefined || other.mode === undefined || one.mode === other.mode;
 }
 
 /** Put back unless the user says otherwise: what nobody but the agent touched. */

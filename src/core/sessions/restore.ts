@@ -1,12 +1,20 @@
 import { z } from 'zod';
 import type { EventOf } from '../events/event';
 import { fileFacts } from '../events/event-parts';
-import type { DocumentText, EditOutcome, FileImage, Ports, Store, Uri } from '../ports';
+import {
+  type DocumentText,
+  type EditOutcome,
+  type FileImage,
+  isSameImage,
+  type Ports,
+  type Store,
+  type Uri,
+} from '../ports';
 import { placeOfBlob } from '../text/blob-place';
 import type { TextEdit } from '../text/span';
-import { isBelow, parseUri } from '../text/uri';
+import { liesIn } from '../text/uri';
 import { factsOf, mostBytesKept } from './disk-watch';
-import { isSameImage, planRestore, type PlannedFile, type Present, type Trace } from './restore-plan';
+import { planRestore, type PlannedFile, type Present, type Trace } from './restore-plan';
 
 type FileChange = EventOf<'toolEnded'>['changes'][number];
 
@@ -96,11 +104,6 @@ function leadsAway(uri: Uri, place: Uri, roots: readonly Uri[], realRoots: reado
 
 async function realFolderOf(uri: Uri, files: RestorePorts['files']): Promise<Uri> {
   return files.realPath(uri.slice(0, uri.lastIndexOf('/')));
-}
-
-function liesIn(place: Uri, folder: Uri): boolean {
-  const [inner, outer] = [parseUri(place), parseUri(folder)];
-  return inner !== undefined && outer !== undefined && isBelow(inner, outer);
 }
 
 /** A restore of these files, with what they hold now kept so that it can be taken back. Nothing is done yet. */

@@ -57,6 +57,12 @@ export function isBelow(place: Address, folder: Address): boolean {
   );
 }
 
+/** Is the place the folder itself or below it? False for what is no address. */
+export function liesIn(place: string, folder: string): boolean {
+  const [inner, outer] = [parseUri(place), parseUri(folder)];
+  return inner !== undefined && outer !== undefined && isBelow(inner, outer);
+}
+
 /** The folder that holds the place; of a top folder, itself. */
 export function parentOf(uri: string): string {
   const address = parseUri(uri);

@@ -1,5 +1,5 @@
 import { type DocumentText, NotText, type Uri } from '../ports';
-import { childOf, isBelow, parseUri } from '../text/uri';
+import { childOf, liesIn } from '../text/uri';
 import { missingPlace } from './missing-place';
 import { plural } from './plural';
 import { notText } from './read';
@@ -42,7 +42,7 @@ export async function wholePlace(
   }
   if (stat.kind === 'other') return { problem: `${name} is a device or pipe, not a file.` };
   if (!folders) return { problem: `${name} is a folder. Set folder when all of it is meant.` };
-  if (holdsRoot(uri, context)) return { problem: `${name} holds the working folder itself.` };
+  if (liesIn(context.root, uri)) return { problem: `${name} holds the working folder itself.` };
   const found: WholeFile[] = [];
   const problem = await gather(uri, found, context);
   return problem === undefined ? { folder: true, files: found } : { problem };
@@ -89,11 +89,6 @@ async function wholeFile(
     return { problem: `${name} has changed since you last read it. Read it again first.` };
   }
   return { uri, document };
-}
-
-function holdsRoot(folder: Uri, context: ToolContext): boolean {
-  const [root, place] = [parseUri(context.root), parseUri(folder)];
-  return root !== undefined && place !== undefined && isBelow(root, place);
 }
 
 function linkProblem(uri: Uri, context: ToolContext): string {

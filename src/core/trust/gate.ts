@@ -10,7 +10,7 @@ import type { JudgeContext, Verdict } from './permissions';
 import { displayOf, isUnusable, resolvePath } from './paths';
 import type { Place, UnusablePath, Workspace } from './paths';
 import { sensitiveReason } from './sensitive';
-import { isBelow, parseUri } from '../text/uri';
+import { liesIn } from '../text/uri';
 import { strictWebRules, type WebAccess, webWay, type WebWay } from './url';
 
 /** What a call touches, with paths as the model wrote them. */
@@ -125,8 +125,7 @@ async function commandJudgement(
 
 /** By real paths, and only where the folder was judged to be what the place is: a system area opens no other, and a device none. */
 function liesBelow(place: Place, folder: Place): boolean {
-  const [inner, outer] = [parseUri(place.real), parseUri(folder.real)];
-  return place.area === folder.area && inner !== undefined && outer !== undefined && isBelow(inner, outer);
+  return place.area === folder.area && liesIn(place.real, folder.real);
 }
 
 /** One place with what may be done there, for whoever explains it: `trust explain`. */

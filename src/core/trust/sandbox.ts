@@ -1,5 +1,5 @@
 import type { Ports, SandboxMachine, SandboxPolicy, Uri } from '../ports';
-import { childOf, isBelow, parseUri, pathOf } from '../text/uri';
+import { childOf, liesIn, pathOf } from '../text/uri';
 import type { IgnoreLook } from './ignore-files';
 import type { Workspace } from './paths';
 import { cacheVariables } from './sandbox-caches';
@@ -116,11 +116,7 @@ export function isHidden(policy: SandboxPolicy, uri: Uri): boolean {
 }
 
 function isBelowAny(uri: Uri, folders: readonly Uri[]): boolean {
-  const place = parseUri(uri);
-  return folders.some((each) => {
-    const folder = parseUri(each);
-    return place !== undefined && folder !== undefined && isBelow(place, folder);
-  });
+  return folders.some((folder) => liesIn(uri, folder));
 }
 
 function below(folder: Uri, paths: readonly string[]): readonly Uri[] {

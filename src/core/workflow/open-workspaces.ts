@@ -1,6 +1,6 @@
 import type { Disposable, Journal, Uri } from '../ports';
 import { NoSuchSession } from '../sessions/sessions';
-import { isBelow, nameOf, normaliseUri, parseUri, pathOf } from '../text/uri';
+import { liesIn, nameOf, normaliseUri, parseUri, pathOf } from '../text/uri';
 import { TaskRefused } from './task-runner';
 import { Workspace, type WorkspaceParts } from './workspace';
 
@@ -55,12 +55,8 @@ export class OpenWorkspaces {
 
   /** The workspace in which the place lies, undefined outside of all. */
   async around(uri: Uri): Promise<Workspace | undefined> {
-    const place = parseUri(uri);
     const depthOf = (root: Root): number => parseUri(root.uri)?.segments.length ?? 0;
-    const holding = this.roots.filter((each) => {
-      const folder = parseUri(each.uri);
-      return place !== undefined && folder !== undefined && isBelow(place, folder);
-    });
+    const holding = this.roots.filter((each) => liesIn(uri, each.uri));
     // Of folders that lie in each other the innermost: it lists the spec, and has its approvals.
     const [root] = holding.sort((a, b) => depthOf(b) - depthOf(a));
     return root && this.at(root.uri);

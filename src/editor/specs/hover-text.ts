@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import type { HoverCard, ThingCard, ThingRow } from '../../core/workflow/reading-rows';
+import type { HoverCard, ThingCard } from '../../core/workflow/reading-rows';
 import type { TextPlace } from '../../core/workflow/read-spec';
 import { toUri } from '../ports/uri';
+import { thingIcons } from './thing-icons';
 
 /**
  * A card as the editor draws it. What a spec says is Markdown of the project, which nobody vouches for: neither its commands
@@ -18,16 +19,8 @@ export function hoverText({ cards, more, problem }: HoverCard): vscode.MarkdownS
   return text;
 }
 
-const icons = {
-  requirement: 'milestone',
-  criterion: 'checklist',
-  property: 'symbol-property',
-  task: 'tasklist',
-  test: 'beaker',
-} satisfies Record<ThingRow['kind'], string>;
-
 function appendCard(text: vscode.MarkdownString, { kind, title, detail, text: body, place, groups }: ThingCard): void {
-  text.appendMarkdown(`$(${icons[kind]}) [**${escaped(title)}**](${linkTo(place)})`);
+  text.appendMarkdown(`$(${thingIcons[kind]}) [**${escaped(title)}**](${linkTo(place)})`);
   if (detail !== '') text.appendMarkdown(` · ${escaped(detail)}`);
   if (body !== '') text.appendMarkdown(`\n\n${withoutIcons(body)}`);
   for (const { label, rows, more } of groups) {

@@ -10,6 +10,7 @@ import { EditorRefusal } from '../refusals';
 import type { CommandHandlers } from '../started-core';
 import { phaseWords } from './phase-words';
 import { toRange } from './spec-ranges';
+import { thingIcons } from './thing-icons';
 
 const named = z.object({ uri: z.string(), key: z.string() });
 
@@ -50,16 +51,8 @@ export function readingCommands(core: Core): Pick<CommandHandlers, 'showCoverage
   };
 }
 
-const icons = {
-  requirement: 'milestone',
-  criterion: 'checklist',
-  property: 'symbol-property',
-  task: 'tasklist',
-  test: 'beaker',
-} satisfies Record<ThingRow['kind'], string>;
-
 const coverageChoice = (row: ThingRow): vscode.QuickPickItem & { readonly value: ThingRow } => ({
-  label: `$(${icons[row.kind]}) ${row.label}`,
+  label: `$(${thingIcons[row.kind]}) ${row.label}`,
   description: row.detail,
   value: row,
 });
