@@ -29,12 +29,18 @@ export function scriptDemo(server: ModelServer): ModelServer {
       text: 'I wrote **design.md**: one pure function, worked out when the total is shown, and two properties that can be checked for any input.',
     },
   ]);
-  server
-    .when({ offers: 'write_document', lastUserText: 'Phase: tasks' })
-    .script([
-      { toolCalls: [{ name: 'write_document', input: { content: tasks } }] },
-      { text: 'I wrote **tasks.md**: the function with its tests first, then the cart, then a checkpoint.' },
-    ]);
+  server.when({ offers: 'write_document', lastUserText: 'Phase: tasks' }).script([
+    // The plan names the criterion that only the feedback brings, so it depends on whether that was given.
+    ({ lastUserText }) => ({
+      toolCalls: [
+        {
+          name: 'write_document',
+          input: { content: lastUserText.includes('has expired') ? tasks : tasks.replace('1.3, 1.4', '1.3') },
+        },
+      ],
+    }),
+    { text: 'I wrote **tasks.md**: the function with its tests first, then the cart, then a checkpoint.' },
+  ]);
   server.when({ offers: 'write_document', lastUserText: 'The user has read requirements.md' }).script([
     {
       text: 'That is a criterion of its own.',

@@ -127,6 +127,19 @@ describe('the model picker', () => {
     await page.getByText('43K of 200K tokens of context used').waitFor({ state: 'attached' });
   });
 
+  it('shows all of what fills the context in a view too low for it', async () => {
+    const host = new SessionHost('s1');
+    host.happens(...endedChat);
+    const { page } = await open({ host });
+    await page.setViewportSize({ width: 300, height: 240 });
+    await page.getByRole('button', { name: /tokens of context used/ }).press('Enter');
+    const box = await page.getByRole('group', { name: 'Context' }).boundingBox();
+    assert.ok(box && box.y >= 0, `it begins at ${box?.y}`);
+    const last = page.getByRole('button', { name: 'Summarise now' });
+    await last.scrollIntoViewIfNeeded();
+    assert.ok(await last.isVisible());
+  });
+
   it('says what fills the context and what it has cost, and sums the conversation up when asked to', async () => {
     const host = new SessionHost();
     host.happens(...endedChat);

@@ -58,6 +58,18 @@ describe('the list of sessions', () => {
     ]);
   });
 
+  it('gives titles the whole width until a row is in use', async () => {
+    const chat = await opened();
+    const title = chat.page.getByText('Slow build');
+    const width = async (): Promise<number> =>
+      (await title.locator('xpath=ancestor::button').boundingBox())?.width ?? 0;
+    const calm = await width();
+    await title.hover();
+    assert.ok((await width()) < calm - 60, 'buttons take their place under the mouse');
+    await chat.page.getByRole('button', { name: /close/i }).first().hover();
+    assert.equal(await width(), calm);
+  });
+
   it('closes with Escape and gives the keyboard back; meanwhile the conversation is out of reach', async () => {
     const chat = await opened();
     assert.equal(await chat.page.getByLabel('Message').evaluate((input) => input.closest('[inert]') !== null), true);

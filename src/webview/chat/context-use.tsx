@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { SessionHead } from '../../core/events/view';
 import { tokens } from '../../core/events/token-count';
 import { useChat } from './chat-context';
@@ -60,8 +60,14 @@ interface ContextPanelProps {
 
 function ContextPanel({ head, context, words, onDone }: ContextPanelProps): ComponentChildren {
   const { post } = useChat();
+  const panel = useRef<HTMLDivElement>(null);
+  // It stands on the input, whose height changes, and would leave a short view through its top.
+  useLayoutEffect(() => {
+    const element = panel.current;
+    if (element) element.style.maxHeight = `${Math.max(80, element.getBoundingClientRect().bottom - 8)}px`;
+  }, []);
   return (
-    <div class="menu context-panel" role="group" aria-label="Context">
+    <div class="menu context-panel" role="group" aria-label="Context" ref={panel}>
       <p>
         {words}
         {context.estimated && <span class="muted"> (estimated: this model does not tell)</span>}

@@ -67,21 +67,23 @@ export function SessionEntry({ row, snippet, shown, onOpened }: SessionEntryProp
               {words !== undefined && <span class="muted small session-preview">{words}</span>}
             </span>
           </button>
-          <IconButton
-            icon="repo-forked"
-            label={`Copy ${row.title}`}
-            onClick={() => {
-              post({ type: 'forkSession', session: row.session });
-              onOpened();
-            }}
-          />
-          <IconButton
-            icon="export"
-            label={`Export ${row.title} as Markdown`}
-            onClick={() => post({ type: 'exportSession', session: row.session })}
-          />
-          <IconButton icon="edit" label={`Rename ${row.title}`} onClick={() => setMode('rename')} />
-          <IconButton icon="trash" label={`Delete ${row.title}`} onClick={() => setMode('delete')} />
+          <span class="session-actions">
+            <IconButton
+              icon="repo-forked"
+              label={`Copy ${row.title}`}
+              onClick={() => {
+                post({ type: 'forkSession', session: row.session });
+                onOpened();
+              }}
+            />
+            <IconButton
+              icon="export"
+              label={`Export ${row.title} as Markdown`}
+              onClick={() => post({ type: 'exportSession', session: row.session })}
+            />
+            <IconButton icon="edit" label={`Rename ${row.title}`} onClick={() => setMode('rename')} />
+            <IconButton icon="trash" label={`Delete ${row.title}`} onClick={() => setMode('delete')} />
+          </span>
         </>
       )}
       {mode === 'rename' && (
