@@ -1,13 +1,14 @@
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { createCore } from '../core/core';
 import type { ModelRef } from '../core/models/model';
 import { anthropicBaseUrlSetting, bedrockSettings } from '../core/models/providers';
+import { kiroSettings } from '../core/node/kiro-settings';
 import { nodePorts, productHome } from '../core/node/ports';
 import { FileSettings } from '../core/node/settings';
 import { NodeStore } from '../core/node/store';
+import { userFolders } from '../core/node/user-folders';
 import { listAgents, validateAgents } from './agents';
 import { type Command, parseCommand, usage, UsageError } from './arguments';
 import { listCheckpoints, restoreSession } from './checkpoints';
@@ -89,7 +90,13 @@ async function withCore(
   const folder = path.resolve(command.folder);
   const root = pathToFileURL(folder).href;
   const home = productHome();
-  const settings = await FileSettings.load(new NodeStore(home), home, environmentSettings(process.env));
+  const user = userFolders();
+  const kiro = await kiroSettings(user);
+  if (kiro.problem !== undefined) streams.err(`${visible(kiro.problem)}\n`);
+  const settings = await FileSettings.load(new NodeStore(home), home, {
+    overrides: environmentSettings(process.env),
+    defaults: kiro.values,
+  });
   const verbose = process.env['FINGERPOST_LOG_LEVEL'] !== undefined;
   const journal = (entry: string): void => (verbose ? streams.err(`${entry}\n`) : undefined);
   const ports = nodePorts({ home, settings, journal });
@@ -98,7 +105,8 @@ async function withCore(
   const core = createCore(ports, {
     roots: () => [{ uri: root, name: path.basename(folder) }],
     onDidChangeRoots: () => ({ dispose: () => undefined }),
-    home: pathToFileURL(homedir()).href,
+    home: pathToFileURL(user.home).href,
+    configHome: pathToFileURL(user.config).href,
     asksForAgents: true,
     asksToSearch: true,
   });

@@ -61,6 +61,8 @@ import type { Workspace } from './workflow/workspace';
 export interface CoreHost extends OpenRoots {
   /** The user's home folder. */
   readonly home: Uri | undefined;
+  /** Where programs keep what the user set. Default: `.config` in the home folder. */
+  readonly configHome?: Uri;
   /**
    * How writing in the workspace is allowed (ONE-04). `reviewed`: as the session's mode says, with a person who can review.
    * Default, as in a terminal: each write asks.
@@ -184,7 +186,10 @@ class WiredCore implements Core {
     private readonly host: CoreHost,
   ) {
     this.#blobs = new Blobs(ports.store, ports.digests);
-    this.#ignore = new IgnoreFiles(ports, host.home);
+    this.#ignore = new IgnoreFiles(ports, {
+      home: host.home,
+      config: host.configHome ?? (host.home && `${host.home}/.config`),
+    });
     this.processes = new BackgroundProcesses({ ...ports, now: () => ports.clock.now() });
     this.#models = createModels({
       providers: createProviders(ports),

@@ -1,8 +1,8 @@
-import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { type CoreHost, createCore } from '../core/core';
 import { nodePorts } from '../core/node/ports';
 import { ripgrepCandidates } from '../core/node/ripgrep-candidates';
+import { userFolders } from '../core/node/user-folders';
 import type { Ports } from '../core/ports';
 import { agentCommands } from './agents/agent-commands';
 import { Chat } from './chat/chat';
@@ -109,10 +109,12 @@ function editorPorts(
 }
 
 function editorHost(): CoreHost {
+  const { home, config } = userFolders();
   return {
     roots: () => (vscode.workspace.workspaceFolders ?? []).map(({ uri, name }) => ({ uri: fromUri(uri), name })),
     onDidChangeRoots: (listener) => vscode.workspace.onDidChangeWorkspaceFolders(listener),
-    home: fromUri(vscode.Uri.file(homedir())),
+    home: fromUri(vscode.Uri.file(home)),
+    configHome: fromUri(vscode.Uri.file(config)),
     edits: 'reviewed',
   };
 }

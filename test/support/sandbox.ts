@@ -70,7 +70,7 @@ export class SandboxBench {
     const files = new NodeFiles(lineJournal((entry) => this.journal.push(entry)));
     const { ports } = await testPorts({}, { settings: this.settings });
     const { uri } = this.folder;
-    const ignore = new IgnoreFiles(ports, undefined).look([uri]);
+    const ignore = new IgnoreFiles(ports, { home: undefined, config: undefined }).look([uri]);
     const own = { sandbox: this.sandbox, settings: fixedSettings(this.settings), files };
     const offer = await sandboxFor(own, { root: uri, roots: [uri] }, ignore, AbortSignal.timeout(60_000));
     if (offer.kind === 'outside') throw new Error(`No sandbox on this machine: ${offer.because}. ${offer.advice}`);

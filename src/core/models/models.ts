@@ -113,7 +113,7 @@ export function createModels({ providers, settings, problems = () => [] }: Model
   const ofSetting = async (text: string, setting: string, signal: AbortSignal): Promise<ResolvedModel> => {
     const provider = providers().find(({ id }) => text.startsWith(`${id}/`));
     if (provider) return named(provider, text.slice(provider.id.length + 1), signal);
-    const found = await find((models) => models.find(({ id }) => id === text), signal);
+    const found = await find((models) => bestOf(models, text), signal);
     if (found && !(found instanceof ModelError)) return found;
     throw unknownModel(`No provider has the model "${text}" of the setting fingerpost.${setting}`, found);
   };

@@ -27,18 +27,22 @@ export class FileSettings implements Settings {
   ) {}
 
   /**
-   * @param overrides win over the file
+   * @param around `overrides` win over the file, `defaults` count where it says nothing
    * @throws SettingsBroken
    */
   static async load(
     store: Pick<Store, 'read' | 'write'>,
     home: string,
-    overrides: Readonly<Record<string, unknown>> = {},
+    around: {
+      readonly overrides?: Readonly<Record<string, unknown>>;
+      readonly defaults?: Readonly<Record<string, unknown>>;
+    } = {},
   ): Promise<FileSettings> {
     const text = await store.read(fileName);
     const place = `${home}/${fileName}`;
     const fromFile = text === undefined ? {} : parseSettings(text, place);
-    return new FileSettings(new Map([...Object.entries(fromFile), ...Object.entries(overrides)]), store, place);
+    const all = [around.defaults ?? {}, fromFile, around.overrides ?? {}].flatMap((values) => Object.entries(values));
+    return new FileSettings(new Map(all), store, place);
   }
 
   get(key: string): unknown {

@@ -57,7 +57,10 @@ export class Subagents {
     return Promise.all(work);
   }
 
-  /** Passes an answer on to the subagent that asked. Nothing happens when none did. */
+  /**
+   * Passes an answer on to the subagent that asked. Nothing happens when none did. One that could not be taken, as the
+   * settings cannot be written, rejects, and the question still waits.
+   */
   async answer(ask: string, answer: Answer): Promise<void> {
     const asking = this.#asking.get(ask);
     if (!asking) return;
@@ -66,8 +69,13 @@ export class Subagents {
     // What is always allowed is allowed in the whole session, to the next subagent too.
     const { text, command, trusts } = answer;
     const given = { ...(text ? { text } : {}), ...(command ? { command } : {}), ...(trusts ? { trusts } : {}) };
+    try {
+      await child.answer(ask, answer);
+    } catch (error) {
+      this.#asking.set(ask, asking);
+      throw error;
+    }
     await parent.record({ type: 'answered', ask, answer: answer.answer, ...given });
-    await child.answer(ask, answer);
   }
 
   async #runOne(run: Run): Promise<SubagentEnd> {

@@ -5,13 +5,20 @@ import { isUnusable, resolvePath } from './paths';
 /** How long Git may take to read its own configuration. */
 const timeoutMs = 5_000;
 
+/** Where the user's own files lie, as far as that is known. */
+export interface UserPlaces {
+  readonly home: Uri | undefined;
+  /** Where programs keep what the user set: `$XDG_CONFIG_HOME`, or `.config` in the home folder. */
+  readonly config: Uri | undefined;
+}
+
 /**
  * Git's ignore file of the user, where the folder is in a repository (IGN-05): what `core.excludesfile` names, or else
  * Git's own default place. Whether it is there is for whoever reads it. Undefined: none counts.
  */
 export async function globalExcludes(
   root: Uri,
-  home: Uri | undefined,
+  { home, config }: UserPlaces,
   { files, processes }: { readonly files: Files; readonly processes: Processes },
 ): Promise<Uri | undefined> {
   if (!(await isInRepository(root, files))) return undefined;
@@ -26,7 +33,7 @@ export async function globalExcludes(
     AbortSignal.timeout(2 * timeoutMs),
   );
   const named = how === 'exited' && exitCode === 0 ? output.trim().split(/\r?\n/).at(-1) : undefined;
-  if (named === undefined || named === '') return home === undefined ? undefined : `${home}/.config/git/ignore`;
+  if (named === undefined || named === '') return config && `${config}/git/ignore`;
   const place = await resolvePath(named, { root, roots: [root], home }, files);
   return isUnusable(place) ? undefined : place.uri;
 }

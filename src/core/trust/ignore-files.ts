@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Clock, Disposable, Documents, Files, Processes, Settings, Uri } from '../ports';
 import { type Address, childOf, formatUri, isBelow, isDrive, parseUri, relativePath } from '../text/uri';
 import { isCaseIgnored } from './case-of-names';
-import { globalExcludes } from './git-excludes';
+import { globalExcludes, type UserPlaces } from './git-excludes';
 import { type HiddenBy, type HidingLine, type IgnoreFile, readIgnoreFiles } from './ignore-rules';
 import type { Place } from './paths';
 
@@ -53,7 +53,7 @@ export class IgnoreFiles implements Disposable {
 
   constructor(
     private readonly ports: IgnorePorts,
-    private readonly home: Uri | undefined,
+    private readonly user: UserPlaces,
   ) {
     this.#listening = ports.documents.onDidChange((uri) => this.#texts.delete(uri));
   }
@@ -130,7 +130,7 @@ export class IgnoreFiles implements Disposable {
   /** `core.excludesfile` in a repository, and Kiro's own file of the user; both count everywhere, whatever is set. */
   async #ofUser(root: Uri, unsaved: ReadonlySet<Uri>): Promise<readonly IgnoreFile[]> {
     const excludes = await this.#excludesOf(root);
-    const own = this.home === undefined ? undefined : `${this.home}/.kiro/settings/kiroignore`;
+    const own = this.user.home && `${this.user.home}/.kiro/settings/kiroignore`;
     const files = await Promise.all(
       [excludes, own].map(async (uri) =>
         uri === undefined ? [] : this.#read(uri, this.#shownOfUser(uri), [], unsaved),
@@ -178,7 +178,7 @@ export class IgnoreFiles implements Disposable {
     const now = this.ports.clock.now();
     const known = this.#excludes.get(root);
     if (known && known.until > now) return known.file;
-    const file = globalExcludes(root, this.home, this.ports);
+    const file = globalExcludes(root, this.user, this.ports);
     this.#excludes.set(root, { until: now + excludesHold, file });
     file.catch(() => this.#excludes.delete(root));
     return file;
@@ -200,7 +200,8 @@ export class IgnoreFiles implements Disposable {
   }
 
   #shownOfUser(uri: Uri): string {
-    const path = this.home === undefined ? uri : relativePath(uri, this.home);
+    const { home } = this.user;
+    const path = home === undefined ? uri : relativePath(uri, home);
     return path.startsWith('/') || path === uri ? path : `~/${path}`;
   }
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { EventOf, EventPayload } from '../../../src/core/events/event';
 import type { Session } from '../../../src/core/sessions/session';
+import { fixedSettings } from '../../support/node-ports';
 import { type Bench, type BenchOptions, startBench, until } from '../../support/core-bench';
 import type { ModelServer } from '../../support/model/model-server';
 import { smallFiles, smallSpec } from '../../support/small-spec';
@@ -140,6 +141,28 @@ describe('subagents', () => {
     assert.deepEqual(parent.state.edited.length, 3, 'their edits are edits of the session');
     const [child] = await children();
     assert.deepEqual(child?.state.grants, child?.state.grants.length ? [{ kind: 'write-inside' }] : []);
+  });
+
+  it('still wait for their answer when what it trusts cannot be written', async () => {
+    const full = new Error('The disk is full.');
+    await begin(delegate({ task: 'Make a' }), {
+      wrap: (ports) => ({
+        ...ports,
+        settings: { ...fixedSettings({}), get: (key) => ports.settings.get(key), append: () => Promise.reject(full) },
+      }),
+      rules: (model) =>
+        model
+          .when({ lastUserText: 'Make a' })
+          .script([{ toolCalls: [{ name: 'shell', input: { command: 'echo one' } }] }, { text: 'Made.' }]),
+    });
+    const { ask } = await question();
+    await assert.rejects(bench.core.sessions.answer(parent.id, ask, { answer: 'run', trusts: 'echo one' }), full);
+    assert.deepEqual(all(parent, 'answered'), []);
+    assert.equal(parent.head?.state, 'waiting');
+    await bench.core.sessions.answer(parent.id, ask, { answer: 'run' });
+    await bench.idle(parent);
+    assert.equal(all(parent, 'answered').length, 1);
+    assert.equal(result().outcome, 'done');
   });
 
   it('are held to the guards of a task and give their edits to its evidence', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { FileSettings } from '../../../src/core/node/settings';
 import type { EventOf } from '../../../src/core/events/event';
-import type { Settings } from '../../../src/core/ports';
+import type { Ports, Settings } from '../../../src/core/ports';
 import type { Session } from '../../../src/core/sessions/session';
 import { type Bench, startBench, until } from '../../support/core-bench';
 import { fixedSettings } from '../../support/node-ports';
@@ -22,13 +22,15 @@ describe('a command on its card', () => {
   const begin = async (
     commands: readonly string[],
     settings: Readonly<Record<string, unknown>> = {},
-    wrap?: Settings,
+    own?: Settings,
+    wrap = (ports: Ports): Ports => ports,
   ): Promise<Session> => {
     bench = await startBench({
       settings,
-      ...(wrap && {
-        wrap: (ports) => ({ ...ports, settings: { ...wrap, get: (key) => wrap.get(key) ?? ports.settings.get(key) } }),
-      }),
+      wrap: (ports) => {
+        const get = (key: string): unknown => own?.get(key) ?? ports.settings.get(key);
+        return wrap({ ...ports, ...(own && { settings: { ...own, get } }) });
+      },
       rules: (model) =>
         model
           .when({ lastUserText: 'Do it' })
@@ -110,6 +112,32 @@ describe('a command on its card', () => {
     assert.deepEqual(values.get('trustedCommands'), ['echo *']);
     assert.equal(events(session, 'asked').length, 1);
     assert.equal(events(session, 'answered')[0]?.trusts, 'echo *');
+  });
+
+  it('is asked about where no sandbox works, which a conversation says once', async () => {
+    const state = { works: false as const, because: 'there is no bwrap', advice: 'Install bubblewrap.' };
+    const session = await begin(['echo one', 'echo two'], {}, undefined, (ports) => ({
+      ...ports,
+      sandbox: Object.assign(Object.create(ports.sandbox) as Ports['sandbox'], { state: () => Promise.resolve(state) }),
+    }));
+    await bench.answerAll(session, 'run');
+    await bench.idle(session);
+    const notices = session.recentEvents.filter((event) => event.type === 'noticed');
+    assert.deepEqual(
+      notices.map(({ level, text }) => ({ level, text })),
+      [
+        {
+          level: 'warning',
+          text: 'Commands run outside of a sandbox: there is no bwrap. You are asked before each. Install bubblewrap.',
+        },
+      ],
+    );
+    assert.equal(events(session, 'asked').length, 2);
+    assert.match(events(session, 'asked')[0]?.reason ?? '', /there is no bwrap/);
+    assert.match(
+      events(session, 'toolEnded')[1]?.content ?? '',
+      /Outside the sandbox: .*there is no bwrap.*\n?.*\ntwo/,
+    );
   });
 
   it('is not trusted as something that was not offered', async () => {

@@ -78,7 +78,7 @@ export class ToolBench {
   constructor(private readonly host: TestPorts) {
     this.ports = host.ports;
     this.root = host.folder.uri;
-    this.ignore = new IgnoreFiles(this.ports, undefined);
+    this.ignore = new IgnoreFiles(this.ports, { home: undefined, config: undefined });
   }
 
   /** What the last call was judged to be. */

@@ -19,7 +19,7 @@ async function host(files: Readonly<Record<string, string>>, options: TestPortsO
   const root = made.folder.uriAt('shop');
   const home = made.folder.uriAt('home');
   const workspace = { root, roots: [root], home };
-  const ignore = new IgnoreFiles(made.ports, home);
+  const ignore = new IgnoreFiles(made.ports, { home, config: `${home}/.config` });
   const judged = (kind: 'read' | 'write', path: string): Promise<JudgedCall> =>
     judgeCall([{ kind, path }], workspace, made.ports.files, {
       trusted: true,
@@ -182,18 +182,33 @@ describe('ignore files', () => {
     const environment = { PATH: process.env['PATH'], HOME: probe.folder.at('home') };
     const again = await testPorts({}, { environment });
     const { workspace, folder } = probe;
-    const ignore = new IgnoreFiles({ ...again.ports }, workspace.home);
+    const ignore = new IgnoreFiles({ ...again.ports }, { home: workspace.home, config: undefined });
     const read = async (): Promise<string> => {
       const context = { trusted: true, grants: [], ignore: ignore.look(workspace.roots) };
       return (await explainPath('a.dump', workspace, again.ports.files, context)).read.verdict;
     };
     assert.equal(await read(), 'run');
     execFileSync('git', ['init', '-q'], { cwd: folder.path });
-    const fresh = new IgnoreFiles({ ...again.ports }, workspace.home);
+    const fresh = new IgnoreFiles({ ...again.ports }, { home: workspace.home, config: undefined });
     const context = { trusted: true, grants: [], ignore: fresh.look(workspace.roots) };
     const { hiddenBy, write } = await explainPath('a.dump', workspace, again.ports.files, context);
     assert.deepEqual(hiddenBy, { file: '~/mine.ignore', line: 1 });
     assert.equal(write.verdict, 'ask');
+  });
+
+  it('without that setting, what lies where programs keep the user’s settings counts', async () => {
+    const files = { 'config/git/ignore': '*.dump\n', 'home/.config/git/ignore': '*.log\n' };
+    const { folder, workspace } = await host(files);
+    execFileSync('git', ['init', '-q'], { cwd: folder.path });
+    const { ports } = await testPorts({}, { environment: { PATH: process.env['PATH'], HOME: folder.at('home') } });
+    const hidden = async (config: string): Promise<readonly boolean[]> => {
+      const ignore = new IgnoreFiles(ports, { home: workspace.home, config });
+      const context = { trusted: true, grants: [], ignore: ignore.look(workspace.roots) };
+      const places = ['a.dump', 'a.log'].map((path) => explainPath(path, workspace, ports.files, context));
+      return (await Promise.all(places)).map(({ hiddenBy }) => hiddenBy !== undefined);
+    };
+    assert.deepEqual(await hidden(folder.uriAt('config')), [true, false]);
+    assert.deepEqual(await hidden(folder.uriAt('home/.config')), [false, true]);
   });
 
   it('a file that cannot be read hides its whole folder', async () => {

@@ -115,7 +115,7 @@ describe('places that ignore files name', () => {
   ): Promise<readonly string[]> => {
     const { ports, folder } = await testPorts(files, { settings });
     for (const [at, to] of Object.entries(links)) await symlink(to, folder.at(at));
-    const look = new IgnoreFiles(ports, undefined).look([folder.uri]);
+    const look = new IgnoreFiles(ports, { home: undefined, config: undefined }).look([folder.uri]);
     const uris = await ignoredPlaces([folder.uri], look, ports.files);
     return uris.map((uri) => relativePath(uri, folder.uri)).sort();
   };
