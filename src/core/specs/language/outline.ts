@@ -38,7 +38,8 @@ export function outlineOf(document: ReadDocument): readonly OutlineItem[] {
 const longestName = 100;
 
 const said = (id: string | null, title: string | null): string =>
-  firstLine([id, plainInline(title ?? '')].filter((part) => part !== null && part !== '').join(' '), longestName);
+  firstLine([id, plainInline(title ?? '')].filter((part) => part !== null && part !== '').join(' '), longestName) ||
+  '(untitled)';
 
 /** What is no section, by place; one that a heading opens takes that section's place. */
 function thingsOf(document: ReadDocument, lines: readonly Line[]): readonly OutlineItem[] {
@@ -132,7 +133,7 @@ function nested(
     // A requirement may say more than its criteria: headings inside of it stay, those that only announce criteria go.
     const item = {
       kind: isThing ? thing.kind : ('section' as const),
-      name: isThing ? thing.name : said(null, title) || '(untitled)',
+      name: isThing ? thing.name : said(null, title),
       detail: '',
       span,
       nameSpan: inside(isThing ? thing.nameSpan : titleSpan, span),

@@ -56,6 +56,8 @@ export function argumentsOf(word: Word, variables: Variables, home: string | und
   for (const reading of readings) {
     const expanded = expandBraces(reading);
     if (expanded === undefined || patterns.length + expanded.length > mostReadings) return unknown;
+    // `git {,push}` is `git push`: what braces leave empty is no argument, unless there were quotes.
+    if (expanded.length > 1 && expanded.includes('')) return unknown;
     patterns.push(...expanded);
   }
   return patterns.map((pattern): Argument => {

@@ -63,6 +63,10 @@ describe('the outline of a spec document', () => {
     ]);
   });
 
+  it('names what has no words yet', () => {
+    assert.deepEqual(told(outline('tasks', '#\n\n- [ ] \n')), ['(untitled)', '  (untitled)']);
+  });
+
   it('has the clauses of a bug analysis below their sections', () => {
     const bugfix =
       '# Bug\n\n## Bug Analysis\n\n### Current Behavior (Defect)\n\n1.1 WHEN x THEN y\n\n### Expected Behavior (Correct)\n\n2.1 WHEN x THEN the system SHALL z\n';

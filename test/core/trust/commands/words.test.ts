@@ -9,6 +9,18 @@ import { testPorts } from '../../../support/node-ports';
 const run = promisify(execFile);
 
 describe('words of a shell line', () => {
+  it('of which braces may leave nothing cannot be told', async () => {
+    const { ports } = await testPorts();
+    for (const line of ['git {,push}', 'printf {a,}', 'printf {"",a}', 'printf {,}']) {
+      const tree = await ports.shellParser.parse(line, 'bash');
+      assert.ok(tree);
+      const [command] = readBash(line, tree).parts;
+      assert.ok(command?.kind === 'command');
+      const values = command.words.flatMap((word) => argumentsOf(word, new Map(), undefined)).map(({ value }) => value);
+      assert.ok(values.includes(undefined), line);
+    }
+  });
+
   it('come to what bash makes of them, or to nothing that can be told', async function () {
     this.timeout(60_000);
     const { ports, folder } = await testPorts();
