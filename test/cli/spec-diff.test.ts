@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import * as demo from '../../scripts/demo/documents';
+import { contractErrors } from '../support/contract-schemas';
 import { buildTerminal, type Ended, openTerminal, type TestTerminal } from '../support/terminal';
 import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder';
 
@@ -53,6 +54,7 @@ describe('spec diff', () => {
       criteria: { change: string; id: string }[];
       stale: { tasks: { id: string; because: string[] }[] };
     };
+    assert.deepEqual(contractErrors('SpecDiff', found), []);
     assert.deepEqual(Object.keys(found), ['schema', 'name', 'from', 'to', 'criteria', 'properties', 'tasks', 'stale']);
     assert.match(found.from, /^[0-9a-f]{40}$/);
     assert.deepEqual(

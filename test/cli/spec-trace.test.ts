@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import * as demo from '../../scripts/demo/documents';
+import { contractErrors } from '../support/contract-schemas';
 import { buildTerminal, openTerminal, type TestTerminal } from '../support/terminal';
 import { temporaryFolder } from '../support/temporary-folder';
 
@@ -44,6 +45,7 @@ describe('spec trace', () => {
       criteria: Record<string, unknown>[];
       gaps: { code: string; id: string }[];
     };
+    assert.deepEqual(contractErrors('Trace', trace), []);
     assert.deepEqual(Object.keys(trace), ['schema', 'name', 'criteria', 'gaps']);
     assert.equal(trace.schema, 'fingerpost.spec.trace/1');
     const one = trace.criteria.find(({ id }) => id === '1.1');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { packagedVsix } from '../../scripts/package';
 import { ChatPage } from '../support/chat-page';
@@ -8,9 +8,11 @@ import { newestUnlessAll } from '../support/editors';
 import { type ModelServer, startModelServer } from '../support/model/model-server';
 import { inSteps } from '../support/steps';
 import { picturesInThemes } from '../support/theme-pictures';
-import { openWorkbench, type Workbench } from '../support/workbench';
+import { eventually, openWorkbench, type Workbench } from '../support/workbench';
 
 const key = 'sk-test-1';
+const requirements =
+  '# Requirements Document\n\n### Requirement 1: Give change\n\n#### Acceptance Criteria\n\n1. IF the drawer jams, THE Till SHALL ring\n';
 
 for (const editor of newestUnlessAll) {
   describe(`a folder that is not trusted, in the ${editor} editor`, () => {
@@ -23,6 +25,9 @@ for (const editor of newestUnlessAll) {
 
     before(async () => {
       folder = await demoFolder();
+      const spec = path.join(folder, '.kiro/specs/till');
+      await mkdir(spec, { recursive: true });
+      await writeFile(path.join(spec, 'requirements.md'), requirements);
       model = await startModelServer({ key });
       model.when({ lastUserText: 'Hello' }).reply({ text: 'Hello to you.' });
       model
@@ -68,6 +73,22 @@ for (const editor of newestUnlessAll) {
       await chat.shows(/the agent has no tools here and can only talk/);
       assert.equal(tools(), 0);
       await picturesInThemes(workbench, `trust-${editor}-talk`, () => chat.shows('Hello to you.'));
+    });
+
+    it('helps to read and write specs', async () => {
+      await workbench.openFile('.kiro/specs/till/requirements.md');
+      await workbench.page.locator('.squiggly-warning').first().waitFor();
+      await workbench.page.locator('.view-line').filter({ hasText: 'IF the drawer' }).click();
+      for (const press of ['Home', 'ArrowRight', 'ArrowRight', 'ArrowRight']) {
+        await workbench.page.keyboard.press(press);
+      }
+      await workbench.runCommand('Quick Fix...');
+      await workbench.page.locator('.action-widget').getByText('Insert THEN').waitFor();
+      await workbench.page.keyboard.press('Enter');
+      await eventually('the fixed criterion', async () =>
+        (await workbench.editorText()).includes('jams, THEN THE Till'),
+      );
+      await workbench.runCommand('View: Revert and Close Editor');
     });
 
     it('runs nothing there, whatever the model calls', async () => {

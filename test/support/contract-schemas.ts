@@ -6,7 +6,12 @@ import { createGenerator } from 'ts-json-schema-generator';
 import { parseUrl } from '../../src/core/text/url';
 
 /** The types that JSON of the terminal has, and where they stand. */
-const contracts = { Show: 'src/core/specs/show.ts', Lint: 'src/core/specs/lint/report.ts' } as const;
+const contracts = {
+  Show: 'src/core/specs/show.ts',
+  Lint: 'src/core/specs/lint/report.ts',
+  Trace: 'src/core/specs/trace/trace.ts',
+  SpecDiff: 'src/core/specs/diff/spec-diff.ts',
+} as const;
 
 /** The formats that SARIF names. */
 const formats = {

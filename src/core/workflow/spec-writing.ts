@@ -71,6 +71,16 @@ export interface SpecWriting {
   ): Promise<{ readonly what: string; readonly edits: readonly FileEdit[] }>;
   /** Writes the criterion at a place as its document writes them. Undefined where none is. */
   format(document: EditedDocument, offset: number): readonly TextEdit[] | undefined;
+  /** What of the two would change something at a place: the edits of the criterion, and what would get other numbers. */
+  rewrites(document: EditedDocument, offset: number, signal: AbortSignal): Promise<Rewrites>;
+}
+
+/** What is offered for a place beside the fixes of problems. */
+export interface Rewrites {
+  /** Empty where the criterion is as its document writes them, or none is there. */
+  readonly format: readonly TextEdit[];
+  /** "the criteria of requirement 2"; undefined where nothing would change. */
+  readonly renumbers: string | undefined;
 }
 
 /** What it needs of a workspace. */
@@ -165,6 +175,16 @@ export class WrittenSpecs implements SpecWriting {
     return formatCriterion(specParsers[document](text).value, offset);
   }
 
+  async rewrites(document: EditedDocument, offset: number, signal: AbortSignal): Promise<Rewrites> {
+    const place = documentPlace(document.uri);
+    if (!place) return { format: [], renumbers: undefined };
+    const { spec, index } = await this.#read(place, document.text, signal);
+    return {
+      format: this.format(document, offset) ?? [],
+      renumbers: renumberable(() => renumberAt(spec, index, place.document, offset).what),
+    };
+  }
+
   async #everywhere(
     { dir }: DocumentPlace,
     read: ReadSpec,
@@ -222,4 +242,14 @@ function ofSpec(uri: Uri): DocumentPlace {
   const place = documentPlace(uri);
   if (!place) throw new IdRefused('This is no document of a spec. Open one of those below .kiro/specs.');
   return place;
+}
+
+/** The refusal only says that there is nothing to offer. */
+function renumberable(what: () => string): string | undefined {
+  try {
+    return what();
+  } catch (error) {
+    if (error instanceof IdRefused) return undefined;
+    throw error;
+  }
 }

@@ -25,7 +25,7 @@ export function registerWriting({ context, lazyCore, log }: Registration): void 
     vscode.languages.registerCodeActionsProvider(
       selector,
       { provideCodeActions: (...asked) => quietly((writing) => writing.provideCodeActions(...asked)) },
-      { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
+      { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, vscode.CodeActionKind.RefactorRewrite] },
     ),
     vscode.languages.registerCompletionItemProvider(
       selector,

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Uri } from '../../core/ports';
 import type { Problem } from '../../core/specs/show';
+import type { Span } from '../../core/text/span';
 import { toUri } from '../ports/uri';
 
 type Place = Pick<Problem, 'line' | 'column' | 'endLine' | 'endColumn'>;
@@ -9,6 +10,11 @@ type Edit = Place & { readonly file: Uri; readonly newText: string };
 /** Lines and columns that count from 1 as a range of the editor. */
 export function toRange({ line, column, endLine, endColumn }: Place): vscode.Range {
   return new vscode.Range(line - 1, column - 1, endLine - 1, endColumn - 1);
+}
+
+/** Offsets of the document's text as a range of the editor. */
+export function rangeOf(document: vscode.TextDocument, { start, end }: Span): vscode.Range {
+  return new vscode.Range(document.positionAt(start), document.positionAt(end));
 }
 
 export function fromRange({ start, end }: vscode.Range): Place {

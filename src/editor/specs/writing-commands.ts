@@ -4,7 +4,7 @@ import { patiently } from '../patiently';
 import { fromUri } from '../ports/uri';
 import { EditorRefusal } from '../refusals';
 import type { CommandHandlers } from '../started-core';
-import { toWorkspaceEdit } from './spec-ranges';
+import { rangeOf, toWorkspaceEdit } from './spec-ranges';
 
 /** Commands about the text of a spec, at the cursor. */
 export function writingCommands(core: Core): Pick<CommandHandlers, 'renumber' | 'formatCriterion'> {
@@ -43,7 +43,7 @@ export function writingCommands(core: Core): Pick<CommandHandlers, 'renumber' | 
       if (edits.length === 0) throw new EditorRefusal('This criterion is written as its document writes them.');
       await editor.edit((change) => {
         for (const { span, text: next } of edits) {
-          change.replace(new vscode.Range(document.positionAt(span.start), document.positionAt(span.end)), next);
+          change.replace(rangeOf(document, span), next);
         }
       });
     },

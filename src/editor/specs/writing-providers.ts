@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import type { Core } from '../../core/core';
 import type { Suggestion } from '../../core/specs/language/completion';
 import type { FixOffer } from '../../core/specs/language/quick-fixes';
-import type { EditedDocument } from '../../core/workflow/spec-writing';
+import type { EditedDocument, Rewrites } from '../../core/workflow/spec-writing';
 import { abortOn } from '../abort';
 import { fromUri } from '../ports/uri';
-import { fromRange, toRange, toWorkspaceEdit } from './spec-ranges';
-import { lintSource } from '../ids';
+import { fromRange, rangeOf, toRange, toWorkspaceEdit } from './spec-ranges';
+import { commandIds, lintSource } from '../ids';
 
 /** What the editor asks while somebody writes a spec. The entry bundle registers these; what they answer is the core's. */
 export interface WritingProviders
@@ -15,11 +15,19 @@ export interface WritingProviders
 export function writingProviders(core: Core): WritingProviders {
   return {
     provideCodeActions: async (document, range, context, token) => {
-      const offers = await withSignal(token, (signal) =>
-        core.writing.fixes(edited(document), fromRange(range), signal),
+      const at = document.offsetAt(range.start);
+      const [offers, rewrites] = await withSignal(token, (signal) =>
+        Promise.all([
+          core.writing.fixes(edited(document), fromRange(range), signal),
+          core.writing.rewrites(edited(document), at, signal),
+        ]),
       );
       const ours = context.diagnostics.filter(({ source }) => source === lintSource);
-      return [...offers.map((offer) => toCodeAction(offer, ours)), ...severityActions(ours)];
+      return [
+        ...offers.map((offer) => toCodeAction(offer, ours)),
+        ...severityActions(ours),
+        ...rewriteActions(document, rewrites),
+      ];
     },
     provideCompletionItems: async (document, position, token, { triggerKind }) => {
       const asked = triggerKind === vscode.CompletionTriggerKind.Invoke;
@@ -32,8 +40,7 @@ export function writingProviders(core: Core): WritingProviders {
       const { id, span } = await withSignal(token, (signal) =>
         core.writing.renameable(edited(document), document.offsetAt(position), signal),
       );
-      const range = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
-      return { range, placeholder: id };
+      return { range: rangeOf(document, span), placeholder: id };
     },
     provideRenameEdits: async (document, position, next, token) => {
       const edits = await withSignal(token, (signal) =>
@@ -56,6 +63,22 @@ function toCodeAction(
     (each) => codeOf(each) === code && (mendsAll || (problem !== undefined && each.range.isEqual(toRange(problem)))),
   );
   return action;
+}
+
+function rewriteActions(document: vscode.TextDocument, { format, renumbers }: Rewrites): readonly vscode.CodeAction[] {
+  const actions: vscode.CodeAction[] = [];
+  if (format.length > 0) {
+    const action = new vscode.CodeAction('Format criterion', vscode.CodeActionKind.RefactorRewrite);
+    action.edit = new vscode.WorkspaceEdit();
+    for (const { span, text } of format) action.edit.replace(document.uri, rangeOf(document, span), text);
+    actions.push(action);
+  }
+  if (renumbers !== undefined) {
+    const action = new vscode.CodeAction(`Renumber ${renumbers}…`, vscode.CodeActionKind.RefactorRewrite);
+    action.command = { title: action.title, command: commandIds.renumber };
+    actions.push(action);
+  }
+  return actions;
 }
 
 /** For each kind of problem at hand a way to its level in the settings. */
@@ -94,7 +117,7 @@ function toCompletion(
   const item = new vscode.CompletionItem({ label, description: firstWords(detail) }, completionKinds[kind]);
   item.detail = detail;
   item.insertText = kind === 'skeleton' ? new vscode.SnippetString(insert) : insert;
-  item.range = new vscode.Range(document.positionAt(replace.start), document.positionAt(replace.end));
+  item.range = rangeOf(document, replace);
   // 1.10 stands behind 1.9, as in the document.
   item.sortText = String(index).padStart(6, '0');
   return item;

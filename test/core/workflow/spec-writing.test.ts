@@ -14,7 +14,7 @@ describe('help for whoever writes a spec', () => {
   }
 
   async function shopWith(
-    changes: Partial<typeof shop> = {},
+    changes: Partial<Record<keyof typeof shop, string>> = {},
     user: Readonly<Record<string, unknown>> = {},
     folder: readonly unknown[] = [],
   ): Promise<Shop> {
@@ -56,6 +56,25 @@ describe('help for whoever writes a spec', () => {
     );
   });
 
+  it('offers another form or other numbers only where that would change something', async () => {
+    const tidy = await shopWith();
+    const at = (text: string, words: string): number => text.indexOf(words);
+    const offered = async ({ writing, dir }: Shop, text: string, words: string): Promise<readonly unknown[]> => {
+      const document = { uri: `${dir}/requirements.md`, text };
+      const { format, renumbers } = await writing.rewrites(document, at(text, words), never);
+      return [format.length > 0, renumbers];
+    };
+    assert.deepEqual(await offered(tidy, shop.requirements, 'the card is refused'), [false, undefined]);
+    const odd = shop.requirements.replace('IF the card', 'If the  card').replace('3. THE Till', '8. THE Till');
+    const cited = shop.tasks.replace('1.1, 1.3_', '1.1, 1.8_').replace('2, 1.1-1.3', '2, 1.2');
+    const gaps = await shopWith({ tasks: cited });
+    assert.deepEqual(await offered(gaps, odd, 'card is refused'), [true, 'the criteria of requirement 1']);
+    assert.deepEqual(await offered(tidy, odd, 'card is refused'), [true, undefined], 'what means 1.3 there?');
+    assert.deepEqual(await offered(tidy, '# Nothing\n', '#'), [false, undefined]);
+    const elsewhere = { uri: `${tidy.dir}/notes.md`, text: odd };
+    assert.deepEqual(await tidy.writing.rewrites(elsewhere, 0, never), { format: [], renumbers: undefined });
+  });
+
   it('sees in one document what became of another', async () => {
     const bench = await shopWith();
     assert.deepEqual(await codes(bench), []);
@@ -74,7 +93,7 @@ describe('help for whoever writes a spec', () => {
       .replace('THEN THE Till SHALL say so', 'THE Till SHALL say so quickly')
       .replace('THE Till SHALL count', 'THE Till SHALL count easily');
     const user = { 'lint.severity': { 'ears.if-without-then': 'error', 'ears.vague': 'off' } };
-    const bench = await shopWith({ requirements: requirements as typeof shop.requirements }, user, [
+    const bench = await shopWith({ requirements: requirements }, user, [
       { 'ears.vague': 'hint', 'no.such-code': 'error' },
       'nonsense',
     ]);

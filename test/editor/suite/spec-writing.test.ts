@@ -200,6 +200,18 @@ describe('writing a spec', function () {
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
+  it('offers both where they would change something, beside the fixes', async () => {
+    await files.write(at('tasks.md'), shop.tasks.replace('1.1, 1.3_', '1.1, 1.8_').replace('2, 1.1-1.3', '2, 1.2'));
+    const editor = await open(uris.requirements);
+    await replace(editor, '3. THE Till', '8. THE  Till');
+    const offered = (await actionsAt(editor, 'Till SHALL keep')).map(({ title }) => title);
+    assert.ok(offered.includes('Format criterion'), offered.join());
+    assert.ok(offered.includes('Renumber the criteria of requirement 1…'), offered.join());
+    const [format] = (await actionsAt(editor, 'Till SHALL keep')).filter(({ title }) => title === 'Format criterion');
+    assert.ok(format?.edit && (await vscode.workspace.applyEdit(format.edit)));
+    assert.equal(editor.document.getText(), shop.requirements.replace('3. THE Till', '8. THE Till'));
+  });
+
   it('formats the criterion at the cursor as its document writes them', async () => {
     const editor = await open(uris.requirements);
     await replace(editor, 'IF the card is refused, THEN THE', 'If the  card is refused, then the');
