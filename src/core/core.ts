@@ -41,7 +41,7 @@ import { readSandboxChoices, type SandboxChoices } from './trust/sandbox-setting
 import { createAgentFile } from './workflow/agent-file';
 import { changesOf } from './workflow/changes';
 import { TaskRefused } from './workflow/task-runner';
-import type { AgentRow, ChangeRow, GateRow, SpecRow, SteeringRow, TaskLens } from './workflow/rows';
+import type { AgentRow, ChangeRow, GateRow, RunRow, SpecRow, SteeringRow, TaskLens } from './workflow/rows';
 import type { SpecPlace } from './workflow/load-spec';
 import { documentPlace } from './workflow/spec-at';
 import { documentOf, documentUri } from './workflow/spec-folder';
@@ -51,6 +51,8 @@ import type { SpecStudy } from './workflow/spec-study';
 import { nameOf as nameOfTask } from './workflow/task-run';
 import { type OpenReviews, openReviews } from './workflow/open-reviews';
 import { SpecReading } from './workflow/spec-reading';
+import type { RunEnd } from './workflow/run-end';
+import { runRow } from './workflow/run-rows';
 import { type SpecWriting, WrittenSpecs } from './workflow/spec-writing';
 import { explainCommand, explainPlace, type TrustExplainer } from './trust/explain';
 import { type OpenSessions, openSessions } from './workflow/open-sessions';
@@ -103,9 +105,21 @@ export interface Core {
     lenses(uri: Uri, text: string): Promise<readonly TaskLens[]>;
     /** Required tasks above it that are not done: worth a question before it is started (SPEC-31). */
     openBefore(dir: Uri, key: string): Promise<readonly { readonly key: string; readonly name: string }[]>;
-    /** Resolves when the task's session is there. @throws TaskRefused with what to do instead */
+    /**
+     * Resolves when the task's session is there; where it has to wait, with the session that it waits behind (RUN-08).
+     * @throws TaskRefused with what to do instead
+     */
     startTask(dir: Uri, key: string): Promise<Session>;
+    /** Starts every required task that is not done (RUN-03). @throws TaskRefused */
+    runAll(dir: Uri, follow?: (session: Session) => void): Promise<Session>;
+    /** Stops it, or takes it out of the queue. */
     stopTask(dir: Uri, key: string): Promise<void>;
+    /** How the runs of every open folder stand. Those in which nothing runs or waits are left out. */
+    runs(): Promise<readonly RunRow[]>;
+    /** What becomes of the run of the folder that holds this spec. */
+    steerRun(dir: Uri, how: 'pause' | 'continue' | 'stop'): Promise<void>;
+    /** Several tasks that were asked for at once have ended. */
+    onDidEndRun(listener: (end: RunEnd) => void): Disposable;
     /** The task's last session, if there was one (SPEC-31 `View execution`). */
     taskSession(dir: Uri, key: string): Promise<string | undefined>;
     /** What the task's last session changed (SPEC-31 `View changes`). */
@@ -174,6 +188,7 @@ class WiredCore implements Core {
   readonly #collector: BlobCollector;
   readonly #open: OpenWorkspaces;
   readonly #listeners = new Set<(change: CoreChange) => void>();
+  readonly #runListeners = new Set<(end: RunEnd) => void>();
   readonly #listening: Disposable[];
   readonly sessions: OpenSessions;
   readonly reviews: OpenReviews;
@@ -227,6 +242,9 @@ class WiredCore implements Core {
           reading: readingTools,
         },
         changed: (what) => this.#tell(what),
+        runEnded: (end) => {
+          for (const listener of this.#runListeners) listener(end);
+        },
         collect: (now) => this.#collector.soon(now),
       },
       ports.journal,
@@ -310,12 +328,29 @@ class WiredCore implements Core {
       const { name } = await workspace.place(normaliseUri(dir));
       return workspace.startTasks({ dir: normaliseUri(dir), name }, [key]);
     },
+    runAll: async (dir, follow) => {
+      const workspace = await this.#open.holding(dir);
+      const { name } = await workspace.place(normaliseUri(dir));
+      return workspace.startTasks({ dir: normaliseUri(dir), name }, 'all', follow);
+    },
     stopTask: async (dir, key) => {
       const { workspace, task } = await this.#task(dir, key);
       const { runner } = workspace;
       const place = normaliseUri(dir);
       // tasks.md may have changed since the button was drawn; what runs must be stoppable all the same.
-      await runner.stop(place, task && runner.isRunning(place, task) ? task : key);
+      const isKnown = task && (runner.isRunning(place, task) || runner.placeInQueue(place, task) !== undefined);
+      await runner.stop(place, isKnown ? task : key);
+    },
+    runs: async () => (await this.#open.all()).flatMap((workspace) => runRow(workspace.runner.state) ?? []),
+    steerRun: async (dir, how) => {
+      const { runner } = await this.#open.holding(dir);
+      if (how === 'pause') runner.pause();
+      else if (how === 'continue') runner.goOn();
+      else await runner.stopAll();
+    },
+    onDidEndRun: (listener) => {
+      this.#runListeners.add(listener);
+      return { dispose: () => this.#runListeners.delete(listener) };
     },
     taskSession: async (dir, key) => {
       const { workspace, task } = await this.#task(dir, key);
@@ -399,6 +434,7 @@ class WiredCore implements Core {
 
   async dispose(): Promise<void> {
     this.#listeners.clear();
+    this.#runListeners.clear();
     for (const each of this.#listening) each.dispose();
     this.#ignore.dispose();
     await this.#collector.dispose();
@@ -445,6 +481,8 @@ async function taskFacts(workspace: Workspace, dir: Uri): Promise<TaskFacts> {
   await workspace.recover();
   return {
     isRunning: (task) => workspace.runner.isRunning(dir, task),
+    placeInQueue: (task) => workspace.runner.placeInQueue(dir, task),
+    run: workspace.runner.state,
     runs: await (await workspace.recordsOf(dir)).runs(),
     now: workspace.now,
   };

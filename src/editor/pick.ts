@@ -50,7 +50,8 @@ export async function pickRoot(title: string): Promise<Uri> {
 export async function pickSpec(core: Core, argument: unknown, title: string): Promise<Uri> {
   const named = spec.safeParse(argument);
   if (named.success) return named.data.dir;
-  return (await pickSpecRow(core, title, () => true)).spec.dir;
+  const around = argument instanceof vscode.Uri ? await core.specs.around(fromUri(argument)) : undefined;
+  return (around ?? (await pickSpecRow(core, title, () => true))).spec.dir;
 }
 
 /** The document a command is about: the one it was called on, the one in the active editor, else one the user picks. */

@@ -28,6 +28,7 @@ import { reviewCommands } from './review/review-commands';
 import { ReviewMarks } from './review/review-marks';
 import { readingCommands } from './specs/reading-commands';
 import { readingProviders } from './specs/reading-providers';
+import { runCommands, tellRunEnd } from './specs/run-commands';
 import { specCommands } from './specs/spec-commands';
 import { lintPage, SpecDiagnostics } from './specs/spec-diagnostics';
 import { writingCommands } from './specs/writing-commands';
@@ -50,12 +51,14 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
   offerIgnoreFile(core, context.workspaceState).catch((error: unknown) =>
     reportBug(log, 'Looking for ignore files', error),
   );
+  core.specs.onDidEndRun(tellRunEnd);
   const marks = new ReviewMarks(core, log);
   const problems = new SpecDiagnostics(core, lintPage(context.extension), log);
   return {
     core,
     commands: {
       ...specCommands(core, chat),
+      ...runCommands(core, chat),
       ...writingCommands(core),
       ...chatCommands(chat),
       ...modelCommands(chat, secrets, ports.aws),

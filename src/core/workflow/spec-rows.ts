@@ -10,12 +10,17 @@ import { durationInWords } from '../text/duration';
 import { plainInline } from '../text/plain-inline';
 import type { LoadedSpec, SpecPlace } from './load-spec';
 import type { DocumentRow, GateRow, SpecRow, TaskLens, TaskRow } from './rows';
+import { runLenses } from './run-rows';
 import type { TaskIdentity } from './task-box';
 import { lastRunOf, type TaskRun } from './task-records';
+import type { RunState } from './task-runner';
 
 /** What is known of a spec's tasks beside their boxes. */
 export interface TaskFacts {
   readonly isRunning: (task: TaskIdentity) => boolean;
+  /** From 1; undefined for one that does not wait in this window. */
+  readonly placeInQueue: (task: TaskIdentity) => number | undefined;
+  readonly run: RunState;
   readonly runs: readonly TaskRun[];
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -58,18 +63,43 @@ function isGateOpen(document: DocumentName, approval: ApprovalState, phase: Spec
 }
 
 function taskRow(task: Task, facts: TaskFacts): TaskRow {
-  const running = facts.isRunning(task);
-  const state = task.state === 'queued' || task.state === 'running' ? (running ? 'running' : 'elsewhere') : task.state;
+  const state = stateOf(task, facts);
   return {
     key: task.key,
     id: task.id,
     title: plainInline(task.title),
-    state: running ? 'running' : state,
+    state,
     optional: task.optional,
     line: task.line,
-    note: state === 'elsewhere' ? 'set elsewhere' : running ? elapsedOf(task, facts) : noteOf(task, facts),
+    note: rowNote(task, state, facts),
     children: task.children.map((child) => taskRow(child, facts)),
   };
+}
+
+/** What is running and what waits is known here; a mark that says so and is not ours was set elsewhere. */
+function stateOf(task: Task, facts: TaskFacts): TaskRow['state'] {
+  if (facts.isRunning(task)) return 'running';
+  if (facts.placeInQueue(task) !== undefined) return 'queued';
+  return task.state === 'queued' || task.state === 'running' ? 'elsewhere' : task.state;
+}
+
+function rowNote(task: Task, state: TaskRow['state'], facts: TaskFacts): string | undefined {
+  switch (state) {
+    case 'elsewhere':
+      return 'set elsewhere';
+    case 'running':
+      return elapsedOf(task, facts);
+    case 'queued':
+      return queuedNote(task, facts);
+    default:
+      return noteOf(task, facts);
+  }
+}
+
+/** `next`, or which one it is. */
+function queuedNote(task: TaskIdentity, { placeInQueue }: TaskFacts): string | undefined {
+  const place = placeInQueue(task);
+  return place === undefined ? undefined : place === 1 ? 'next' : `${String(place)} in the queue`;
 }
 
 /** What the last run of a task left to be said of it. */
@@ -98,7 +128,8 @@ function tookOf(run: TaskRun | undefined): string {
 
 /** The links above tasks in a tasks.md that shows `text` (SPEC-24, SPEC-31). */
 export function taskLenses(dir: Uri, text: string, facts: TaskFacts): readonly TaskLens[] {
-  return parseTasks(text).value.all.flatMap((task) => lensesOf(dir, task, facts));
+  const tasks = parseTasks(text).value;
+  return [...runLenses(dir, tasks, facts.run), ...tasks.all.flatMap((task) => lensesOf(dir, task, facts))];
 }
 
 function lensesOf(dir: Uri, task: TaskItem, facts: TaskFacts): readonly TaskLens[] {
@@ -120,6 +151,13 @@ function lensesOf(dir: Uri, task: TaskItem, facts: TaskFacts): readonly TaskLens
     const elapsed = elapsedOf(task, facts);
     const title = elapsed === undefined ? taskStateLabels.running : `${taskStateLabels.running} · ${elapsed}`;
     return [lens('execution', title, 'Open the session that works on this task'), stop];
+  }
+  const place = queuedNote(task, facts);
+  if (place !== undefined) {
+    return [
+      lens('queue', `${taskStateLabels.queued} · ${place}`, 'Show what runs and what waits'),
+      lens('dequeue', 'Remove from queue', 'Let this task not run; its box is emptied'),
+    ];
   }
   switch (task.state) {
     case 'done': {

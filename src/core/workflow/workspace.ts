@@ -25,6 +25,7 @@ import { type LoadedSpec, loadSpec, type SpecPlace } from './load-spec';
 import { specOfOrder } from './spec-of-order';
 import { asksForSpec } from './spec-request';
 import { Restores } from './restores';
+import type { RunEnd } from './run-end';
 import { rootsFrom } from './root-names';
 import { documentOf, documentOrder, folderListing, readDocuments } from './spec-folder';
 import { SpecRoad } from './spec-road';
@@ -48,6 +49,7 @@ export interface WorkspaceParts {
   /** Every open folder with its name. */
   readonly roots: () => readonly { readonly uri: Uri; readonly name: string }[];
   readonly changed: (what: 'specs' | 'sessions') => void;
+  readonly runEnded: (end: RunEnd) => void;
   /** Old checkpoints may be let go of. @param now a session was deleted */
   readonly collect: (now: boolean) => void;
 }
@@ -104,6 +106,7 @@ export class Workspace {
       systemPromptFor: (role) => this.#systemPrompt(role),
       essentialsOf: (spec, task) => this.#taskEssentials(spec, task),
       changed: () => parts.changed('specs'),
+      runEnded: parts.runEnded,
     });
   }
 
@@ -306,14 +309,15 @@ export class Workspace {
   }
 
   /**
-   * Resolves with the first task's session.
+   * Resolves with the first task's session; where the tasks have to wait, with the one that they wait behind.
+   * @param keys of tasks, or `all` for every required one that is not done
    * @param follow called with the session of each task, when it is there
    * @param autonomy what was chosen where the tasks were asked for (VIBE-05)
    * @throws TaskRefused
    */
   async startTasks(
     spec: SpecName,
-    keys: readonly string[],
+    keys: readonly string[] | 'all',
     follow?: (session: Session) => void,
     autonomy?: Autonomy,
   ): Promise<Session> {
@@ -323,7 +327,11 @@ export class Workspace {
         follow?.(session);
         resolve(session);
       };
-      const run = this.#runner.start(spec, keys, begun, autonomy);
+      const queued = (behind: Session | undefined): void => {
+        if (behind) resolve(behind);
+      };
+      const how = { begun, queued, autonomy };
+      const run = keys === 'all' ? this.#runner.startAll(spec, how) : this.#runner.start(spec, keys, how);
       this.#background.keep(run);
       // After the first session is there its own view tells what goes wrong.
       run.catch((error: unknown) => {

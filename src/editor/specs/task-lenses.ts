@@ -11,6 +11,12 @@ const commandOf = {
   stop: commandIds.stopTask,
   changes: commandIds.viewChanges,
   execution: commandIds.viewExecution,
+  dequeue: commandIds.removeFromQueue,
+  runAll: commandIds.runAllTasks,
+  pause: commandIds.pauseRun,
+  continue: commandIds.continueRun,
+  stopRun: commandIds.stopRun,
+  queue: commandIds.showTaskList,
   none: '', // drawn as a text that cannot be clicked
 } satisfies Record<TaskLens['about'], string>;
 
