@@ -211,7 +211,7 @@ function inOrder(problems: Problem[], files: readonly LintedFile[]): Problem[] {
   const rankOf = ({ file }: Problem): number => rank.get(file) ?? files.length;
   return problems.sort(
     (a, b) =>
-      rankOf(a) - rankOf(b) ||
+      (a.file === b.file ? 0 : rankOf(a) - rankOf(b)) ||
       a.line - b.line ||
       a.column - b.column ||
       (a.code < b.code ? -1 : Number(a.code > b.code)),

@@ -1,4 +1,4 @@
-import { anyPhrase, escapeRegex } from '../../text/words';
+import { anyPhrase, escapeRegex, isWordAt } from '../../text/words';
 import type { EarsLanguage } from '../ears/lexicon';
 import { earsLanguages, lexiconOf } from '../ears/lexicon';
 import type { CriterionContext, CriterionRule } from './criterion-rule';
@@ -14,13 +14,45 @@ const vagueWords: ReadonlyMap<EarsLanguage, RegExp> = new Map(
  */
 const allVagueWords = new RegExp(anyPhrase(earsLanguages.flatMap((language) => lexiconOf(language).vague)), 'giu');
 
-/** How vague words begin. Without look-around and Unicode this is looked for much faster, and most responses have none. */
+/** So many characters of each vague word, as far as it has them. */
+const stemLength = 4;
+const vaguePhrases = earsLanguages.flatMap((language) => lexiconOf(language).vague);
+
+/** How vague words begin. Without look-around and Unicode this is looked for much faster. */
 const stems = new RegExp(
-  [...new Set(earsLanguages.flatMap((language) => lexiconOf(language).vague.map((word) => word.slice(0, 4))))]
-    .map(escapeRegex)
-    .join('|'),
+  [...new Set(vaguePhrases.map((phrase) => escapeRegex(phrase.slice(0, stemLength))))].join('|'),
   'i',
 );
+
+/** The same as numbers: shorter ones are whole phrases. */
+const stemNumbers: ReadonlySet<number> = new Set(vaguePhrases.map((phrase) => stemNumber(phrase, 0, stemLength)));
+
+/** The characters there in lower case, as one number. */
+function stemNumber(text: string, at: number, length: number): number {
+  let number = 0;
+  for (let next = at; next < Math.min(at + length, text.length); next += 1) {
+    const code = text.charCodeAt(next);
+    number = number * 128 + (code >= 65 && code <= 90 ? code + 32 : code);
+  }
+  return number;
+}
+
+/** Whether a vague word may stand in the text: most have none, and should not cost a look at each word of all languages. */
+function mayBeVague(text: string): boolean {
+  let isInWord = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 128) return stems.test(text);
+    const isWord = code === 45 || isWordAt(text, at);
+    if (isWord && !isInWord) {
+      if (stemNumbers.has(stemNumber(text, at, stemLength)) || stemNumbers.has(stemNumber(text, at, stemLength - 1))) {
+        return true;
+      }
+    }
+    isInWord = isWord;
+  }
+  return false;
+}
 
 /** A word in the response that no test can decide. One problem for each criterion: the first says enough. */
 export const vague: CriterionRule = (context) => {
@@ -30,7 +62,7 @@ export const vague: CriterionRule = (context) => {
   // Up to the end of the sentence: a condition at its end belongs to what has to be tested.
   const end = Math.max(response.end, reading.sentenceEnd);
   const words = reading.masked.slice(response.start, end);
-  if (!stems.test(words)) return nothing;
+  if (!mayBeVague(words)) return nothing;
   const language = earsLanguages.find((one) => one === reading.language) ?? 'en';
   const pattern = language === 'en' ? allVagueWords : (vagueWords.get(language) ?? allVagueWords);
   // With a capital it is a name: a section "Quick Start".
