@@ -4,19 +4,30 @@ import { earsLanguages, lexiconOf } from '../ears/lexicon';
 import type { CriterionContext, CriterionRule } from './criterion-rule';
 import { normalizeTerm, nothing, problemAt } from './criterion-rule';
 
-const vagueWords: ReadonlyMap<EarsLanguage, RegExp> = new Map(
-  earsLanguages.map((language) => [language, new RegExp(anyPhrase(lexiconOf(language).vague), 'giu')]),
+/** Finds one of the phrases at a place, or all of them. */
+interface PhrasePattern {
+  readonly here: RegExp;
+  readonly all: RegExp;
+}
+
+const patternOf = (phrases: readonly string[]): PhrasePattern => ({
+  here: new RegExp(anyPhrase(phrases), 'iuy'),
+  all: new RegExp(anyPhrase(phrases), 'giu'),
+});
+
+const vagueWords: ReadonlyMap<EarsLanguage, PhrasePattern> = new Map(
+  earsLanguages.map((language) => [language, patternOf(lexiconOf(language).vague)]),
 );
+const vaguePhrases = earsLanguages.flatMap((language) => lexiconOf(language).vague);
 
 /**
  * The languages whose vague words count: that of the keywords, and, because many write English keywords in their own
  * language, the others when those words are theirs alone.
  */
-const allVagueWords = new RegExp(anyPhrase(earsLanguages.flatMap((language) => lexiconOf(language).vague)), 'giu');
+const allVagueWords = patternOf(vaguePhrases);
 
 /** So many characters of each vague word, as far as it has them. */
 const stemLength = 4;
-const vaguePhrases = earsLanguages.flatMap((language) => lexiconOf(language).vague);
 
 /** How vague words begin. Without look-around and Unicode this is looked for much faster. */
 const stems = new RegExp(
@@ -37,22 +48,36 @@ function stemNumber(text: string, at: number, length: number): number {
   return number;
 }
 
-/** Whether a vague word may stand in the text: most have none, and should not cost a look at each word of all languages. */
-function mayBeVague(text: string): boolean {
+/** The first vague word that is no name. In ASCII the pattern is only tried where a word begins like one: most texts have none. */
+function firstVague(text: string, pattern: PhrasePattern): { readonly at: number; readonly word: string } | undefined {
   let isInWord = false;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (code >= 128) return stems.test(text);
-    const isWord = code === 45 || isWordAt(text, at);
-    if (isWord && !isInWord) {
-      if (stemNumbers.has(stemNumber(text, at, stemLength)) || stemNumbers.has(stemNumber(text, at, stemLength - 1))) {
-        return true;
-      }
-    }
+    const isWord = isWordAt(text, at) || code === hyphen;
+    if (isWord && code >= 128) return stems.test(text) ? firstOfAnyScript(text, pattern) : undefined;
+    const begins = isWord && !isInWord;
     isInWord = isWord;
+    if (!begins || !beginsLikeVague(text, at)) continue;
+    pattern.here.lastIndex = at;
+    const word = pattern.here.exec(text)?.[0];
+    if (word !== undefined && !isName(word)) return { at, word };
   }
-  return false;
+  return undefined;
 }
+
+const hyphen = 45;
+
+function beginsLikeVague(text: string, at: number): boolean {
+  return stemNumbers.has(stemNumber(text, at, stemLength)) || stemNumbers.has(stemNumber(text, at, stemLength - 1));
+}
+
+function firstOfAnyScript(text: string, { all }: PhrasePattern): ReturnType<typeof firstVague> {
+  for (const { index, 0: word } of text.matchAll(all)) if (!isName(word)) return { at: index, word };
+  return undefined;
+}
+
+/** With a capital it is a name: a section "Quick Start". */
+const isName = (word: string): boolean => /^\p{Lu}/u.test(word);
 
 /** A word in the response that no test can decide. One problem for each criterion: the first says enough. */
 export const vague: CriterionRule = (context) => {
@@ -62,15 +87,13 @@ export const vague: CriterionRule = (context) => {
   // Up to the end of the sentence: a condition at its end belongs to what has to be tested.
   const end = Math.max(response.end, reading.sentenceEnd);
   const words = reading.masked.slice(response.start, end);
-  if (!mayBeVague(words)) return nothing;
   const language = earsLanguages.find((one) => one === reading.language) ?? 'en';
   const pattern = language === 'en' ? allVagueWords : (vagueWords.get(language) ?? allVagueWords);
-  // With a capital it is a name: a section "Quick Start".
-  const found = [...words.matchAll(pattern)].find(([word]) => !/^\p{Lu}/u.test(word));
+  const found = firstVague(words, pattern);
   if (!found) return nothing;
-  const start = response.start + found.index;
-  const message = `"${found[0]}" cannot be tested: say what is meant.`;
-  return [problemAt(context, { start, end: start + found[0].length }, 'ears.vague', message)];
+  const start = response.start + found.at;
+  const message = `"${found.word}" cannot be tested: say what is meant.`;
+  return [problemAt(context, { start, end: start + found.word.length }, 'ears.vague', message)];
 };
 
 /** A pronoun or a passive without an agent; not behind WHILE, and not of what the glossary explains. */
