@@ -46,7 +46,9 @@ import type { SpecPlace } from './workflow/load-spec';
 import { documentPlace } from './workflow/spec-at';
 import { documentOf, documentUri } from './workflow/spec-folder';
 import { type LintedPath, type LintRun, lintSpecs } from './workflow/lint-specs';
-import { gateRow, specRow, type TaskFacts, taskLenses } from './workflow/spec-rows';
+import { inSlices } from './workflow/in-slices';
+import { KnownSpecs } from './workflow/known-specs';
+import { gateRow, specRow, type TaskFacts, taskLensesInSteps } from './workflow/spec-rows';
 import type { SpecStudy } from './workflow/spec-study';
 import { nameOf as nameOfTask } from './workflow/task-run';
 import { type OpenReviews, openReviews } from './workflow/open-reviews';
@@ -85,7 +87,7 @@ export interface Core {
     /** Every spec of every open folder, read from disk and buffers now. */
     list(signal?: AbortSignal): Promise<readonly SpecRow[]>;
     /** The spec that a document belongs to, undefined for what is no spec document. */
-    around(uri: Uri): Promise<SpecRow | undefined>;
+    around(uri: Uri, signal: AbortSignal): Promise<SpecRow | undefined>;
     /** Everything that each spec says, without touching anything: what `spec show --json` prints. */
     shows(signal?: AbortSignal): Promise<readonly Show[]>;
     /** What can be found out about a spec from the whole project; undefined where it is gone. */
@@ -97,12 +99,12 @@ export interface Core {
     /** The session in which the spec's documents are written; a new one for a spec that has none. */
     session(dir: Uri): Promise<Session>;
     /** The document's gate, undefined for what is no spec document. */
-    gate(uri: Uri): Promise<GateRow | undefined>;
+    gate(uri: Uri, signal: AbortSignal): Promise<GateRow | undefined>;
     /** Approves the document as the editor shows it now and goes on to the next one (SPEC-04). Resolves when that is under way. */
     approve(uri: Uri): Promise<Session>;
     /** The text that was approved last, for a diff. */
     approvedText(uri: Uri): Promise<string | undefined>;
-    lenses(uri: Uri, text: string): Promise<readonly TaskLens[]>;
+    lenses(uri: Uri, text: string, signal: AbortSignal): Promise<readonly TaskLens[]>;
     /** Required tasks above it that are not done: worth a question before it is started (SPEC-31). */
     openBefore(dir: Uri, key: string): Promise<readonly { readonly key: string; readonly name: string }[]>;
     /**
@@ -183,6 +185,7 @@ export function createCore(ports: Ports, host: CoreHost): Core {
 
 class WiredCore implements Core {
   readonly #blobs: Blobs;
+  readonly #known: KnownSpecs;
   readonly #ignore: IgnoreFiles;
   readonly #models: Models;
   readonly #collector: BlobCollector;
@@ -201,6 +204,7 @@ class WiredCore implements Core {
     private readonly host: CoreHost,
   ) {
     this.#blobs = new Blobs(ports.store, ports.digests);
+    this.#known = new KnownSpecs(ports.clock);
     this.#ignore = new IgnoreFiles(ports, {
       home: host.home,
       config: host.configHome ?? (host.home && `${host.home}/.config`),
@@ -217,6 +221,7 @@ class WiredCore implements Core {
       {
         ports,
         blobs: this.#blobs,
+        known: this.#known,
         session: {
           ports,
           models: this.#models,
@@ -251,8 +256,8 @@ class WiredCore implements Core {
     );
     this.sessions = openSessions(this.#open, ports.settings, () => this.#tell('models'));
     this.reviews = openReviews(this.#open);
-    this.reading = new SpecReading(ports, (uri) => this.#open.around(uri));
-    this.writing = new WrittenSpecs({ ports, workspaceOf: (dir) => this.#open.around(dir) });
+    this.reading = new SpecReading(ports, this.#known, (uri) => this.#open.around(uri));
+    this.writing = new WrittenSpecs({ ports, known: this.#known, workspaceOf: (dir) => this.#open.around(dir) });
     this.#listening = [
       host.onDidChangeRoots(() => this.#tell('specs', 'steering', 'agents', 'sessions')),
       ports.settings.onDidChange(() => this.#tell('models')),
@@ -273,17 +278,17 @@ class WiredCore implements Core {
       const lists = await Promise.all(workspaces.map((workspace) => specRows(workspace, signal)));
       return lists.flat();
     },
-    around: async (uri) => {
+    around: async (uri, signal) => {
       const place = documentPlace(uri);
       const workspace = place && (await this.#open.around(place.dir));
-      return workspace && specRowOf(workspace, await workspace.place(place.dir));
+      return workspace && specRowOf(workspace, await workspace.place(place.dir), signal);
     },
     shows: async (signal) => {
       const workspaces = await this.#open.all();
       const lists = await Promise.all(
         workspaces.map(async (workspace) => {
           const places = await workspace.places(signal);
-          return Promise.all(places.map(async (place) => (await workspace.load(place)).show));
+          return Promise.all(places.map(async (place) => (await workspace.load(place, signal)).show));
         }),
       );
       return lists.flat();
@@ -295,11 +300,11 @@ class WiredCore implements Core {
     lint: async (root, paths, signal) => lintSpecs(await this.#open.at(root), paths, this.ports, signal),
     start: async (idea, root, autonomy) => (await this.#open.at(root)).startSpec(idea, autonomy),
     session: async (dir) => (await this.#open.holding(dir)).specSession(normaliseUri(dir)),
-    gate: async (uri) => {
+    gate: async (uri, signal) => {
       const place = documentOf(normaliseUri(uri));
       const workspace = place && (await this.#open.around(place.dir));
       if (!place || !workspace) return undefined;
-      return gateRow(place.document, await workspace.load(await workspace.place(place.dir)));
+      return gateRow(place.document, await workspace.load(await workspace.place(place.dir), signal));
     },
     approve: async (uri) => (await this.#open.holding(uri)).approve(normaliseUri(uri)),
     approvedText: async (uri) => {
@@ -309,11 +314,16 @@ class WiredCore implements Core {
       const record = (await (await workspace.approvalsOf(place.dir)).current()).get(place.document);
       return record && this.#blobs.read(record.text);
     },
-    lenses: async (uri, text) => {
+    lenses: async (uri, text, signal) => {
       const place = documentOf(normaliseUri(uri));
       const workspace = place?.document === 'tasks' ? await this.#open.around(place.dir) : undefined;
       if (!place || !workspace) return [];
-      return taskLenses(place.dir, text, await taskFacts(workspace, place.dir));
+      const [read, facts] = await Promise.all([
+        this.#known.document(place.dir, 'tasks', text, signal),
+        taskFacts(workspace, place.dir),
+      ]);
+      if (read.kind !== 'tasks') return [];
+      return inSlices(taskLensesInSteps(place.dir, read.value, facts), this.ports.clock, signal);
     },
     openBefore: async (dir, key) => {
       const document = await this.ports.documents.read(documentUri(normaliseUri(dir), 'tasks'));
@@ -470,11 +480,11 @@ function webTools({ web, settings, secrets }: Ports): readonly AnyTool[] {
 async function specRows(workspace: Workspace, signal: AbortSignal | undefined): Promise<readonly SpecRow[]> {
   await workspace.recover();
   const places = await workspace.places(signal);
-  return Promise.all(places.map((place) => specRowOf(workspace, place)));
+  return Promise.all(places.map((place) => specRowOf(workspace, place, signal)));
 }
 
-async function specRowOf(workspace: Workspace, place: SpecPlace): Promise<SpecRow> {
-  return specRow(place, workspace.rootName, await workspace.load(place), await taskFacts(workspace, place.dir));
+async function specRowOf(workspace: Workspace, place: SpecPlace, signal: AbortSignal | undefined): Promise<SpecRow> {
+  return specRow(place, workspace.rootName, await workspace.load(place, signal), await taskFacts(workspace, place.dir));
 }
 
 async function taskFacts(workspace: Workspace, dir: Uri): Promise<TaskFacts> {

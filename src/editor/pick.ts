@@ -50,7 +50,10 @@ export async function pickRoot(title: string): Promise<Uri> {
 export async function pickSpec(core: Core, argument: unknown, title: string): Promise<Uri> {
   const named = spec.safeParse(argument);
   if (named.success) return named.data.dir;
-  const around = argument instanceof vscode.Uri ? await core.specs.around(fromUri(argument)) : undefined;
+  const around =
+    argument instanceof vscode.Uri
+      ? await core.specs.around(fromUri(argument), new AbortController().signal)
+      : undefined;
   return (around ?? (await pickSpecRow(core, title, () => true))).spec.dir;
 }
 

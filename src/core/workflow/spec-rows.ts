@@ -5,8 +5,9 @@ import { progressOf } from '../specs/progress';
 import type { Approval as ApprovalState } from '../specs/phase';
 import type { Task } from '../specs/show';
 import { taskStateLabels } from '../specs/task-line';
-import { parseTasks, type TaskItem } from '../specs/tasks';
+import type { TaskItem, TasksText } from '../specs/tasks';
 import { durationInWords } from '../text/duration';
+import type { Steps } from '../text/steps';
 import { plainInline } from '../text/plain-inline';
 import type { LoadedSpec, SpecPlace } from './load-spec';
 import type { DocumentRow, GateRow, SpecRow, TaskLens, TaskRow } from './rows';
@@ -126,11 +127,18 @@ function tookOf(run: TaskRun | undefined): string {
   return Number.isNaN(ended - begun) ? '' : `. It took ${durationInWords(ended - begun)}`;
 }
 
-/** The links above tasks in a tasks.md that shows `text` (SPEC-24, SPEC-31). */
-export function taskLenses(dir: Uri, text: string, facts: TaskFacts): readonly TaskLens[] {
-  const tasks = parseTasks(text).value;
-  return [...runLenses(dir, tasks, facts.run), ...tasks.all.flatMap((task) => lensesOf(dir, task, facts))];
+/** The links above the tasks of a tasks.md (SPEC-24, SPEC-31). */
+export function* taskLensesInSteps(dir: Uri, tasks: TasksText, facts: TaskFacts): Steps<readonly TaskLens[]> {
+  const lenses: TaskLens[] = [...runLenses(dir, tasks, facts.run)];
+  for (const [index, task] of tasks.all.entries()) {
+    if (index % tasksInStep === tasksInStep - 1) yield;
+    lenses.push(...lensesOf(dir, task, facts));
+  }
+  return lenses;
 }
+
+/** A moment's work. */
+const tasksInStep = 64;
 
 function lensesOf(dir: Uri, task: TaskItem, facts: TaskFacts): readonly TaskLens[] {
   const lens = (about: TaskLens['about'], title: string, tooltip: string): TaskLens => ({

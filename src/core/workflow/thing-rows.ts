@@ -6,7 +6,7 @@ import type { PlacedTag } from '../specs/trace/placed-tag';
 import { firstLine } from '../text/first-line';
 import { plainInline } from '../text/plain-inline';
 import { childOf } from '../text/uri';
-import type { SpecVersion } from './read-spec';
+import type { SpecVersion } from './spec-version';
 import type { CriterionLens, ThingCard, ThingGroup, ThingRow } from './reading-rows';
 
 const longestLabel = 120;

@@ -21,6 +21,7 @@ import type { Answer } from '../loop/turn-ports';
 import { adoptSpec, gateBeforeTasks } from './adoption';
 import { Approvals, storeFolderOf } from './approvals';
 import { Background } from './background';
+import type { KnownSpecs } from './known-specs';
 import { type LoadedSpec, loadSpec, type SpecPlace } from './load-spec';
 import { specOfOrder } from './spec-of-order';
 import { asksForSpec } from './spec-request';
@@ -44,6 +45,7 @@ export interface WorkspaceParts {
   readonly ports: Ports;
   readonly session: SessionParts;
   readonly blobs: Blobs;
+  readonly known: KnownSpecs;
   /** All tools of an agent that builds, and those that only read. */
   readonly tools: { readonly all: () => readonly AnyTool[]; readonly reading: readonly Tool[] };
   /** Every open folder with its name. */
@@ -150,8 +152,9 @@ export class Workspace {
     return known ?? this.#place(lastName(dir), dir);
   }
 
-  async load(place: SpecPlace): Promise<LoadedSpec> {
-    return loadSpec(place, pathOf(this.root), await this.approvalsOf(place.dir), this.parts.ports);
+  async load(place: SpecPlace, signal = new AbortController().signal): Promise<LoadedSpec> {
+    const { ports, known } = this.parts;
+    return loadSpec(place, pathOf(this.root), await this.approvalsOf(place.dir), ports, known, signal);
   }
 
   /**

@@ -27,7 +27,12 @@ export function readingCommands(core: Core): Pick<CommandHandlers, 'showCoverage
         throw new EditorRefusal('Open the requirements of a spec and put the cursor into a criterion.');
       }
       const at = given.success ? { key: given.data.key } : { line: (editor?.selection.active.line ?? 0) + 1 };
-      const found = await core.reading.coverage(fromUri(document.uri), document.getText(), at);
+      const found = await core.reading.coverage(
+        fromUri(document.uri),
+        document.getText(),
+        at,
+        new AbortController().signal,
+      );
       if (!found) throw new EditorRefusal('There is no criterion at the cursor. Put it into one.');
       if (found.rows.length === 0) {
         throw new EditorRefusal(

@@ -115,7 +115,7 @@ describe('the queue of tasks', () => {
     assert.equal((await bench.core.specs.startTask(dir, '2.2')).id, first.id, 'shows what it waits behind');
     assert.equal((await bench.core.specs.startTask(dir, '4')).id, first.id);
     assert.equal(await marks(), '-  ~x~');
-    const lenses = await bench.core.specs.lenses(`${dir}/tasks.md`, await tasks());
+    const lenses = await bench.core.specs.lenses(`${dir}/tasks.md`, await tasks(), new AbortController().signal);
     assert.deepEqual(
       lenses.filter(({ line }) => line === 8).map(({ about, title: words }) => `${about} ${words}`),
       ['queue Task queued · 2 in the queue', 'dequeue Remove from queue'],

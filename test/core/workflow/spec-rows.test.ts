@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseTasks } from '../../../src/core/specs/tasks';
-import { type TaskFacts, taskLenses } from '../../../src/core/workflow/spec-rows';
+import { finish } from '../../../src/core/text/steps';
 import type { TaskLens } from '../../../src/core/workflow/rows';
+import { type TaskFacts, taskLensesInSteps } from '../../../src/core/workflow/spec-rows';
+
+const taskLenses = (dir: string, text: string, facts: TaskFacts): readonly TaskLens[] =>
+  finish(taskLensesInSteps(dir, parseTasks(text).value, facts));
 import type { TaskRun } from '../../../src/core/workflow/task-records';
 
 const dir = 'file:///w/.kiro/specs/s';

@@ -1,6 +1,8 @@
 import type { Line } from '../../text/lines';
 import { spanOfLines } from '../../text/lines';
-import { scanMarkdown } from '../../text/markdown-lines';
+import { scanMarkdownInSteps } from '../../text/markdown-lines';
+import type { Steps } from '../../text/steps';
+import { finish } from '../../text/steps';
 import { firstLine } from '../../text/first-line';
 import { plainInline } from '../../text/plain-inline';
 import type { Span } from '../../text/span';
@@ -28,9 +30,16 @@ export interface OutlineItem {
  * their parts. In the order of the text.
  */
 export function outlineOf(document: ReadDocument): readonly OutlineItem[] {
-  const { lines } = scanMarkdown(document.value.text);
+  return finish(outlineInSteps(document));
+}
+
+/** As `outlineOf`, in steps. */
+export function* outlineInSteps(document: ReadDocument): Steps<readonly OutlineItem[]> {
+  const { lines } = yield* scanMarkdownInSteps(document.value.text);
   const sections = sectionsOf(lines);
-  const things = thingsOf(document, lines);
+  yield;
+  const things = yield* thingsOf(document, lines);
+  yield;
   return nested(lines, sections, things);
 }
 
@@ -42,7 +51,7 @@ const said = (id: string | null, title: string | null): string =>
   '(untitled)';
 
 /** What is no section, by place; one that a heading opens takes that section's place. */
-function thingsOf(document: ReadDocument, lines: readonly Line[]): readonly OutlineItem[] {
+function* thingsOf(document: ReadDocument, lines: readonly Line[]): Steps<readonly OutlineItem[]> {
   switch (document.kind) {
     case 'requirements':
     case 'bugfix':
@@ -79,8 +88,14 @@ function thingsOf(document: ReadDocument, lines: readonly Line[]): readonly Outl
         nameSpan: inside(idSpan, span),
         children: [],
       }));
-    case 'tasks':
-      return document.value.tasks.map((task) => taskItem(task, lines));
+    case 'tasks': {
+      const items: OutlineItem[] = [];
+      for (const task of document.value.tasks) {
+        yield;
+        items.push(taskItem(task, lines));
+      }
+      return items;
+    }
   }
 }
 
