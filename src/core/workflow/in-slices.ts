@@ -1,8 +1,11 @@
 import type { Clock } from '../ports';
 import type { Steps } from '../text/steps';
 
-/** How long others wait at most for the step under way, give or take one step: far less than anybody notices. */
-const sliceMs = 12;
+/**
+ * How long one piece of work goes on at a time, give or take a step. After a key press an editor asks for half a dozen at once,
+ * and their slices may follow each other without a break: together they must stay below what anybody notices.
+ */
+const sliceMs = 4;
 
 /** Does the work with turns for others between its steps. Rejects with the signal's reason when that is aborted. */
 export async function inSlices<T>(steps: Steps<T>, clock: Clock, signal: AbortSignal): Promise<T> {

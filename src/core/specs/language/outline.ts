@@ -40,7 +40,9 @@ export function* outlineInSteps(document: ReadDocument): Steps<readonly OutlineI
   yield;
   const things = yield* thingsOf(document, lines);
   yield;
-  return nested(lines, sections, things);
+  const items = nested(lines, sections, things);
+  yield;
+  return yield* finished(items);
 }
 
 /** The longest name: what stands behind it is read in the document. */
@@ -158,16 +160,29 @@ function nested(
     open.push({ item, end: span.end });
   }
   placeBefore(Infinity);
-  return root.map(finished);
+  return root;
 }
 
-/** Sections without anything below a requirement ("Acceptance Criteria") only repeat what its children say. */
-function finished(item: OutlineItem): OutlineItem {
-  const children = item.children
-    .filter((child) => item.kind !== 'requirement' || child.kind !== 'section' || child.children.length > 0)
-    .map(finished)
-    .sort((a, b) => a.span.start - b.span.start);
-  return { ...item, span: around(item.span, children), children };
+/** A moment's work. */
+const itemsInStep = 64;
+
+/** With the spans of what stands below them, and in order. */
+function* finished(items: readonly OutlineItem[]): Steps<readonly OutlineItem[]> {
+  const done: OutlineItem[] = [];
+  for (const [index, item] of items.entries()) {
+    if (index % itemsInStep === itemsInStep - 1) yield;
+    if (item.children.length === 0) {
+      done.push(item);
+      continue;
+    }
+    // Sections without anything below a requirement ("Acceptance Criteria") only repeat what its children say.
+    const told = item.children.filter(
+      (child) => item.kind !== 'requirement' || child.kind !== 'section' || child.children.length > 0,
+    );
+    const children = [...(yield* finished(told))].sort((a, b) => a.span.start - b.span.start);
+    done.push({ ...item, span: around(item.span, children), children });
+  }
+  return done;
 }
 
 function around(span: Span, children: readonly OutlineItem[]): Span {
