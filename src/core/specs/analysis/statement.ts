@@ -109,7 +109,7 @@ function wordSum(sum: number, code: number): number {
 }
 
 const articleSums: ReadonlySet<number> = new Set(
-  [...articles].map((word) => [...word].reduce((sum, char) => wordSum(sum, char.charCodeAt(0)), 0)),
+  [...articles].map((word) => Array.from(word).reduce((sum, char) => wordSum(sum, char.charCodeAt(0)), 0)),
 );
 
 /** A number that is the same for two texts that are comparable to the same words, without making those. */
