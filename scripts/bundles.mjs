@@ -109,7 +109,11 @@ export function bundles(production) {
     },
     pages: {
       ...common,
-      entryPoints: { chat: 'src/webview/chat/main.tsx' },
+      entryPoints: {
+        chat: 'src/webview/chat/main.tsx',
+        trace: 'src/webview/trace/main.tsx',
+        scenarios: 'src/webview/scenarios/main.tsx',
+      },
       outdir: 'dist/webview',
       platform: 'browser',
       target: 'es2022',

@@ -78,6 +78,7 @@ function specActions({
     value: Action,
   ): vscode.QuickPickItem & { value: Action } => ({ label: `$(${icon}) ${label}`, description, value });
   const { startTask, stopTask, openSpecSession, approveDocument, showChangesSinceApproval, openDocument } = commandIds;
+  const { showTraceability, showScenarioMatrix } = commandIds;
   return [
     ...documents
       .filter(({ gate }) => gate)
@@ -110,6 +111,8 @@ function specActions({
       command: openSpecSession,
       argument: { dir: spec.dir },
     }),
+    action('type-hierarchy', 'Show Traceability', '', { command: showTraceability, argument: { dir: spec.dir } }),
+    action('table', 'Show Scenario Matrix', '', { command: showScenarioMatrix, argument: { dir: spec.dir } }),
     ...documents.map(({ uri, label }) =>
       action('go-to-file', `Open ${label}`, '', { command: openDocument, argument: { uri } }),
     ),

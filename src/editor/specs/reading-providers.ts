@@ -51,7 +51,7 @@ export function readingProviders({ reading }: Core): ReadingProviders {
       return (await reading.references(shown(document, position), includeDeclaration)).map(toLocation);
     },
     async provideCodeLenses(document) {
-      return (await reading.lenses(fromUri(document.uri), document.getText())).map(toLens);
+      return (await reading.lenses(fromUri(document.uri), document.getText())).flatMap(toLenses);
     },
     async provideDocumentLinks(document) {
       return (await reading.links(fromUri(document.uri), document.getText())).map(toLink);
@@ -90,9 +90,13 @@ function toSymbol(item: OutlineItem, document: vscode.TextDocument): vscode.Docu
   return symbol;
 }
 
-function toLens({ line, title, tooltip, uri, key }: CriterionLens): vscode.CodeLens {
+function toLenses({ line, title, tooltip, uri, key }: CriterionLens): readonly vscode.CodeLens[] {
   const range = new vscode.Range(line - 1, 0, line - 1, 0);
-  return new vscode.CodeLens(range, { title, tooltip, command: commandIds.showCoverage, arguments: [{ uri, key }] });
+  const threads = { title: 'trace', tooltip: 'Show its threads to tests, files and commits' };
+  return [
+    new vscode.CodeLens(range, { title, tooltip, command: commandIds.showCoverage, arguments: [{ uri, key }] }),
+    new vscode.CodeLens(range, { ...threads, command: commandIds.showTraceability, arguments: [{ uri, key }] }),
+  ];
 }
 
 function toLink({ place, target, tooltip }: DocumentLink): vscode.DocumentLink {

@@ -6,7 +6,7 @@ import type { ChatStore } from './chat-store';
 import { Composer } from './composer';
 import type { ChatLink } from './chat-link';
 import { EmptyPanel } from './empty-panel';
-import { FailureBar } from './failure-bar';
+import { FailureBar } from '../parts/failure-bar';
 import { Header } from './header';
 import { FailuresProvider } from './pending';
 import { SessionList } from './session-list';

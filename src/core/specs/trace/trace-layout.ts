@@ -39,8 +39,11 @@ export interface TraceLayout {
   readonly edges: readonly LaidEdge[];
 }
 
-/** Lays a graph out: criteria in their order, everything else as near to what leads to it as there is room. */
-export function layTrace(graph: TraceGraph, hidden: readonly ThreadKind[]): TraceLayout {
+/**
+ * Lays a graph out: criteria in their order, everything else as near to what leads to it as there is room.
+ * @param most things of one kind
+ */
+export function layTrace(graph: TraceGraph, hidden: readonly ThreadKind[], most = mostInColumn): TraceLayout {
   const { width, height, gap, row, top } = layoutSizes;
   const { before, behind } = neighboursOf(graph);
   const kinds = shownKinds(hidden);
@@ -56,7 +59,7 @@ export function layTrace(graph: TraceGraph, hidden: readonly ThreadKind[]): Trac
     if (kind !== 'criterion') order.sort((a, b) => compare(wanted[a] ?? 0, wanted[b] ?? 0) || a - b);
     const x = column * (width + gap);
     let next = 0;
-    for (const index of order.slice(0, mostInColumn)) {
+    for (const index of order.slice(0, most)) {
       const each = own[index];
       const wish = wanted[index] ?? Infinity;
       if (!each) continue;
@@ -66,7 +69,7 @@ export function layTrace(graph: TraceGraph, hidden: readonly ThreadKind[]): Trac
       next = place + 1;
     }
     last = Math.max(last, next);
-    columns.push({ kind, label: kindNames[kind], count: own.length, more: Math.max(0, own.length - mostInColumn), x });
+    columns.push({ kind, label: kindNames[kind], count: own.length, more: Math.max(0, own.length - most), x });
   }
   const places = new Map(nodes.map((node) => [node.key, node]));
   const edges = graph.edges.flatMap(([from, to]): readonly LaidEdge[] => {

@@ -46,8 +46,8 @@ export interface TraceView {
   readonly coverage: TraceCoverage;
   /** What is missing and belongs to no one thing. */
   readonly gaps: readonly string[];
-  /** Criteria that are drawn, counted from 1, of those that the filter leaves. */
-  readonly shown: { readonly from: number; readonly to: number; readonly of: number };
+  /** Criteria that are drawn, counted from 1, of those that the filter leaves, and how many a page has. */
+  readonly shown: { readonly from: number; readonly to: number; readonly of: number; readonly most: number };
   readonly picture: TraceLayout | TraceMatrix;
   /** What is selected and drawn, with what it is tied to by kind. */
   readonly selected: SelectedThread | undefined;
@@ -78,6 +78,7 @@ export function traceView(graph: TraceGraph, look: TraceLook): TraceView {
       from: criteria.length === 0 ? 0 : from + 1,
       to: Math.min(from + mostCriteria, criteria.length),
       of: criteria.length,
+      most: mostCriteria,
     },
     picture: look.mode === 'graph' ? layTrace(drawn, look.hidden) : traceMatrix(drawn, look.hidden),
     selected: node && { node, lit: drawn.nodes.filter((_, at) => lit.has(at)).map(({ key }) => key) },

@@ -114,7 +114,10 @@ describe('a criterion for a cell that nobody speaks of', () => {
         'a guest rings',
         'the door is closed',
       );
-      assert.ok(text?.includes(`${added} the door is closed, WHEN a guest rings, THE Desk SHALL `), text ?? list);
+      assert.ok(
+        text !== undefined && text.includes(`${added} the door is closed, WHEN a guest rings, THE Desk SHALL `),
+        text ?? list,
+      );
       assert.equal(matricesOf(text.replace(/SHALL $/m, 'SHALL wake'))[0]?.uncovered, 0, text);
     }
   });

@@ -110,7 +110,7 @@ describe('the picture of a graph', () => {
     for (let from = 0; from < 1_000; from += mostCriteria) {
       for (const mode of ['graph', 'matrix'] as const) {
         const { shown, picture } = traceView(graph, { ...wholeTrace, mode, from });
-        assert.deepEqual(shown, { from: from + 1, to: from + mostCriteria, of: 1_000 });
+        assert.deepEqual(shown, { from: from + 1, to: from + mostCriteria, of: 1_000, most: mostCriteria });
         if (picture.kind === 'matrix') assert.ok(picture.rows.length * picture.groups.length <= mostCriteria);
         else {
           assert.equal(picture.nodes.length, 2 * mostCriteria);
@@ -200,7 +200,7 @@ describe('what is left of a graph', () => {
     const look = lookAt(graph, { ...wholeTrace, text: 'nothing like it', hidden: ['task'] }, 'criterion 250');
     const { selected, shown } = traceView(graph, look);
     assert.equal(selected?.node.key, 'criterion 250');
-    assert.deepEqual(shown, { from: 201, to: 300, of: 300 });
+    assert.deepEqual(shown, { from: 201, to: 300, of: 300, most: mostCriteria });
     assert.deepEqual(lookAt(graph, wholeTrace, 'criterion gone'), wholeTrace);
   });
 });
