@@ -84,11 +84,12 @@ export class SpecPanels<Message extends { readonly type: string }, Page extends 
     else this.#fill(panel, kept.data.dir);
   }
 
+  /** Panels stay: the editor brings them back with its window, and closes those of an extension that is gone. */
   dispose(): void {
     this.#refresh.dispose();
     this.#running.abort();
     for (const each of this.#listening) each.dispose();
-    for (const { panel } of this.#open.values()) panel.dispose();
+    this.#open.clear();
   }
 
   #fill(panel: vscode.WebviewPanel, dir: Uri): Page {

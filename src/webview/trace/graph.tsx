@@ -79,6 +79,13 @@ export function Graph({ store, layout, lit }: GraphProps): ComponentChildren {
   );
 }
 
+/** How things are known that no document names. */
+const foundBy: Readonly<Partial<Record<LaidColumn['kind'], string>>> = {
+  test: 'Found by the tag in or above them: “Feature: name, Property 1”',
+  file: 'Changed by the last run of a task',
+  commit: 'Found by a tag in their message: “Feature: name, Requirement 1.2”',
+};
+
 interface ColumnProps {
   readonly column: LaidColumn;
   readonly children: ComponentChildren;
@@ -87,7 +94,7 @@ interface ColumnProps {
 function Column({ column: { kind, label, count, more, x }, children }: ColumnProps): ComponentChildren {
   return (
     <>
-      <div class="column-head" style={{ left: `${x}px` }} aria-hidden="true">
+      <div class="column-head" style={{ left: `${x}px` }} title={foundBy[kind]} aria-hidden="true">
         {label} <span class="muted">{more > 0 ? `${count}, ${more} not drawn` : count}</span>
       </div>
       {count > 0 && (

@@ -93,12 +93,12 @@ export function Matrix({ store, matrix }: MatrixProps): ComponentChildren {
           ))}
         </tbody>
       </table>
-      {(more > 0 || loose > 0) && (
-        <p class="beside">
-          {more > 0 && `${more} more columns are not drawn: filter, or leave kinds out. `}
-          {loose > 0 && `${loose} ${loose === 1 ? 'thing is' : 'things are'} for no criterion; the graph shows what.`}
-        </p>
-      )}
+      <p class="beside">
+        <span class="mark tone-good" /> done or passes, <span class="mark tone-bad" /> fails,{' '}
+        <span class="mark tone-none" /> still open or not known.{' '}
+        {more > 0 && `${more} more columns are not drawn: filter, or leave kinds out. `}
+        {loose > 0 && `${loose} ${loose === 1 ? 'thing is' : 'things are'} for no criterion; the graph shows what.`}
+      </p>
     </div>
   );
 }

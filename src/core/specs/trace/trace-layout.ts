@@ -2,7 +2,7 @@ import { neighboursOf } from './threads';
 import { kindNames, shownKinds, type ThreadKind, type TraceGraph, type TraceNode } from './trace-graph';
 
 /** Sizes in pixels at the usual size of letters. */
-export const layoutSizes = { width: 190, height: 26, gap: 56, row: 32, top: 34 } as const;
+export const layoutSizes = { width: 190, height: 26, gap: 56, row: 32, top: 34, empty: 90 } as const;
 
 /** Things of one kind that are drawn at once. */
 export const mostInColumn = 200;
@@ -44,20 +44,20 @@ export interface TraceLayout {
  * @param most things of one kind
  */
 export function layTrace(graph: TraceGraph, hidden: readonly ThreadKind[], most = mostInColumn): TraceLayout {
-  const { width, height, gap, row, top } = layoutSizes;
+  const { width, height, gap, row, top, empty } = layoutSizes;
   const { before, behind } = neighboursOf(graph);
   const kinds = shownKinds(hidden);
   const rows = new Map<number, number>();
   const columns: LaidColumn[] = [];
   const nodes: LaidNode[] = [];
   let last = 0;
-  for (const [column, kind] of kinds.entries()) {
+  let x = 0;
+  for (const kind of kinds) {
     const own = graph.nodes.flatMap((node, at) => (node.kind === kind ? [{ node, at }] : []));
     // What nothing leads to is put where it leads to, else at the end.
     const wanted = own.map(({ at }) => middle(before[at], rows) ?? middle(behind[at], rows) ?? Infinity);
     const order = own.map((_, index) => index);
     if (kind !== 'criterion') order.sort((a, b) => compare(wanted[a] ?? 0, wanted[b] ?? 0) || a - b);
-    const x = column * (width + gap);
     let next = 0;
     for (const index of order.slice(0, most)) {
       const each = own[index];
@@ -70,6 +70,7 @@ export function layTrace(graph: TraceGraph, hidden: readonly ThreadKind[], most 
     }
     last = Math.max(last, next);
     columns.push({ kind, label: kindNames[kind], count: own.length, more: Math.max(0, own.length - most), x });
+    x += (own.length === 0 ? empty : width) + gap;
   }
   const places = new Map(nodes.map((node) => [node.key, node]));
   const edges = graph.edges.flatMap(([from, to]): readonly LaidEdge[] => {
@@ -78,7 +79,7 @@ export function layTrace(graph: TraceGraph, hidden: readonly ThreadKind[], most 
   });
   return {
     kind: 'graph',
-    width: kinds.length * (width + gap) - gap,
+    width: x - gap,
     height: top + last * row + (height - row) + 8,
     columns,
     nodes,
@@ -94,10 +95,15 @@ function middle(nodes: readonly number[] | undefined, rows: ReadonlyMap<number, 
   return known.length === 0 ? undefined : known.reduce((sum, each) => sum + each, 0) / known.length;
 }
 
+/** A curve; one that passes other columns does so between their rows, so that it seems to begin or end at nothing there. */
 function curve(from: LaidNode, to: LaidNode): string {
-  const { width, height, gap } = layoutSizes;
+  const { width, height, gap, row } = layoutSizes;
   const [x, y] = [from.x + width, from.y + height / 2];
   const [toX, toY] = [to.x, to.y + height / 2];
-  const pull = gap * 0.6;
-  return `M${x} ${y}C${x + pull} ${y} ${toX - pull} ${toY} ${toX} ${toY}`;
+  if (toX - x <= gap) return `M${x} ${y}${bend(x, y, toX, toY)}`;
+  const between = to.y - (row - height) / 2;
+  return `M${x} ${y}${bend(x, y, x + gap, between)}L${toX - gap} ${between}${bend(toX - gap, between, toX, toY)}`;
 }
+
+const bend = (x: number, y: number, toX: number, toY: number): string =>
+  `C${x + (toX - x) * 0.6} ${y} ${toX - (toX - x) * 0.6} ${toY} ${toX} ${toY}`;

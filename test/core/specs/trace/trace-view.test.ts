@@ -93,7 +93,12 @@ describe('the picture of a graph', () => {
           assert.ok(x + layoutSizes.width <= width && y + layoutSizes.height <= height);
         }
         const xOf = new Map(nodes.map(({ key, x }) => [key, x]));
-        for (const { from, to } of edges) assert.ok((xOf.get(from) ?? 0) < (xOf.get(to) ?? 0));
+        for (const { from, to, path } of edges) {
+          assert.ok((xOf.get(from) ?? 0) < (xOf.get(to) ?? 0));
+          // What is drawn straight through a column.
+          const through = Number(/L[\d.]+ ([\d.]+)/.exec(path)?.[1] ?? -1);
+          assert.ok(nodes.every(({ y }) => through < y || through > y + layoutSizes.height));
+        }
       }),
     );
   });
