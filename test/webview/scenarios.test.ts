@@ -24,7 +24,7 @@ describe('the scenario matrix', () => {
 
   it('opens a criterion, and begins the one that is missing, with the mouse', async () => {
     const { page, told } = await open();
-    await page.getByRole('button', { name: '1.2' }).click();
+    await page.getByRole('button', { name: 'Open criterion 1.2' }).click();
     assert.deepEqual(told.at(-1), { type: 'open', key: '1.2' });
     await page.getByRole('button', { name: 'Add Criterion' }).click();
     const cell = { system: 'Desk', event: 'the lamp breaks', state: 'the door is closed' };
@@ -41,6 +41,23 @@ describe('the scenario matrix', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     assert.equal(told.at(-1)?.type, 'add');
+  });
+
+  it('leads with the Tab key to each of several criteria of a cell, and to what holds all the while', async () => {
+    const text = deskText.replace(
+      '4. WHILE the door is open, THE',
+      '4. WHILE the door is open, WHEN a guest rings, THE',
+    );
+    const { page, told } = await open({ text });
+    await page.locator('[data-at="0 0"]').focus();
+    for (const key of ['1.1', '1.4']) {
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      assert.deepEqual(told.at(-1), { type: 'open', key });
+    }
+    const other = await open();
+    await other.page.getByRole('button', { name: 'Open criterion 1.4' }).press('Enter');
+    assert.deepEqual(other.told.at(-1), { type: 'open', key: '1.4' });
   });
 
   it('lets one choose the system, filter events, and see gaps only', async () => {

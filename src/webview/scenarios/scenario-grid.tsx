@@ -50,7 +50,11 @@ export function ScenarioGrid({ store, system, table: { states, rows } }: Scenari
             {states.map(({ name, always, neverBegins }) => (
               <th key={name} scope="col">
                 <span class="keyword">WHILE</span> {name}
-                {always.length > 0 && <span class="muted small"> always {always.map(({ id }) => id).join(', ')}</span>}
+                {always.length > 0 && (
+                  <span class="always small">
+                    always <Criteria store={store} criteria={always} tabIndex={0} />
+                  </span>
+                )}
                 {neverBegins && (
                   <span class="hint small" title="No response and no event speaks of this state">
                     <Icon name="question" /> nothing says how it begins
@@ -75,7 +79,12 @@ export function ScenarioGrid({ store, system, table: { states, rows } }: Scenari
                   aria-label={cellWords(cell, row, states[column]?.name ?? '')}
                   onFocus={() => setAt([index, column])}
                 >
-                  <CellContent store={store} cell={cell} onAdd={() => act(index, column)} />
+                  <CellContent
+                    store={store}
+                    cell={cell}
+                    isHere={index === here[0] && column === here[1]}
+                    onAdd={() => act(index, column)}
+                  />
                 </td>
               ))}
             </tr>
@@ -89,10 +98,12 @@ export function ScenarioGrid({ store, system, table: { states, rows } }: Scenari
 interface CellContentProps {
   readonly store: ScenarioStore;
   readonly cell: ScenarioCell;
+  /** The keyboard is on it, or would be. */
+  readonly isHere: boolean;
   readonly onAdd: () => void;
 }
 
-function CellContent({ store, cell: { covered, criteria }, onAdd }: CellContentProps): ComponentChildren {
+function CellContent({ store, cell: { covered, criteria }, isHere, onAdd }: CellContentProps): ComponentChildren {
   if (covered === 'none') {
     return (
       <button type="button" class="add" tabIndex={-1} onClick={onAdd}>
@@ -103,20 +114,32 @@ function CellContent({ store, cell: { covered, criteria }, onAdd }: CellContentP
   return (
     <span class="ids">
       <Icon name={covered === 'here' ? 'check' : 'check-all'} />
-      {criteria.map(({ key, id }) => (
-        <button
-          key={key}
-          type="button"
-          class="text-button"
-          tabIndex={-1}
-          onClick={() => store.post({ type: 'open', key })}
-        >
-          {id}
-        </button>
-      ))}
+      <Criteria store={store} criteria={criteria} tabIndex={isHere && criteria.length > 1 ? 0 : -1} />
       {covered === 'any' && <span class="muted small">in all</span>}
     </span>
   );
+}
+
+interface CriteriaProps {
+  readonly store: ScenarioStore;
+  readonly criteria: ScenarioCell['criteria'];
+  /** Enter on a cell opens its only criterion; where it has several, they are reached by Tab. */
+  readonly tabIndex: 0 | -1;
+}
+
+function Criteria({ store, criteria, tabIndex }: CriteriaProps): ComponentChildren {
+  return criteria.map(({ key, id }) => (
+    <button
+      key={key}
+      type="button"
+      class="text-button"
+      tabIndex={tabIndex}
+      aria-label={`Open criterion ${id}`}
+      onClick={() => store.post({ type: 'open', key })}
+    >
+      {id}
+    </button>
+  ));
 }
 
 function cellWords({ covered, criteria }: ScenarioCell, { event }: ScenarioRow, state: string): string {
