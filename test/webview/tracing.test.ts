@@ -158,12 +158,13 @@ describe('the traceability view', () => {
   });
 
   it('says what went wrong, and that a spec is gone', async () => {
-    const { page, post } = await open();
-    await post({ type: 'failed', message: 'Git does not answer.' });
+    const shown = await open();
+    const { page } = shown;
+    await shown.post({ type: 'failed', message: 'Git does not answer.' });
     assert.equal(await page.getByRole('alert').innerText(), 'Git does not answer.');
     await page.getByRole('button', { name: 'Dismiss' }).click();
     assert.equal(await page.getByRole('alert').count(), 0);
-    await post({ type: 'gone' });
+    await shown.post({ type: 'gone' });
     await page.getByText('This spec is not there any more.').waitFor();
     assert.equal(await page.locator('.graph').count(), 0);
   });

@@ -7,7 +7,7 @@ export function registerSpecViews(registration: Registration): void {
   const { context, lazyCore, log } = registration;
   registerCommands(registration, ['showTraceability', 'showScenarioMatrix']);
   for (const kind of ['trace', 'scenarios'] as const) {
-    const serializer: vscode.WebviewPanelSerializer<unknown> = {
+    const serializer: vscode.WebviewPanelSerializer = {
       async deserializeWebviewPanel(panel, state) {
         try {
           (await lazyCore.get()).restoreSpecView(kind, panel, state);

@@ -47,7 +47,7 @@ export class ViewStore<Look extends object, View, Message> {
       };
     });
     this.look = this.#link.saved.look;
-    window.addEventListener('message', ({ data }) => this.#receive(data as ToView<Look, View>)); // the editor's own
+    window.addEventListener('message', ({ data }) => this.#receive(data as ToView<Look, View> | undefined)); // mostly the editor's own
     this.#link.post({ type: 'ready', look: this.look });
   }
 
@@ -66,18 +66,26 @@ export class ViewStore<Look extends object, View, Message> {
     this.draw();
   };
 
-  #receive(message: ToView<Look, View>): void {
-    if (message.type === 'failed') this.failure = message.message;
-    else if (message.type === 'gone') this.isGone = true;
-    else if (message.type === 'view') {
-      this.isGone = false;
-      this.view = message.view;
-      if (message.isLed) {
-        this.look = message.view.look;
-        this.led += 1;
-      }
-      this.#link.save({ dir: message.dir, look: this.look });
-    } else return;
+  #receive(message: ToView<Look, View> | undefined): void {
+    switch (message?.type) {
+      case 'failed':
+        this.failure = message.message;
+        break;
+      case 'gone':
+        this.isGone = true;
+        break;
+      case 'view':
+        this.isGone = false;
+        this.view = message.view;
+        if (message.isLed) {
+          this.look = message.view.look;
+          this.led += 1;
+        }
+        this.#link.save({ dir: message.dir, look: this.look });
+        break;
+      default:
+        return; // of somebody else, such as an extension of the browser
+    }
     this.draw();
   }
 }
