@@ -101,7 +101,15 @@ for (const editor of ['oldest', 'newest'] as const) {
           'the dialog',
           async () => (await offered.isVisible()) && (await offered.inputValue()).endsWith(name),
         );
-        await workbench.quickInput.answer(target);
+        await workbench.quickInput.type(target);
+        // While it reads the folder it takes no answer.
+        await eventually('the dialog being closed', async () => {
+          await workbench.quickInput.accept().catch(() => undefined);
+          return workbench.quickInput.box.waitFor({ state: 'hidden', timeout: 1_000 }).then(
+            () => true,
+            () => false,
+          );
+        });
         const text = await eventually(`${as} on the disk`, () => readFile(target, 'utf8').catch(() => undefined));
         assert.match(text, as === 'SVG' ? /<svg[^>]*>\s*<title>Traceability of shop/ : /^\uFEFFCriterion,File,Line/);
       }
