@@ -134,7 +134,7 @@ for (const editor of ['oldest', 'newest'] as const) {
       await eventually('the cursor behind the new criterion', async () =>
         (await workbench.editorText()).includes('5. WHILE the door is open, WHEN the bell rings, THE Till SHALL'),
       );
-      await workbench.page.locator('.statusbar-item').filter({ hasText: 'Ln 31, Col 62' }).waitFor();
+      await workbench.page.locator('.statusbar-item').filter({ hasText: 'Ln 31, Col 64' }).waitFor();
       await workbench.page.keyboard.type('answer');
       await eventually('the criterion', async () =>
         (await workbench.editorText()).includes('WHEN the bell rings, THE Till SHALL answer'),

@@ -49,7 +49,7 @@ export function ScenarioGrid({ store, system, table: { states, rows } }: Scenari
             </th>
             {states.map(({ name, always, neverBegins }) => (
               <th key={name} scope="col">
-                <span class="keyword">WHILE</span> {name}
+                <span class="keyword">WHILE</span> {name}{' '}
                 {always.length > 0 && (
                   <span class="always small">
                     always <Criteria store={store} criteria={always} tabIndex={0} />
