@@ -145,10 +145,9 @@ for (const editor of ['oldest', 'newest'] as const) {
     });
 
     it('is there again after the window was loaded anew', async () => {
-      await workbench.runCommand('Fingerpost: Show Traceability');
-      await eventually('the graph', async () => (await nodes()).length > 10);
       await workbench.reload();
-      await eventually('the graph again', async () => (await nodes()).length > 10, 60_000);
+      await workbench.page.locator('.tabs-container .tab').filter({ hasText: 'Scenarios: shop' }).click();
+      await eventually('the matrix', async () => (await scenarios()).getByRole('grid').isVisible(), 60_000);
     });
   });
 }
