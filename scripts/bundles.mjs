@@ -3,7 +3,7 @@
 //   extension.js      registers; loaded when the editor activates us, so it stays small
 //   core.js           the core, the adapters and their libraries; loaded when somebody first uses them
 //   tree-worker.js    a thread that looks through folders
-//   webview/chat.*    the page of the chat, its styles and the icon font
+//   webview/          the pages of webviews, each with its styles, and the icon font
 //   cli.js            the terminal
 //   grammars/         the shells' grammars, read when a command is to be judged
 //   sandbox/          the sandbox's runtime, an ES module that a CommonJS bundle cannot hold, and its programs
@@ -107,9 +107,13 @@ export function bundles(production) {
       // Makes documents of text for Markdown; ours come from linkedom.
       alias: { '@mixmark-io/domino': 'node:util' },
     },
-    chat: {
+    pages: {
       ...common,
-      entryPoints: { chat: 'src/webview/chat/main.tsx' },
+      entryPoints: {
+        chat: 'src/webview/chat/main.tsx',
+        trace: 'src/webview/trace/main.tsx',
+        scenarios: 'src/webview/scenarios/main.tsx',
+      },
       outdir: 'dist/webview',
       platform: 'browser',
       target: 'es2022',

@@ -9,6 +9,7 @@ import { registerPutBack } from './editor/register-put-back';
 import { reportBug } from './editor/report';
 import { registerReview } from './editor/review/register-review';
 import { registerSpecs } from './editor/specs/register-specs';
+import { registerSpecViews } from './editor/spec-views/register-spec-views';
 import { registerSteering } from './editor/steering/register-steering';
 import { registerTrust } from './editor/trust/register-trust';
 import { registerWeb } from './editor/web/register-web';
@@ -17,6 +18,7 @@ import { registerWeb } from './editor/web/register-web';
 const contributions = {
   help: registerHelp,
   specs: registerSpecs,
+  specViews: registerSpecViews,
   steering: registerSteering,
   agents: registerAgents,
   chat: registerChat,

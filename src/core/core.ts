@@ -55,6 +55,7 @@ import { type OpenReviews, openReviews } from './workflow/open-reviews';
 import { SpecReading } from './workflow/spec-reading';
 import type { RunEnd } from './workflow/run-end';
 import { runRow } from './workflow/run-rows';
+import { SpecViews } from './workflow/spec-views';
 import { type SpecWriting, WrittenSpecs } from './workflow/spec-writing';
 import { explainCommand, explainPlace, type TrustExplainer } from './trust/explain';
 import { type OpenSessions, openSessions } from './workflow/open-sessions';
@@ -131,6 +132,8 @@ export interface Core {
   readonly reading: SpecReading;
   /** Help for a person who writes the documents of a spec by hand. */
   readonly writing: SpecWriting;
+  /** Threads and scenarios of a spec, for those who draw them. */
+  readonly views: SpecViews;
   readonly steering: {
     list(): Promise<readonly SteeringRow[]>;
   };
@@ -198,6 +201,7 @@ class WiredCore implements Core {
   readonly processes: BackgroundProcesses;
   readonly reading: SpecReading;
   readonly writing: SpecWriting;
+  readonly views: SpecViews;
 
   constructor(
     private readonly ports: Ports,
@@ -257,6 +261,7 @@ class WiredCore implements Core {
     this.sessions = openSessions(this.#open, ports.settings, () => this.#tell('models'));
     this.reviews = openReviews(this.#open);
     this.reading = new SpecReading(ports, this.#known, (uri) => this.#open.around(uri));
+    this.views = new SpecViews((uri) => this.#open.around(uri));
     this.writing = new WrittenSpecs({ ports, known: this.#known, workspaceOf: (dir) => this.#open.around(dir) });
     this.#listening = [
       host.onDidChangeRoots(() => this.#tell('specs', 'steering', 'agents', 'sessions')),

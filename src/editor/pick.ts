@@ -4,6 +4,7 @@ import type { Core } from '../core/core';
 import type { Uri } from '../core/ports';
 import type { DocumentRow, SpecRow, TaskRow } from '../core/workflow/rows';
 import { commandIds } from './ids';
+import { patiently } from './patiently';
 import { fromUri } from './ports/uri';
 import { hasManyRoots } from './refreshed-tree';
 import { EditorRefusal } from './refusals';
@@ -46,14 +47,16 @@ export async function pickRoot(title: string): Promise<Uri> {
   return pickOne(title, 'In which folder?', choices);
 }
 
-/** The spec a command is about: the one it was called on, else one the user picks. */
+/** The spec a command is about: that of a row or a link, of a document's title, of the active editor, else a chosen one. */
 export async function pickSpec(core: Core, argument: unknown, title: string): Promise<Uri> {
   const named = spec.safeParse(argument);
   if (named.success) return named.data.dir;
+  const document = documentNode.safeParse(argument);
+  const active = argument === undefined ? vscode.window.activeTextEditor?.document.uri : undefined;
+  const shown = argument instanceof vscode.Uri ? argument : active;
+  const uri = document.success ? document.data.uri : shown && fromUri(shown);
   const around =
-    argument instanceof vscode.Uri
-      ? await core.specs.around(fromUri(argument), new AbortController().signal)
-      : undefined;
+    uri === undefined ? undefined : await patiently('Looking for the spec', (signal) => core.specs.around(uri, signal));
   return (around ?? (await pickSpecRow(core, title, () => true))).spec.dir;
 }
 

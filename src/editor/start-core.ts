@@ -35,6 +35,7 @@ import { writingCommands } from './specs/writing-commands';
 import { writingProviders } from './specs/writing-providers';
 import type { StartedCore } from './started-core';
 import { ignoreCommands, offerIgnoreFile } from './trust/ignore-commands';
+import { specViewPanels } from './spec-views/view-commands';
 import { webCommands } from './web/web-commands';
 
 /** Makes a core whose outside is this editor. */
@@ -52,6 +53,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
     reportBug(log, 'Looking for ignore files', error),
   );
   core.specs.onDidEndRun(tellRunEnd);
+  const specViews = specViewPanels({ core, extension: context.extensionUri, log });
   const marks = new ReviewMarks(core, log);
   const problems = new SpecDiagnostics(core, lintPage(context.extension), log);
   return {
@@ -68,15 +70,18 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
       ...webCommands(core, secrets),
       ...processCommands(core, terminals),
       ...readingCommands(core),
+      ...specViews.commands,
     },
     refusalOf,
     reading: readingProviders(core),
     writing: writingProviders(core),
     attachChatPage: (view) => attachChatPage(view, context.extensionUri, chat, log),
+    restoreSpecView: (kind, panel, state) => specViews.restore(kind, panel, state),
     focusChat: () => chat.focusInput(),
     readKept: (uri) => readKept(core, uri),
     async dispose() {
       chat.dispose();
+      specViews.dispose();
       marks.dispose();
       problems.dispose();
       terminals.dispose();

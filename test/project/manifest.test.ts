@@ -255,7 +255,7 @@ describe('what a menu offers', () => {
       const ours =
         menu === 'commandPalette'
           ? /^(false|fingerpost\.reviewing)$/
-          : /^(view == fingerpost\.|resourcePath in fingerpost\.|commentController == fingerpost\.review$)/;
+          : /^(view == fingerpost\.|resourcePath in fingerpost\.|resourcePath =~ \/\S*\\\.kiro\S*specs|commentController == fingerpost\.review$)/;
       for (const { command, when } of entries) {
         assert.match(when ?? '', ours, `${menu}: ${command}`);
       }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chatOpener } from './chat-opener';
-import type { ChatPage } from './chat-page';
+import { type ChatPage, chatOpener } from './chat-page';
 import { asks, opened, says, turn, replied, finished, asked, calls } from './conversations';
 import { heard, said } from './heard';
 import { SessionHost } from './session-host';

@@ -83,6 +83,7 @@ function specActions({
     value: Action,
   ): vscode.QuickPickItem & { value: Action } => ({ label: `$(${icon}) ${label}`, description, value });
   const { startTask, stopTask, openSpecSession, approveDocument, showChangesSinceApproval, openDocument } = commandIds;
+  const { showTraceability, showScenarioMatrix } = commandIds;
   return [
     ...documents
       .filter(({ gate }) => gate)
@@ -115,6 +116,8 @@ function specActions({
       command: openSpecSession,
       argument: { dir: spec.dir },
     }),
+    action('type-hierarchy', 'Show Traceability', '', { command: showTraceability, argument: { dir: spec.dir } }),
+    action('table', 'Show Scenario Matrix', '', { command: showScenarioMatrix, argument: { dir: spec.dir } }),
     ...documents.map(({ uri, label }) =>
       action('go-to-file', `Open ${label}`, '', { command: openDocument, argument: { uri } }),
     ),

@@ -58,7 +58,7 @@ export function readingProviders({ reading }: Core): ReadingProviders {
       ),
     provideCodeLenses: (document, token) =>
       withSignal(token, async (signal) =>
-        (await reading.lenses(fromUri(document.uri), document.getText(), signal)).map(toLens),
+        (await reading.lenses(fromUri(document.uri), document.getText(), signal)).flatMap(toLenses),
       ),
     provideDocumentLinks: (document, token) =>
       withSignal(token, async (signal) =>
@@ -98,9 +98,13 @@ function toSymbol(item: OutlineItem, document: vscode.TextDocument): vscode.Docu
   return symbol;
 }
 
-function toLens({ line, title, tooltip, uri, key }: CriterionLens): vscode.CodeLens {
+function toLenses({ line, title, tooltip, uri, key }: CriterionLens): readonly vscode.CodeLens[] {
   const range = new vscode.Range(line - 1, 0, line - 1, 0);
-  return new vscode.CodeLens(range, { title, tooltip, command: commandIds.showCoverage, arguments: [{ uri, key }] });
+  const threads = { title: 'trace', tooltip: 'Show its threads to tests, files and commits' };
+  return [
+    new vscode.CodeLens(range, { title, tooltip, command: commandIds.showCoverage, arguments: [{ uri, key }] }),
+    new vscode.CodeLens(range, { ...threads, command: commandIds.showTraceability, arguments: [{ uri, key }] }),
+  ];
 }
 
 function toLink({ place, target, tooltip }: DocumentLink): vscode.DocumentLink {

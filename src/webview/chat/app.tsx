@@ -4,9 +4,9 @@ import { Announcer } from './announcer';
 import { ChatContextProvider } from './chat-context';
 import type { ChatStore } from './chat-store';
 import { Composer } from './composer';
-import type { EditorLink } from './editor-link';
+import type { ChatLink } from './chat-link';
 import { EmptyPanel } from './empty-panel';
-import { FailureBar } from './failure-bar';
+import { FailureBar } from '../parts/failure-bar';
 import { Header } from './header';
 import { FailuresProvider } from './pending';
 import { SessionList } from './session-list';
@@ -15,7 +15,7 @@ import { Transcript } from './transcript';
 
 interface AppProps {
   readonly store: ChatStore;
-  readonly link: EditorLink;
+  readonly link: ChatLink;
 }
 
 /** The whole page. Empty until the editor has answered: what was there before a reload comes with that answer. */

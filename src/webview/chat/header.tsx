@@ -1,6 +1,6 @@
 import type { ComponentChildren, Ref } from 'preact';
 import type { SessionHead } from '../../core/events/view';
-import { IconButton } from './parts/icon-button';
+import { IconButton } from '../parts/icon-button';
 import { NewSession } from './new-session';
 import { RunningTime } from './running-time';
 import { kindNames } from './words';

@@ -4,7 +4,7 @@ import type { Ask, ToolItem } from '../../../core/events/view';
 import { useChat } from '../chat-context';
 import { Code } from '../markdown/code-block';
 import { usePending } from '../pending';
-import { IconButton } from '../parts/icon-button';
+import { IconButton } from '../../parts/icon-button';
 import { Question } from '../parts/question';
 import type { FromWebview } from '../../../messages/chat';
 import { CommandEditor, CommandParts, TrustChoice } from './command-approval';

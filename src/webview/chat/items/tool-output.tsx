@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { CopyButton } from '../parts/copy-button';
-import { IconButton } from '../parts/icon-button';
+import { IconButton } from '../../parts/icon-button';
 import { useChat } from '../chat-context';
 
 /** The page shows this much of the end of an output; all of it opens in an editor. */

@@ -1,6 +1,6 @@
 import { Component, h, type ComponentChildren } from 'preact';
 import { CopyButton } from '../parts/copy-button';
-import { IconButton } from '../parts/icon-button';
+import { IconButton } from '../../parts/icon-button';
 import { useChat } from '../chat-context';
 import { cleanedCode } from './clean-html';
 import { highlighted } from './highlight';

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useChat } from '../chat-context';
-import { IconButton } from './icon-button';
+import { IconButton } from '../../parts/icon-button';
 
 /** Copies a text and says for a moment that it did. */
 export function CopyButton({ text }: { readonly text: string }): ComponentChildren {

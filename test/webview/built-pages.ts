@@ -7,15 +7,15 @@ export type BuiltFiles = ReadonlyMap<string, Uint8Array>;
 
 let built: Promise<BuiltFiles> | undefined;
 
-/** Bundles the chat's page, and the stub that stands for the editor, in memory; once for all tests of a run. */
-export function builtChat(): Promise<BuiltFiles> {
+/** Bundles all pages, and the stub that stands for the editor, in memory; once for all tests of a run. */
+export function builtPages(): Promise<BuiltFiles> {
   built ??= bundle();
   return built;
 }
 
 async function bundle(): Promise<BuiltFiles> {
-  const options = bundles(true).chat;
-  const entryPoints = { chat: 'src/webview/chat/main.tsx', 'editor-stub': 'test/webview/editor-stub.ts' };
+  const options = bundles(true).pages;
+  const entryPoints = { ...options.entryPoints, 'editor-stub': 'test/webview/editor-stub.ts' };
   const { outputFiles } = await build({ ...options, entryPoints, write: false as const });
   return new Map(outputFiles.map((file) => [path.basename(file.path), file.contents]));
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { Icon } from './parts/icon';
-import { IconButton } from './parts/icon-button';
+import { Icon } from './icon';
+import { IconButton } from './icon-button';
 
 interface FailureBarProps {
   readonly message: string;
