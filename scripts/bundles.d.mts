@@ -7,5 +7,7 @@ interface Pages extends BuildOptions {
   readonly entryPoints: Record<string, string>;
 }
 
-export function bundles(production: boolean): Readonly<Record<Bundle, BuildOptions> & { readonly pages: Pages }>;
+export function bundles(
+  production: boolean,
+): Readonly<Record<Bundle, BuildOptions> & { readonly pages: Pages; readonly diagrams: Pages }>;
 export function grammarFiles(): readonly string[];

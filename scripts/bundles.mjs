@@ -39,6 +39,21 @@ const sandboxStaysOutside = {
   },
 };
 
+/**
+ * Mind maps, architecture diagrams and formulas need libraries of their own that weigh as much as all other kinds of diagrams
+ * together. Specs hardly have them; one that does is told so where its diagram would be.
+ */
+const withoutRareDiagrams = {
+  name: 'without-rare-diagrams',
+  setup(bundle) {
+    const rare = /(?:^katex$|\/(?:mindmap-definition|architectureDiagram|cose-bilkent)-[A-Z0-9]+\.mjs$)/;
+    bundle.onResolve({ filter: rare }, ({ path: name }) => ({ path: name, namespace: 'rare-diagrams' }));
+    bundle.onLoad({ filter: /./, namespace: 'rare-diagrams' }, () => ({
+      contents: "throw new Error('Mind maps, architecture diagrams and formulas are not drawn here.');",
+    }));
+  },
+};
+
 /** The options of esbuild for each bundle, by its name. @param {boolean} production small, without source maps */
 export function bundles(production) {
   const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -112,6 +127,7 @@ export function bundles(production) {
       entryPoints: {
         chat: 'src/webview/chat/main.tsx',
         trace: 'src/webview/trace/main.tsx',
+        preview: 'src/webview/preview/main.tsx',
         scenarios: 'src/webview/scenarios/main.tsx',
       },
       outdir: 'dist/webview',
@@ -122,6 +138,19 @@ export function bundles(production) {
       jsxImportSource: 'preact',
       loader: { '.ttf': 'file' },
       assetNames: '[name]',
+    },
+    // A script of its own, as it is larger than the pages together: a page asks for it when it has a diagram.
+    diagrams: {
+      ...common,
+      entryPoints: { diagrams: 'src/webview/diagrams/main.ts' },
+      outdir: 'dist/webview',
+      platform: 'browser',
+      target: 'es2022',
+      format: 'iife',
+      plugins: [withoutRareDiagrams],
+      // The pages' policy asks for a nonce on every style sheet.
+      define: { ...common.define, 'document.createElement': 'createElementWithNonce' },
+      inject: ['src/webview/diagrams/create-element.ts'],
     },
   };
 }

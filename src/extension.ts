@@ -7,6 +7,7 @@ import { registerProcesses } from './editor/processes/register-processes';
 import { registerHelp } from './editor/register-help';
 import { registerPutBack } from './editor/register-put-back';
 import { reportBug } from './editor/report';
+import { registerPreview } from './editor/preview/register-preview';
 import { registerReview } from './editor/review/register-review';
 import { registerSpecs } from './editor/specs/register-specs';
 import { registerSpecViews } from './editor/spec-views/register-spec-views';
@@ -19,6 +20,7 @@ const contributions = {
   help: registerHelp,
   specs: registerSpecs,
   specViews: registerSpecViews,
+  preview: registerPreview,
   steering: registerSteering,
   agents: registerAgents,
   chat: registerChat,

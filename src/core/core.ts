@@ -12,7 +12,8 @@ import type { Session } from './sessions/session';
 import { hasWebTools } from './sessions/web-rules';
 import type { Show } from './specs/show';
 import { openBefore } from './specs/progress';
-import { parseTasks, type TaskItem } from './specs/tasks';
+import { parseTasks, type TaskItem, type TasksText } from './specs/tasks';
+import type { Steps } from './text/steps';
 import type { LoadedSteering } from './steering/load-steering';
 import { agentsFileName } from './steering/steering';
 import { nameOf, normaliseUri, pathOf } from './text/uri';
@@ -41,7 +42,7 @@ import { readSandboxChoices, type SandboxChoices } from './trust/sandbox-setting
 import { createAgentFile } from './workflow/agent-file';
 import { changesOf } from './workflow/changes';
 import { TaskRefused } from './workflow/task-runner';
-import type { AgentRow, ChangeRow, GateRow, RunRow, SpecRow, SteeringRow, TaskLens } from './workflow/rows';
+import type { AgentRow, ChangeRow, GateRow, RunRow, SpecRow, SteeringRow, TaskLens, TaskSign } from './workflow/rows';
 import type { SpecPlace } from './workflow/load-spec';
 import { documentPlace } from './workflow/spec-at';
 import { documentOf, documentUri } from './workflow/spec-folder';
@@ -51,6 +52,7 @@ import { KnownSpecs } from './workflow/known-specs';
 import { gateRow, specRow, type TaskFacts, taskLensesInSteps } from './workflow/spec-rows';
 import type { SpecStudy } from './workflow/spec-study';
 import { nameOf as nameOfTask } from './workflow/task-run';
+import { taskSignsInSteps } from './workflow/task-signs';
 import { type OpenReviews, openReviews } from './workflow/open-reviews';
 import { SpecReading } from './workflow/spec-reading';
 import type { RunEnd } from './workflow/run-end';
@@ -106,6 +108,8 @@ export interface Core {
     /** The text that was approved last, for a diff. */
     approvedText(uri: Uri): Promise<string | undefined>;
     lenses(uri: Uri, text: string, signal: AbortSignal): Promise<readonly TaskLens[]>;
+    /** How the tasks of a tasks.md that shows `text` stand; none for any other document. */
+    taskSigns(uri: Uri, text: string, signal: AbortSignal): Promise<readonly TaskSign[]>;
     /** Required tasks above it that are not done: worth a question before it is started (SPEC-31). */
     openBefore(dir: Uri, key: string): Promise<readonly { readonly key: string; readonly name: string }[]>;
     /**
@@ -319,17 +323,8 @@ class WiredCore implements Core {
       const record = (await (await workspace.approvalsOf(place.dir)).current()).get(place.document);
       return record && this.#blobs.read(record.text);
     },
-    lenses: async (uri, text, signal) => {
-      const place = documentOf(normaliseUri(uri));
-      const workspace = place?.document === 'tasks' ? await this.#open.around(place.dir) : undefined;
-      if (!place || !workspace) return [];
-      const [read, facts] = await Promise.all([
-        this.#known.document(place.dir, 'tasks', text, signal),
-        taskFacts(workspace, place.dir),
-      ]);
-      if (read.kind !== 'tasks') return [];
-      return inSlices(taskLensesInSteps(place.dir, read.value, facts), this.ports.clock, signal);
-    },
+    lenses: (uri, text, signal) => this.#ofTasks(taskLensesInSteps, uri, text, signal),
+    taskSigns: (uri, text, signal) => this.#ofTasks(taskSignsInSteps, uri, text, signal),
     openBefore: async (dir, key) => {
       const document = await this.ports.documents.read(documentUri(normaliseUri(dir), 'tasks'));
       const tasks = document && parseTasks(document.text).value;
@@ -464,6 +459,23 @@ class WiredCore implements Core {
   #workspaceOf(root: Uri): { readonly root: Uri; readonly roots: readonly Uri[]; readonly home: Uri | undefined } {
     const roots = this.#open.roots.map(({ uri }) => uri);
     return { root, roots: [...new Set([root, ...roots])], home: this.host.home };
+  }
+
+  /** What is shown of the tasks of a tasks.md; nothing of any other document. */
+  async #ofTasks<T>(
+    inSteps: (dir: Uri, tasks: TasksText, facts: TaskFacts) => Steps<readonly T[]>,
+    uri: Uri,
+    text: string,
+    signal: AbortSignal,
+  ): Promise<readonly T[]> {
+    const place = documentOf(normaliseUri(uri));
+    const workspace = place?.document === 'tasks' ? await this.#open.around(place.dir) : undefined;
+    if (!place || !workspace) return [];
+    const [read, facts] = await Promise.all([
+      this.#known.document(place.dir, 'tasks', text, signal),
+      taskFacts(workspace, place.dir),
+    ]);
+    return read.kind === 'tasks' ? inSlices(inSteps(place.dir, read.value, facts), this.ports.clock, signal) : [];
   }
 
   async #task(dir: Uri, key: string): Promise<{ readonly workspace: Workspace; readonly task: TaskItem | undefined }> {

@@ -27,6 +27,9 @@ export const commandIds = {
   showSpecActions: 'fingerpost.showSpecActions',
   showTraceability: 'fingerpost.showTraceability',
   showScenarioMatrix: 'fingerpost.showScenarioMatrix',
+  openPreview: 'fingerpost.openPreview',
+  togglePreviewLock: 'fingerpost.togglePreviewLock',
+  showPreviewSource: 'fingerpost.showPreviewSource',
   openChat: 'fingerpost.openChat',
   newChatSession: 'fingerpost.newChatSession',
   showSessions: 'fingerpost.showSessions',
@@ -90,6 +93,9 @@ export const commandTitles: Readonly<Record<CommandName, string>> = {
   showSpecActions: 'Spec Actions',
   showTraceability: 'Show Traceability',
   showScenarioMatrix: 'Show Scenario Matrix',
+  openPreview: 'Open Spec Preview to the Side',
+  togglePreviewLock: 'Toggle Spec Preview Locking',
+  showPreviewSource: 'Show Source of Spec Preview',
   openChat: 'Open Chat',
   newChatSession: 'New Chat Session',
   showSessions: 'Show Sessions',
@@ -186,6 +192,8 @@ export const settings = {
   'lint.severity': { alias: undefined },
   'lenses.tasks': { alias: undefined },
   'lenses.criteria': { alias: undefined },
+  'preview.scrollPreviewWithEditor': { alias: undefined },
+  'preview.scrollEditorWithPreview': { alias: undefined },
   'checkpoints.keepDays': { alias: undefined },
   'checkpoints.mostMegabytes': { alias: undefined },
   'chat.defaultModel': { alias: 'kiroAgent.modelSelection' },
@@ -193,6 +201,9 @@ export const settings = {
 } as const satisfies Readonly<Record<string, { readonly alias: string | undefined }>>;
 
 export type SettingName = keyof typeof settings;
+
+/** Of the panels that show a spec document as it reads. */
+export const previewType = 'fingerpost.preview';
 
 export const walkthroughId = 'start';
 

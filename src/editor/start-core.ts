@@ -22,6 +22,8 @@ import { StoredSecrets } from './ports/secrets';
 import { UserSettings } from './ports/settings';
 import { putBackSettings, SettingsMeanwhile } from './ports/settings-meanwhile';
 import { fromUri } from './ports/uri';
+import { previewCommands } from './preview/preview-commands';
+import { Previews } from './preview/previews';
 import { refusalOf } from './refusals';
 import { type Log, reportBug } from './report';
 import { reviewCommands } from './review/review-commands';
@@ -56,6 +58,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
   const specViews = specViewPanels({ core, extension: context.extensionUri, log });
   const marks = new ReviewMarks(core, log);
   const problems = new SpecDiagnostics(core, lintPage(context.extension), log);
+  const previews = new Previews({ core, extension: context.extensionUri, log });
   return {
     core,
     commands: {
@@ -71,12 +74,14 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
       ...processCommands(core, terminals),
       ...readingCommands(core),
       ...specViews.commands,
+      ...previewCommands(core, previews),
     },
     refusalOf,
     reading: readingProviders(core),
     writing: writingProviders(core),
     attachChatPage: (view) => attachChatPage(view, context.extensionUri, chat, log),
     restoreSpecView: (kind, panel, state) => specViews.restore(kind, panel, state),
+    restorePreview: (panel, state) => previews.restore(panel, state),
     focusChat: () => chat.focusInput(),
     readKept: (uri) => readKept(core, uri),
     async dispose() {
@@ -84,6 +89,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
       specViews.dispose();
       marks.dispose();
       problems.dispose();
+      previews.dispose();
       terminals.dispose();
       await core.dispose();
       diagnostics.dispose();

@@ -16,6 +16,10 @@ export function builtPages(): Promise<BuiltFiles> {
 async function bundle(): Promise<BuiltFiles> {
   const options = bundles(true).pages;
   const entryPoints = { ...options.entryPoints, 'editor-stub': 'test/webview/editor-stub.ts' };
-  const { outputFiles } = await build({ ...options, entryPoints, write: false as const });
+  const built = await Promise.all([
+    build({ ...options, entryPoints, write: false as const }),
+    build({ ...bundles(true).diagrams, write: false as const }),
+  ]);
+  const outputFiles = built.flatMap((each) => each.outputFiles);
   return new Map(outputFiles.map((file) => [path.basename(file.path), file.contents]));
 }

@@ -89,6 +89,7 @@ async function servePages(): Promise<Server> {
         nonce: 'n0nce',
         scriptUri: `${source}/${name}.js`,
         styleUri: `${source}/${name}.css`,
+        diagrams: withDiagrams.has(name),
       });
       // The editor puts styles of its own at the very beginning, before the page's policy counts.
       response.setHeader('Content-Type', 'text/html');
@@ -104,6 +105,9 @@ async function servePages(): Promise<Server> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return server;
 }
+
+/** Pages that draw diagrams, with the policy and the script that this takes. */
+const withDiagrams: ReadonlySet<string> = new Set(['preview']);
 
 const contentTypes: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css', ttf: 'font/ttf' };
 
@@ -163,7 +167,8 @@ async function showPage<From, To>(
   const post = async (...messages: readonly To[]): Promise<void> => {
     await page.evaluate(deliver, messages);
   };
-  surface.ownFiles = new Set([`/${name}/`, `/${name}.js`, `/${name}.css`, '/codicon.ttf']);
+  const own = [`/${name}/`, `/${name}.js`, `/${name}.css`, '/codicon.ttf'];
+  surface.ownFiles = new Set([...own, ...(withDiagrams.has(name) ? ['/diagrams.js'] : [])]);
   surface.complain = (complaint) => complaints.push(complaint);
   surface.tell = async (message) => {
     const said = message as From; // by the page's own types

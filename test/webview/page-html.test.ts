@@ -24,6 +24,16 @@ describe('the page that the editor loads', () => {
     ]);
   });
 
+  it('that draws diagrams also allows style sheets with its nonce and styles of single elements, and no more', () => {
+    const policyOf = (html: string): readonly string[] =>
+      (/http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '').split('; ');
+    const own = policyOf(pageHtml(options));
+    assert.deepEqual(
+      policyOf(pageHtml({ ...options, diagrams: true })).filter((each) => !own.includes(each)),
+      ["style-src https://*.vscode-cdn.net 'nonce-abc123'", "style-src-attr 'unsafe-inline'"],
+    );
+  });
+
   it('has its policy before everything that the policy is about', () => {
     const html = pageHtml(options);
     assert.ok(html.indexOf('Content-Security-Policy') < html.indexOf('<link'));

@@ -48,15 +48,22 @@ describe('the built page', () => {
     const files = await builtPages();
     assert.ok((files.get('chat.js')?.byteLength ?? 0) < 350_000);
     assert.ok((files.get('chat.css')?.byteLength ?? 0) < 70_000);
+    assert.ok((files.get('preview.js')?.byteLength ?? 0) < 300_000);
+    assert.ok((files.get('preview.css')?.byteLength ?? 0) < 60_000);
+    // Loaded by a page that has a diagram, and by no other.
+    assert.ok((files.get('diagrams.js')?.byteLength ?? 0) < 2_700_000);
   });
 
   it('asks nothing of the network and makes no code from text', async () => {
-    const script = Buffer.from((await builtPages()).get('chat.js') ?? []).toString();
-    assert.doesNotMatch(script, /\bfetch\(|XMLHttpRequest|WebSocket|\bnew Function\b|\beval\(|sourceMappingURL/);
-    const styles = Buffer.from((await builtPages()).get('chat.css') ?? []).toString();
-    assert.deepEqual(
-      [...styles.matchAll(/url\(([^)]*)\)/g)].map(([, url]) => url?.replace(/["']|\?.*/g, '')),
-      ['./codicon.ttf'],
-    );
+    const files = await builtPages();
+    for (const name of ['chat', 'preview']) {
+      const script = Buffer.from(files.get(`${name}.js`) ?? []).toString();
+      assert.doesNotMatch(script, /\bfetch\(|XMLHttpRequest|WebSocket|\bnew Function\b|\beval\(|sourceMappingURL/);
+      const styles = Buffer.from(files.get(`${name}.css`) ?? []).toString();
+      assert.deepEqual(
+        [...styles.matchAll(/url\(([^)]*)\)/g)].map(([, url]) => url?.replace(/["']|\?.*/g, '')),
+        ['./codicon.ttf'],
+      );
+    }
   });
 });

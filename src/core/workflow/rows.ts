@@ -80,6 +80,28 @@ export interface QueuedRow {
   readonly spec: string;
 }
 
+/** How a task stands, drawn beside its words. */
+export interface TaskSign {
+  /** 1-based. */
+  readonly line: number;
+  readonly key: string;
+  readonly dir: Uri;
+  /** `failed`: the last run ended with new errors. */
+  readonly state: 'todo' | 'queued' | 'running' | 'done' | 'failed';
+  /** The state for people: `Not started`. */
+  readonly label: string;
+  /** What is to be said beside it: `not checked`, `stopped`, `set elsewhere`. */
+  readonly note: string | undefined;
+  /** Since when it is worked on, in ISO 8601; undefined where it is not. */
+  readonly since: string | undefined;
+  readonly optional: boolean;
+  /** What can be done, in the order of the links above the task. */
+  readonly offers: readonly {
+    readonly about: 'start' | 'stop' | 'dequeue' | 'changes' | 'execution';
+    readonly tooltip: string;
+  }[];
+}
+
 /** How a spec document stands at its gate, for its title bar. */
 export interface GateRow {
   readonly document: DocumentName;

@@ -98,13 +98,13 @@ function rowNote(task: Task, state: TaskRow['state'], facts: TaskFacts): string 
 }
 
 /** `next`, or which one it is. */
-function queuedNote(task: TaskIdentity, { placeInQueue }: TaskFacts): string | undefined {
+export function queuedNote(task: TaskIdentity, { placeInQueue }: TaskFacts): string | undefined {
   const place = placeInQueue(task);
   return place === undefined ? undefined : place === 1 ? 'next' : `${String(place)} in the queue`;
 }
 
 /** What the last run of a task left to be said of it. */
-function noteOf(task: Task | TaskItem, { runs }: TaskFacts): string | undefined {
+export function noteOf(task: Task | TaskItem, { runs }: TaskFacts): string | undefined {
   const ended = lastRunOf(runs, task)?.ended;
   if (!ended) return undefined;
   if (task.state === 'done')
@@ -132,15 +132,16 @@ export function* taskLensesInSteps(dir: Uri, tasks: TasksText, facts: TaskFacts)
   const lenses: TaskLens[] = [...runLenses(dir, tasks, facts.run)];
   for (const [index, task] of tasks.all.entries()) {
     if (index % tasksInStep === tasksInStep - 1) yield;
-    lenses.push(...lensesOf(dir, task, facts));
+    lenses.push(...taskLensesOf(dir, task, facts));
   }
   return lenses;
 }
 
 /** A moment's work. */
-const tasksInStep = 64;
+export const tasksInStep = 64;
 
-function lensesOf(dir: Uri, task: TaskItem, facts: TaskFacts): readonly TaskLens[] {
+/** Those of one task. */
+export function taskLensesOf(dir: Uri, task: TaskItem, facts: TaskFacts): readonly TaskLens[] {
   const lens = (about: TaskLens['about'], title: string, tooltip: string): TaskLens => ({
     line: task.line,
     title,

@@ -15,6 +15,8 @@ export interface FilledPage<Message extends { readonly type: string }> {
   /** Of its script and its styles in dist/webview, and of its place in the page. */
   readonly name: string;
   readonly title: string;
+  /** It draws diagrams; see page-html.ts. */
+  readonly diagrams?: boolean;
   /** A message of the page, checked; undefined for what is none. A page shows what others wrote, so it is not believed. */
   readonly read: (message: unknown) => Message | undefined;
   readonly handlers: PageHandlers<Message>;
@@ -27,7 +29,7 @@ export interface FilledPage<Message extends { readonly type: string }> {
  */
 export function fillPage<Message extends { readonly type: string }>(
   webview: vscode.Webview,
-  { name, title, read, handlers }: FilledPage<Message>,
+  { name, title, diagrams = false, read, handlers }: FilledPage<Message>,
   extension: vscode.Uri,
   log: Log,
 ): vscode.Disposable {
@@ -50,6 +52,7 @@ export function fillPage<Message extends { readonly type: string }>(
   webview.html = pageHtml({
     name,
     title,
+    diagrams,
     cspSource: webview.cspSource,
     nonce: randomBytes(16).toString('hex'),
     scriptUri: address(`${name}.js`),

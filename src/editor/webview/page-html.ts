@@ -11,17 +11,24 @@ export interface PageHtmlOptions {
   readonly scriptUri: string;
   /** `asWebviewUri` of the page's styles in dist/webview; the icon font stands beside them. */
   readonly styleUri: string;
+  /** It draws diagrams, which have styles of their own. */
+  readonly diagrams?: boolean;
 }
 
 /**
  * The page of a webview. Its policy allows one script, our style sheet and our icon font: no other script, no inline
  * style, no picture, no frame, no connection, wherever what is shown may try to lead.
+ *
+ * A page with diagrams also allows style sheets with its nonce and the style of single elements: what draws diagrams sets and
+ * measures them. Nothing that a document says becomes such a style, and no style can load anything.
  */
-export function pageHtml({ name, title, cspSource, nonce, scriptUri, styleUri }: PageHtmlOptions): string {
+export function pageHtml(options: PageHtmlOptions): string {
+  const { name, title, cspSource, nonce, scriptUri, styleUri, diagrams = false } = options;
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
-    `style-src ${cspSource}`,
+    `style-src ${cspSource}${diagrams ? ` 'nonce-${nonce}'` : ''}`,
+    ...(diagrams ? ["style-src-attr 'unsafe-inline'"] : []),
     `font-src ${cspSource}`,
     "base-uri 'none'",
     "form-action 'none'",

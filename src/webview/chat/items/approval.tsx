@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Ask, ToolItem } from '../../../core/events/view';
 import { useChat } from '../chat-context';
-import { Code } from '../markdown/code-block';
+import { Code } from '../../markdown/code-block';
 import { usePending } from '../pending';
 import { IconButton } from '../../parts/icon-button';
 import { Question } from '../parts/question';

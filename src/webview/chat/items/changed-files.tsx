@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { ToolItem } from '../../../core/events/view';
 import { useChat } from '../chat-context';
-import { Anchor } from '../markdown/link';
+import { Anchor } from '../../markdown/link';
 import { IconButton } from '../../parts/icon-button';
 import { relativePath } from '../parts/relative-path';
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { CopyButton } from '../parts/copy-button';
+import { CopyButton } from '../../parts/copy-button';
 import { IconButton } from '../../parts/icon-button';
 import { useChat } from '../chat-context';
 
@@ -40,7 +40,7 @@ export function ToolOutput({ text, live }: ToolOutputProps): ComponentChildren {
       </pre>
       {!live && (
         <div class="corner">
-          <CopyButton text={text} />
+          <CopyButton onCopy={() => post({ type: 'copy', text })} />
           <IconButton
             icon="go-to-file"
             label="Open in editor"

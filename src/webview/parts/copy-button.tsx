@@ -1,11 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { useChat } from '../chat-context';
-import { IconButton } from '../../parts/icon-button';
+import { IconButton } from './icon-button';
 
-/** Copies a text and says for a moment that it did. */
-export function CopyButton({ text }: { readonly text: string }): ComponentChildren {
-  const { post } = useChat();
+interface CopyButtonProps {
+  readonly onCopy: () => void;
+}
+
+/** Copies something and says for a moment that it did. */
+export function CopyButton({ onCopy }: CopyButtonProps): ComponentChildren {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return undefined;
@@ -17,7 +19,7 @@ export function CopyButton({ text }: { readonly text: string }): ComponentChildr
       icon={copied ? 'check' : 'copy'}
       label={copied ? 'Copied' : 'Copy'}
       onClick={() => {
-        post({ type: 'copy', text });
+        onCopy();
         setCopied(true);
       }}
     />

@@ -1,15 +1,15 @@
 import type { ComponentChildren } from 'preact';
-import { useChat } from '../chat-context';
 import { linkTarget, type LinkTarget } from './link-target';
+import { useMarkdownHost } from './markdown-host';
 
 interface LinkProps {
   readonly href: string;
   readonly children: ComponentChildren;
 }
 
-/** A link that somebody has written in a conversation; text, where it leads nowhere. */
+/** A link that somebody has written; text, where it leads nowhere. */
 export function Link({ href, children }: LinkProps): ComponentChildren {
-  const { root } = useChat();
+  const { root } = useMarkdownHost();
   const target = linkTarget(href, root);
   return target ? <TargetLink target={target}>{children}</TargetLink> : <span title={href}>{children}</span>;
 }
@@ -21,23 +21,24 @@ interface TargetLinkProps {
 
 /** The page never goes anywhere; the editor opens what is clicked. */
 export function TargetLink({ target, children }: TargetLinkProps): ComponentChildren {
-  const { post } = useChat();
+  const { follow } = useMarkdownHost();
+  const onOpen = (): void => follow(target);
   switch (target.kind) {
     case 'web':
       return (
-        <Anchor href={target.url} title={target.url} onOpen={() => post({ type: 'openLink', url: target.url })}>
+        <Anchor href={target.url} title={target.url} onOpen={onOpen}>
           {children}
         </Anchor>
       );
     case 'file':
       return (
-        <Anchor title={target.path} onOpen={() => post({ type: 'openLink', url: target.path })}>
+        <Anchor title={target.path} onOpen={onOpen}>
           {children}
         </Anchor>
       );
     case 'document':
       return (
-        <Anchor title={target.uri} onOpen={() => post({ type: 'openDocument', uri: target.uri })}>
+        <Anchor title={target.uri} onOpen={onOpen}>
           {children}
         </Anchor>
       );

@@ -1,9 +1,8 @@
 import { Component, h, type ComponentChildren } from 'preact';
 import { CopyButton } from '../parts/copy-button';
-import { IconButton } from '../../parts/icon-button';
-import { useChat } from '../chat-context';
 import { cleanedCode } from './clean-html';
 import { highlighted } from './highlight';
+import { useMarkdownHost } from './markdown-host';
 
 interface CodeProps {
   readonly text: string;
@@ -12,20 +11,15 @@ interface CodeProps {
   readonly growing: boolean;
 }
 
-/** Code in a conversation, with what can be done with it. */
+/** Code, with what can be done with it. */
 export function CodeBlock({ text, language, growing }: CodeProps): ComponentChildren {
-  const { post } = useChat();
+  const { copy, codeActions } = useMarkdownHost();
   return (
     <div class="code-block" role="group" aria-label={language === '' ? 'Code' : `Code, ${language}`}>
       <div class="code-head">
         <span class="code-language">{language}</span>
-        <CopyButton text={text} />
-        <IconButton icon="diff" label="Open diff" onClick={() => post({ type: 'diffCode', text })} />
-        <IconButton
-          icon="go-to-file"
-          label="Open in editor"
-          onClick={() => post({ type: 'openCode', text, language })}
-        />
+        <CopyButton onCopy={() => copy(text)} />
+        {codeActions?.(text, language)}
       </div>
       <Code text={text} language={language} growing={growing} />
     </div>

@@ -1,15 +1,22 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-/** For how long the turn has been going on (RUN-07). Not read aloud: it would be, every second. @param since ISO 8601 */
-export function RunningTime({ since }: { readonly since: string }): ComponentChildren {
+interface RunningTimeProps {
+  /** ISO 8601. */
+  readonly since: string;
+  /** What it is the time of. */
+  readonly label: string;
+}
+
+/** For how long something has been going on (RUN-07). Not read aloud: it would be, every second. */
+export function RunningTime({ since, label }: RunningTimeProps): ComponentChildren {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     const ticking = setInterval(() => setNow(Date.now()), 1_000);
     return () => clearInterval(ticking);
   }, []);
   return (
-    <span class="muted small running-time" role="timer" aria-live="off" aria-label="Time of this turn">
+    <span class="muted small running-time" role="timer" aria-live="off" aria-label={label}>
       {clockTime(now - Date.parse(since))}
     </span>
   );

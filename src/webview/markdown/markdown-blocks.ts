@@ -1,4 +1,5 @@
 import { Marked, type Tokens, type TokensList } from 'marked';
+import { textRenderer } from './text-renderer';
 
 /** One top-level part of a text: a paragraph, a list, a code block. */
 export interface MarkdownBlock {
@@ -8,36 +9,16 @@ export interface MarkdownBlock {
   readonly key: string;
 }
 
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
-
-/**
- * What models write is text first: HTML in it is shown as it stands, except for line breaks, which tables need. Images
- * would have to be fetched; their words and address take their place.
- */
 const marked = new Marked({
   gfm: true,
   renderer: {
-    html: ({ text }: Tokens.HTML | Tokens.Tag) => (/^<br\s*\/?>$/i.test(text.trim()) ? '<br>' : escaped(text)),
-    image({ href, text }: Tokens.Image) {
-      const words = escaped(text || href);
-      return `<a href="${escaped(href)}">${words}</a>`;
-    },
+    ...textRenderer,
     checkbox: ({ checked }: Tokens.Checkbox) => (checked ? '☑ ' : '☐ '),
     heading({ tokens, depth }: Tokens.Heading) {
       // The page has headings of its own above these.
       const level = Math.min(6, depth + 2);
       return `<h${level}>${this.parser.parseInline(tokens)}</h${level}>`;
     },
-    code: ({ text, lang }: Tokens.Code) =>
-      `<pre class="language-${escaped(/^\S*/.exec(lang ?? '')?.[0] ?? '')}">${escaped(text)}</pre>`,
   },
 });
 

@@ -2,14 +2,18 @@ import { h, type ComponentChildren } from 'preact';
 import { CodeBlock } from './code-block';
 import { Link } from './link';
 
+/** Draws an element in a page's own way; undefined: as any other. @param children draws what stands in it */
+export type DrawnElement = (element: Element, children: () => ComponentChildren) => ComponentChildren;
+
 /**
  * Turns cleaned nodes into parts of the page. The page then changes only where the text did, and code and links get their
  * buttons and handlers.
+ * @param own of the page, for what it knows of an element
  */
-export function drawnNodes(parent: Node, growing: boolean): ComponentChildren {
+export function drawnNodes(parent: Node, growing: boolean, own?: DrawnElement): ComponentChildren {
   return [...parent.childNodes].map((node) => {
     if (!(node instanceof Element)) return pieces(node.textContent ?? '');
-    return drawnElement(node, growing);
+    return own?.(node, () => drawnNodes(node, growing, own)) ?? drawnElement(node, growing, own);
   });
 }
 
@@ -19,14 +23,14 @@ export function drawnNodes(parent: Node, growing: boolean): ComponentChildren {
  */
 const pieces = (text: string): readonly string[] => text.match(/(?:\S*\s+){1,6}|\S+/g) ?? [];
 
-function drawnElement(element: Element, growing: boolean): ComponentChildren {
+function drawnElement(element: Element, growing: boolean, own: DrawnElement | undefined): ComponentChildren {
   const name = element.localName;
   if (name === 'br' || name === 'hr') return h(name, {});
   if (name === 'pre') {
-    const language = /^language-(.*)$/.exec(element.className)?.[1] ?? '';
+    const language = /(?:^| )language-(\S*)/.exec(element.className)?.[1] ?? '';
     return <CodeBlock text={element.textContent} language={language} growing={growing} />;
   }
-  const children = drawnNodes(element, growing);
+  const children = drawnNodes(element, growing, own);
   if (name === 'a') return <Link href={element.getAttribute('href') ?? ''}>{children}</Link>;
   if (name === 'table') {
     return (
