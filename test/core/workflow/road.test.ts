@@ -140,7 +140,8 @@ describe('the road of a spec', () => {
       'tasks.md is approved',
       async () => (await bench.core.specs.gate(uri(`${specPath}/tasks.md`), never))?.approval === 'approved',
     );
-    const ticked = demo.tasks.replace('- [ ] 1.', '- [x] 1.').replace(/\n/g, '\r\n');
+    const plan = await read(`${specPath}/tasks.md`);
+    const ticked = plan.replace('- [ ] 1.', '- [x] 1.').replace(/\n/g, '\r\n');
     await writeFile(path.join(bench.folder, specPath, 'tasks.md'), ticked);
     assert.equal((await bench.core.specs.gate(uri(`${specPath}/tasks.md`), never))?.approval, 'approved');
   });
@@ -188,7 +189,7 @@ describe('the road of a spec', () => {
     const task = await bench.core.specs.startTask(uri(specPath), '1');
     await bench.asked(task);
     assert.match(await read(`${specPath}/tasks.md`), /- \[-\] 1\./);
-    await assert.rejects(bench.core.specs.startTask(uri(specPath), '2'), /still running/);
+    await assert.rejects(bench.core.specs.startTask(uri(specPath), '1'), /running or waits in the queue already/);
     await bench.core.specs.stopTask(uri(specPath), '1');
     await until('the box is empty', async () => (await read(`${specPath}/tasks.md`)).includes('- [ ] 1.'));
   });
