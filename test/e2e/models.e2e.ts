@@ -4,7 +4,7 @@ import type { Locator } from 'playwright-core';
 import { packagedVsix } from '../../scripts/package';
 import { ChatPage } from '../support/chat-page';
 import { demoFolder } from '../support/demo-folder';
-import { newestUnlessAll } from '../support/editors';
+import { oldestUnlessAll } from '../support/editors';
 import { type ModelServer, startModelServer } from '../support/model/model-server';
 import { PromptCache } from '../support/model/prompt-cache';
 import { inSteps } from '../support/steps';
@@ -18,7 +18,7 @@ const haikuWindow = 12_000;
 const outputTokens = 300;
 const notes = '## Decisions\nPrices stay whole cents.';
 
-for (const editor of newestUnlessAll) {
+for (const editor of oldestUnlessAll) {
   describe(`models and the context they read, in the ${editor} editor`, () => {
     inSteps();
     let folder: string;

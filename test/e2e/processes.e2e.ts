@@ -4,7 +4,7 @@ import path from 'node:path';
 import { packagedVsix } from '../../scripts/package';
 import { ChatPage } from '../support/chat-page';
 import { demoFolder } from '../support/demo-folder';
-import { newestUnlessAll } from '../support/editors';
+import { oldestUnlessAll } from '../support/editors';
 import { type ModelServer, startModelServer } from '../support/model/model-server';
 import { inSteps } from '../support/steps';
 import { picturesInThemes } from '../support/theme-pictures';
@@ -23,7 +23,7 @@ require('node:http').createServer((_, answer) => {
 });
 `;
 
-for (const editor of newestUnlessAll) {
+for (const editor of oldestUnlessAll) {
   describe(`a server in the background and a page of it, in the ${editor} editor`, () => {
     inSteps();
     let folder: string;

@@ -4,7 +4,7 @@ import { packagedVsix } from '../../scripts/package';
 import { continuePrompt } from '../../src/core/sessions/session';
 import { ChatPage } from '../support/chat-page';
 import { demoFolder } from '../support/demo-folder';
-import { newestUnlessAll } from '../support/editors';
+import { oldestUnlessAll } from '../support/editors';
 import { type ModelServer, startModelServer } from '../support/model/model-server';
 import { inSteps } from '../support/steps';
 import { picturesInThemes } from '../support/theme-pictures';
@@ -14,7 +14,7 @@ const key = 'sk-test-retry';
 const story = 'Once there was a cart that knew what it cost, and nobody was surprised.';
 const file = 'export const rate = 1;\n';
 
-for (const editor of newestUnlessAll) {
+for (const editor of oldestUnlessAll) {
   describe(`requests that fail, in the ${editor} editor`, () => {
     inSteps();
     let folder: string;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { packagedVsix } from '../../scripts/package';
 import { ChatPage } from '../support/chat-page';
 import { demoFolder } from '../support/demo-folder';
-import { newestUnlessAll } from '../support/editors';
+import { oldestUnlessAll } from '../support/editors';
 import { type ModelServer, startModelServer } from '../support/model/model-server';
 import { inSteps } from '../support/steps';
 import { picturesInThemes } from '../support/theme-pictures';
@@ -14,7 +14,7 @@ const key = 'sk-test-sandbox';
 const outside = `/var/tmp/fingerpost-e2e-${process.pid}`;
 const command = `echo "in $SANDBOX_RUNTIME"; touch ${outside}; curl -sS https://denied.example.com/`;
 
-for (const editor of newestUnlessAll) {
+for (const editor of oldestUnlessAll) {
   describe(`commands in the sandbox, in the ${editor} editor`, () => {
     inSteps();
     let folder: string;

@@ -4,14 +4,14 @@ import path from 'node:path';
 import { packagedVsix } from '../../scripts/package';
 import { ChatPage } from '../support/chat-page';
 import { demoFolder } from '../support/demo-folder';
-import { newestUnlessAll } from '../support/editors';
+import { oldestUnlessAll } from '../support/editors';
 import { type ModelServer, startModelServer } from '../support/model/model-server';
 import { inSteps } from '../support/steps';
 import { picturesInThemes } from '../support/theme-pictures';
 import { eventually, openWorkbench, type Workbench } from '../support/workbench';
 
 const key = 'sk-test-agents';
-for (const editor of newestUnlessAll) {
+for (const editor of oldestUnlessAll) {
   describe(`agents and subagents, in the ${editor} editor`, () => {
     inSteps();
     let folder: string;

@@ -9,5 +9,5 @@ const both: readonly TestedEditor[] = ['oldest', 'newest'];
  */
 export const newestUnlessAll: readonly TestedEditor[] = isAll ? both : ['newest'];
 
-/** The same for what takes minutes of killing and starting: the other editor, so that both halves take the same time. */
+/** The same in the other editor, so that both halves, which run side by side, take the same time. */
 export const oldestUnlessAll: readonly TestedEditor[] = isAll ? both : ['oldest'];
