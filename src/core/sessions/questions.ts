@@ -43,6 +43,15 @@ export class Questions implements Approver {
   }
 
   /**
+   * Writes down what an answer trusts from now on, without giving the answer: whoever has more to do with it before it counts
+   * finds out here whether it can be kept. Nothing happens where it trusts nothing that was offered.
+   */
+  async keepTrust(ask: string, { answer, trusts }: Answer): Promise<void> {
+    const offered = this.#waiting.get(ask)?.patterns ?? [];
+    if (answer !== 'reject' && trusts !== undefined && offered.includes(trusts)) await this.trust(trusts);
+  }
+
+  /**
    * Answers what is asked. An answer to something that is no longer asked does nothing: a second click, a stopped turn. Only
    * what the question offered can be trusted, and it is in the user's settings before the answer counts.
    */

@@ -247,6 +247,11 @@ export class Session implements TurnOwner {
     await this.questions.answer(ask, answer);
   }
 
+  /** Writes down what an answer trusts, before it is given. Rejects where that cannot be written. */
+  keepTrust(ask: string, answer: Answer): Promise<void> {
+    return this.questions.keepTrust(ask, answer);
+  }
+
   /** Ends the turn as interrupted, without waiting for it, and lets none begin: the host is about to close. */
   interrupt(): void {
     this.#isClosing = true;

@@ -70,12 +70,14 @@ export class Subagents {
     const { text, command, trusts } = answer;
     const given = { ...(text ? { text } : {}), ...(command ? { command } : {}), ...(trusts ? { trusts } : {}) };
     try {
-      await child.answer(ask, answer);
+      await child.keepTrust(ask, answer);
     } catch (error) {
       this.#asking.set(ask, asking);
       throw error;
     }
+    // Before the subagent goes on: what is always allowed must be so when it, or another one, asks next.
     await parent.record({ type: 'answered', ask, answer: answer.answer, ...given });
+    await child.answer(ask, answer);
   }
 
   async #runOne(run: Run): Promise<SubagentEnd> {

@@ -4,6 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { groupProcesses } from '../../../src/core/node/command-processes';
 import { listProcesses, processEntry, sendSignal } from '../../../src/core/node/process-table';
+import { until } from './until';
 
 describe('the processes of a command, where none shows what it has inherited', function () {
   this.timeout(20_000);
@@ -20,8 +21,11 @@ describe('the processes of a command, where none shows what it has inherited', f
 
   it('are ended with the shell, in its group and below it', async () => {
     const pid = await start('sleep 300 & setsid sleep 300 & echo started; wait');
-    const inTree = (await listProcesses()).filter(({ group }) => group === pid);
-    assert.equal(inTree.length, 2);
+    const ofGroup = async (): Promise<readonly { readonly pid: number }[]> =>
+      (await listProcesses()).filter(({ group }) => group === pid);
+    // Shell and sleep: the third leaves the group a moment after it was begun in it.
+    await until('the third has left', async () => (await ofGroup()).length === 2);
+    const inTree = await ofGroup();
     await groupProcesses.end(pid, 0);
     for (const each of inTree) assert.equal(await processEntry(each.pid), undefined);
   });

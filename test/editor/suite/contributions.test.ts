@@ -56,6 +56,7 @@ describe('Fingerpost in the editor', () => {
     assert.deepEqual(
       lenses.map(({ range, command }) => [range.start.line, command?.title, command?.command]),
       [
+        [0, 'Run all tasks (1)', commandIds.runAllTasks],
         [2, 'Task completed', ''],
         [3, 'Start task', commandIds.startTask],
       ],
@@ -78,7 +79,7 @@ describe('Fingerpost in the editor', () => {
     );
     await eventually('a third link', async () => {
       const found = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', tasks, 9);
-      return found.length === 3 ? true : undefined;
+      return found.length === 4 ? true : undefined;
     });
     await editor.document.save();
   });
