@@ -15,8 +15,9 @@ export interface RunStep {
  * are done. Without a graph: as they stand.
  */
 export function runOrder({ tasks, all, waves }: Pick<TasksText, 'tasks' | 'all' | 'waves'>): readonly RunStep[] {
-  const open = leavesOf(tasks).flatMap(({ task, required }) => (required && task.state !== 'done' ? [task] : []));
-  if (waves.source === 'order') return open.map((task, at) => ({ task, after: keysOf(open.slice(0, at)) }));
+  const open = openLeaves(tasks);
+  if (waves.source === 'order')
+    return open.map((task, at) => ({ task, after: keysOf(open.slice(Math.max(0, at - 1), at)) }));
   const waveOf = wavesByLeaf(all, waves.waves);
   const members = new Map<string, string[]>();
   for (const { key } of open) {
@@ -39,6 +40,11 @@ export function runOrder({ tasks, all, waves }: Pick<TasksText, 'tasks' | 'all' 
   });
   const rank = new Map(waves.waves.map(({ id }, at) => [id, at]));
   return inOrder(steps, ({ task }) => rank.get(waveOf.get(task.key) ?? '') ?? -1);
+}
+
+/** Required leaves that are not done. */
+export function openLeaves(tasks: readonly TaskItem[]): readonly TaskItem[] {
+  return leavesOf(tasks).flatMap(({ task, required }) => (required && task.state !== 'done' ? [task] : []));
 }
 
 const keysOf = (tasks: readonly TaskItem[]): readonly string[] => tasks.map(({ key }) => key);

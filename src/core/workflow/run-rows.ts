@@ -1,5 +1,5 @@
 import type { Uri } from '../ports';
-import { runOrder } from '../specs/run-order';
+import { openLeaves } from '../specs/run-order';
 import type { TasksText } from '../specs/tasks';
 import { nameOf as lastName } from '../text/uri';
 import type { QueuedRow, RunRow, TaskLens } from './rows';
@@ -34,7 +34,7 @@ export function runLenses(dir: Uri, tasks: TasksText, { current, queue, isPaused
   }
   const isRunning = (task: TaskIdentity): boolean =>
     current?.dir === dir && current.task.id === task.id && current.task.title === task.title;
-  const count = runOrder(tasks).filter(({ task }) => !isRunning(task)).length;
+  const count = openLeaves(tasks.tasks).filter((task) => !isRunning(task)).length;
   if (count === 0) return [];
   const tooltip =
     'Let the agent do every required task that is not done, one after the other. The first one that fails its checks stops the run';
