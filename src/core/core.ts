@@ -11,6 +11,7 @@ import { DiskWatch } from './sessions/disk-watch';
 import type { Session } from './sessions/session';
 import { hasWebTools } from './sessions/web-rules';
 import type { Show } from './specs/show';
+import type { SpecPlan } from './specs/spec-plan';
 import { openBefore } from './specs/progress';
 import { parseTasks, type TaskItem } from './specs/tasks';
 import type { LoadedSteering } from './steering/load-steering';
@@ -90,14 +91,25 @@ export interface Core {
     study(spec: Pick<Show, 'root' | 'dir'>, signal: AbortSignal): Promise<SpecStudy | undefined>;
     /** What is wrong in the specs of a folder, or in those that paths or names name. @throws NothingToLint */
     lint(root: Uri, paths: readonly LintedPath[], signal: AbortSignal): Promise<LintRun>;
-    /** Starts a spec from an idea, up to the first gate; resolves as soon as its session is there (SPEC-03). */
-    start(idea: string, root: Uri, autonomy?: Autonomy): Promise<Session>;
+    /**
+     * Starts a spec from an idea, up to the first gate; resolves as soon as its session is there (SPEC-03).
+     * @param how by which road, and how writing is allowed
+     * @throws TaskRefused for a road that there is none of
+     */
+    start(
+      idea: string,
+      root: Uri,
+      how?: { readonly plan?: SpecPlan; readonly autonomy?: Autonomy | undefined },
+    ): Promise<Session>;
     /** The session in which the spec's documents are written; a new one for a spec that has none. */
     session(dir: Uri): Promise<Session>;
     /** The document's gate, undefined for what is no spec document. */
     gate(uri: Uri): Promise<GateRow | undefined>;
-    /** Approves the document as the editor shows it now and goes on to the next one (SPEC-04). Resolves when that is under way. */
-    approve(uri: Uri): Promise<Session>;
+    /**
+     * Approves the document as the editor shows it now and goes on to the next one (SPEC-04). Resolves when that is under way.
+     * @param sha256 of the only text that may be approved
+     */
+    approve(uri: Uri, sha256?: string): Promise<Session>;
     /** The text that was approved last, for a diff. */
     approvedText(uri: Uri): Promise<string | undefined>;
     lenses(uri: Uri, text: string): Promise<readonly TaskLens[]>;
@@ -275,7 +287,8 @@ class WiredCore implements Core {
       return workspace?.study(dir, signal);
     },
     lint: async (root, paths, signal) => lintSpecs(await this.#open.at(root), paths, this.ports, signal),
-    start: async (idea, root, autonomy) => (await this.#open.at(root)).startSpec(idea, autonomy),
+    start: async (idea, root, { plan, autonomy } = {}) =>
+      (await this.#open.at(root)).startSpec({ text: idea }, plan, autonomy),
     session: async (dir) => (await this.#open.holding(dir)).specSession(normaliseUri(dir)),
     gate: async (uri) => {
       const place = documentOf(normaliseUri(uri));
@@ -283,7 +296,7 @@ class WiredCore implements Core {
       if (!place || !workspace) return undefined;
       return gateRow(place.document, await workspace.load(await workspace.place(place.dir)));
     },
-    approve: async (uri) => (await this.#open.holding(uri)).approve(normaliseUri(uri)),
+    approve: async (uri, sha256) => (await this.#open.holding(uri)).approve(normaliseUri(uri), sha256),
     approvedText: async (uri) => {
       const place = documentOf(normaliseUri(uri));
       const workspace = place && (await this.#open.around(place.dir));

@@ -25,6 +25,8 @@ export type FromWebview =
       readonly trusts?: string | undefined;
     }
   | { readonly type: 'approveDocument' }
+  /** One answer to questions of the agent: an option by its place from 0, or none of them. */
+  | { readonly type: 'choose'; readonly set: string; readonly choice: string; readonly option: number | null }
   /** How writing is allowed, in the session that is shown or in the next one. */
   | { readonly type: 'chooseAutonomy'; readonly autonomy: 'autopilot' | 'supervised' }
   /** A word on all edits under review: accept or reject them, or send the comments to the agent. */

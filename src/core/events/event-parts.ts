@@ -4,7 +4,40 @@ import { z } from 'zod';
 
 export const modelRef = z.object({ provider: z.string(), id: z.string() });
 export const remedy = z.enum(['set-key', 'choose-model', 'set-base-url', 'set-up-bedrock', 'retry']);
-export const documentName = z.enum(['requirements', 'design', 'tasks']);
+export const documentName = z.enum(['requirements', 'bugfix', 'design', 'tasks']);
+/** A criterion as it would be after an answer. */
+export const criterionText = z.object({
+  document: documentName,
+  key: z.string(),
+  before: z.string(),
+  text: z.string(),
+});
+/** One of the questions that are put to the user together. */
+export const choice = z.object({
+  choice: z.string(),
+  question: z.string(),
+  options: z.array(z.object({ label: z.string(), edits: z.array(criterionText).readonly().optional() })).readonly(),
+});
+/** Questions that the user answers one by one, by what they are for. */
+export const choices = {
+  set: z.string(),
+  about: z.enum(['clarify', 'analysis']),
+  title: z.string(),
+  choices: z.array(choice).readonly(),
+};
+/** What the user said to one of them: an option by its place from 0, other words, or nothing. */
+export const choiceTaken = z.object({
+  set: z.string(),
+  choice: z.string(),
+  option: z.number().nullable(),
+  text: z.string().optional(),
+});
+/** By which road a spec is made. */
+export const specPlan = z.object({
+  kind: z.enum(['feature', 'bugfix']),
+  workflow: z.enum(['requirements-first', 'design-first', 'quick']),
+  detail: z.enum(['high', 'low']).optional(),
+});
 export const taskName = z.object({ key: z.string(), id: z.string().nullable(), title: z.string() });
 export const specName = z.object({ dir: z.string(), name: z.string() });
 export const sessionKind = z.enum(['chat', 'spec', 'task', 'subagent']);
@@ -15,6 +48,8 @@ export const aboutSession = {
   root: z.string(),
   title: z.string(),
   spec: specName.optional(),
+  /** Of a spec that is begun in this session; older logs do not say it. */
+  plan: specPlan.optional(),
   task: taskName.optional(),
   /** The call that this subagent works for, and what its session was called then; older logs do not say that. */
   parent: z.object({ session: z.string(), call: z.string(), title: z.string().optional() }).optional(),

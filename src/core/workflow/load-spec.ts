@@ -45,7 +45,7 @@ export async function loadSpec(
     if (read instanceof Error) unreadable.push(problemOf(read, place, fileNameOf(kind)));
     else if (read) {
       texts.set(kind, { uri, text: read.text, hash: read.hash });
-      const approval = kind === 'bugfix' ? 'none' : await approvals.stateOf(kind, read.text);
+      const approval = await approvals.stateOf(kind, read.text);
       shown[kind] = {
         text: read.text,
         bytes: new TextEncoder().encode(read.text).byteLength,
@@ -63,6 +63,7 @@ export async function loadSpec(
     dir: place.path,
     documents: shown,
     config: configText,
+    isMadeHere: await approvals.isMadeHere(),
   });
   return {
     show: { ...show, problems: [...unreadable, ...show.problems] },

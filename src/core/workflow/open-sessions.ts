@@ -13,7 +13,7 @@ import type { SessionHit } from '../sessions/sessions';
 import { changesOf } from './changes';
 import type { OpenWorkspaces } from './open-workspaces';
 import type { Restored, RestoreRequest } from './restores';
-import type { ChangeRow, RestorePreview } from './rows';
+import type { Choosing, ChangeRow, RestorePreview } from './rows';
 import type { Workspace } from './workspace';
 
 /** The sessions of all open folders, and what a person may do with them. */
@@ -43,6 +43,11 @@ export interface OpenSessions {
   compact(session: string): Promise<Compaction>;
   /** Approves the document at the open gate of a spec session. */
   approve(session: string): Promise<void>;
+  /**
+   * Answers one of the questions that are put to the user. @param taken its option by its place from 0, null for none of them
+   * @throws SessionBusy
+   */
+  choose(session: string, taken: Choosing): Promise<void>;
   answer(session: string, ask: string, answer: Answer): Promise<void>;
   cancel(session: string): Promise<void>;
   rename(session: string, title: string): Promise<void>;
@@ -110,6 +115,10 @@ export function openSessions(open: OpenWorkspaces, settings: Settings, changedMo
     approve: async (id) => {
       const { workspace, session } = await opened(id);
       await workspace.approveOpenGate(session);
+    },
+    choose: async (id, taken) => {
+      const { workspace, session } = await opened(id);
+      await workspace.choose(session, taken);
     },
     answer: async (id, ask, answer) => {
       const { workspace, session } = await opened(id);

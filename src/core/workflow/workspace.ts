@@ -8,6 +8,7 @@ import type { Prompt, SessionParts, TurnSetup } from '../sessions/session-parts'
 import type { ReviewEnd } from '../sessions/session-review';
 import { Sessions } from '../sessions/sessions';
 import { discoverSpecs } from '../specs/discover';
+import { defaultPlan, documentOrder, refusedPlan, type SpecPlan } from '../specs/spec-plan';
 import { parseTasks } from '../specs/tasks';
 import { parseTaskRequest, type TaskRequest } from '../specs/task-request';
 import { type LoadedSteering, loadSteering } from '../steering/load-steering';
@@ -26,7 +27,9 @@ import { specOfOrder } from './spec-of-order';
 import { asksForSpec } from './spec-request';
 import { Restores } from './restores';
 import { rootsFrom } from './root-names';
-import { documentOf, documentOrder, folderListing, readDocuments } from './spec-folder';
+import type { Choosing } from './rows';
+import { documentOf, folderListing, readDocuments } from './spec-folder';
+import type { SpecIdea } from './spec-idea';
 import { SpecRoad } from './spec-road';
 import { taskPrompt } from './prompts/task';
 import { findTask, type TaskIdentity } from './task-box';
@@ -198,10 +201,15 @@ export class Workspace {
     return session;
   }
 
-  /** Begins a spec from an idea (SPEC-03) and gives its session; the first document is being written then. */
-  async startSpec(idea: string, autonomy?: Autonomy): Promise<Session> {
+  /**
+   * Begins a spec from an idea (SPEC-03) and gives its session; the first document is being written then.
+   * @throws TaskRefused for a plan that there is none of
+   */
+  async startSpec(idea: SpecIdea, plan: SpecPlan = defaultPlan, autonomy?: Autonomy): Promise<Session> {
     this.#refuseUntrusted();
-    const session = await this.sessions.create({ kind: 'spec', root: this.root, title: titleFrom(idea) });
+    const problem = refusedPlan(plan);
+    if (problem !== undefined) throw new TaskRefused(problem);
+    const session = await this.sessions.create({ kind: 'spec', root: this.root, title: titleFrom(idea.text), plan });
     if (autonomy) await session.record({ type: 'autonomyChanged', autonomy, by: 'user' });
     await this.#background.begin(session, this.#road(session).start(idea));
     return session;
@@ -223,20 +231,24 @@ export class Workspace {
     const session = await this.sessions.create({ kind: 'spec', root: this.root, title: spec.name, spec });
     const present = await readDocuments(dir, this.parts.ports.documents);
     // A spec that came whole from elsewhere has passed its gates there; one in the making stands at its next gate.
-    if (documentOrder.every((document) => present.has(document))) await adoptSpec(dir, await this.#adoption(dir));
+    const { show } = await this.load(await this.place(dir));
+    if (documentOrder(show).every((document) => present.has(document))) await adoptSpec(dir, await this.#adoption(dir));
     else if (present.size > 0) await this.#road(session).open();
     return session;
   }
 
-  /** Approves the document at that URI and lets its spec go on. */
-  async approve(uri: Uri): Promise<Session> {
+  /**
+   * Approves the document at that URI and lets its spec go on.
+   * @param sha256 of the only text that may be approved
+   */
+  async approve(uri: Uri, sha256?: string): Promise<Session> {
     this.#refuseUntrusted();
     const place = documentOf(uri);
     if (!place)
       throw new TaskRefused(`${relativePath(uri, this.root)} is no document of a spec that could be approved.`);
     const session = await this.specSession(place.dir);
     if (session.isRunning) throw new SessionBusy();
-    await this.#background.begin(session, this.#road(session).approve(place.document));
+    await this.#background.begin(session, this.#road(session).approve(place.document, sha256));
     return session;
   }
 
@@ -255,7 +267,7 @@ export class Workspace {
     const request = parseTaskRequest(text);
     const spec = request && (await this.#specOfOrder(request, session));
     if (request && spec) return this.startTasks(spec, request.ids, follow, choice);
-    if (session.state.kind === 'chat' && asksForSpec(text)) return this.startSpec(text, choice);
+    if (session.state.kind === 'chat' && asksForSpec(text)) return this.startSpec({ text }, defaultPlan, choice);
     await this.#say(session, text);
     return session;
   }
@@ -293,6 +305,13 @@ export class Workspace {
     const work = session.compact(() => this.#essentials(session));
     this.#background.keep(work, session);
     return work;
+  }
+
+  /** Answers one of the questions that are put to the user. @throws SessionBusy */
+  async choose(session: Session, taken: Choosing): Promise<void> {
+    this.#refuseUntrusted();
+    if (session.isRunning) throw new SessionBusy();
+    await this.#background.begin(session, this.#road(session).choose(taken));
   }
 
   /** @throws TaskRefused when no gate is open, SessionBusy */
@@ -482,6 +501,8 @@ const specEvents: ReadonlySet<AgentEvent['type']> = new Set([
   'specNamed',
   'gateOpened',
   'gateAnswered',
+  'choiceTaken',
+  'specDeclined',
   'toolEnded',
   'taskEnded',
 ]);

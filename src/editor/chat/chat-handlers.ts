@@ -29,7 +29,7 @@ export function chatHandlers(chat: Chat, welcome: () => Promise<void>): ChatHand
   const begin = async (text: string): Promise<Session> => {
     const root = await pickRoot('New Session');
     const autonomy = chat.takeStartAutonomy();
-    if (chat.startKind === 'spec') return specs.start(text, root, autonomy);
+    if (chat.startKind === 'spec') return specs.start(text, root, { autonomy });
     const session = await sessions.create(root);
     if (autonomy) await sessions.chooseAutonomy(session.id, autonomy);
     chat.look(session); // so that its first events are seen
@@ -49,6 +49,7 @@ export function chatHandlers(chat: Chat, welcome: () => Promise<void>): ChatHand
     answer: ({ ask, answer, text, command, trusts }) =>
       sessions.answer(shown().id, ask, { answer, text, command, trusts }),
     approveDocument: () => sessions.approve(shown().id),
+    choose: ({ set, choice, option }) => sessions.choose(shown().id, { set, choice, option }),
     chooseAutonomy: ({ autonomy }) => chat.chooseAutonomy(autonomy),
     review: ({ act }) => (act === 'send' ? reviews.send(shown().id) : reviews.decide(shown().id, { act })),
     reviewFile: ({ uri, act }) => reviews.decide(shown().id, { act, uri }),

@@ -138,7 +138,8 @@ describe('the road of a spec', () => {
       'tasks.md is approved',
       async () => (await bench.core.specs.gate(uri(`${specPath}/tasks.md`)))?.approval === 'approved',
     );
-    const ticked = demo.tasks.replace('- [ ] 1.', '- [x] 1.').replace(/\n/g, '\r\n');
+    const written = await read(`${specPath}/tasks.md`);
+    const ticked = written.replace('- [ ] 1.', '- [x] 1.').replace(/\n/g, '\r\n');
     await writeFile(path.join(bench.folder, specPath, 'tasks.md'), ticked);
     assert.equal((await bench.core.specs.gate(uri(`${specPath}/tasks.md`)))?.approval, 'approved');
   });
