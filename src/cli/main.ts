@@ -12,7 +12,8 @@ import { userFolders } from '../core/node/user-folders';
 import { listAgents, validateAgents } from './agents';
 import { type Command, parseCommand, usage, UsageError } from './arguments';
 import { listCheckpoints, restoreSession } from './checkpoints';
-import { exec, type Terminal } from './exec';
+import { exec } from './exec';
+import type { Terminal } from './follow';
 import { lintSpecs } from './lint';
 import { listModels } from './models';
 import { type Streams, visible } from './output';
@@ -20,7 +21,8 @@ import { checkSandbox } from './sandbox';
 import { exportSession, listSessions, replaySession, showSession } from './session';
 import { explainTrust } from './trust';
 import { listSpecs, showSpec } from './spec';
-import { diffOfSpec, traceOfSpec } from './spec-study';
+import { newSpec } from './spec-new';
+import { diffOfSpec, statusOfSpec, traceOfSpec } from './spec-study';
 
 /** 0 done, 1 failed or refused, 2 usage, 130 stopped. */
 export type ExitCode = 0 | 1 | 2 | 130;
@@ -141,6 +143,12 @@ async function withCore(
         return await diffOfSpec(command.name, command, core, command.json, streams, signal);
       case 'spec-trace':
         return await traceOfSpec(command.name, core, command.json, streams, signal);
+      case 'spec-new': {
+        const model = command.model === undefined ? undefined : modelRef(command.model);
+        return await newSpec({ ...command, root, model }, core, streams, terminal, signal);
+      }
+      case 'spec-status':
+        return await statusOfSpec(command.name, core, command.json, streams, signal);
       case 'spec-show':
         return await showSpec(command.name, core, command.json, streams, signal);
       case 'spec-lint': {

@@ -4,14 +4,12 @@ import { ModelError, type ModelRef } from './models/model';
 import { createModels, type ModelList, type Models } from './models/models';
 import { createProviders } from './models/providers';
 import type { Disposable, Ports, SandboxState, Uri } from './ports';
-import type { Autonomy } from './sessions/autonomy';
 import { Blobs } from './sessions/blobs';
 import { BlobCollector } from './sessions/collect-blobs';
 import { DiskWatch } from './sessions/disk-watch';
 import type { Session } from './sessions/session';
 import { hasWebTools } from './sessions/web-rules';
 import type { Show } from './specs/show';
-import type { SpecPlan } from './specs/spec-plan';
 import { openBefore } from './specs/progress';
 import { parseTasks, type TaskItem } from './specs/tasks';
 import type { LoadedSteering } from './steering/load-steering';
@@ -56,7 +54,7 @@ import { type SpecWriting, WrittenSpecs } from './workflow/spec-writing';
 import { explainCommand, explainPlace, type TrustExplainer } from './trust/explain';
 import { type OpenSessions, openSessions } from './workflow/open-sessions';
 import { type OpenRoots, OpenWorkspaces, type Root } from './workflow/open-workspaces';
-import type { Workspace } from './workflow/workspace';
+import type { StartSpec, Workspace } from './workflow/workspace';
 
 /** What the host of a core tells it beside the ports. */
 export interface CoreHost extends OpenRoots {
@@ -93,14 +91,9 @@ export interface Core {
     lint(root: Uri, paths: readonly LintedPath[], signal: AbortSignal): Promise<LintRun>;
     /**
      * Starts a spec from an idea, up to the first gate; resolves as soon as its session is there (SPEC-03).
-     * @param how by which road, and how writing is allowed
      * @throws TaskRefused for a road that there is none of
      */
-    start(
-      idea: string,
-      root: Uri,
-      how?: { readonly plan?: SpecPlan; readonly autonomy?: Autonomy | undefined },
-    ): Promise<Session>;
+    start(idea: string, root: Uri, how?: StartSpec): Promise<Session>;
     /** The session in which the spec's documents are written; a new one for a spec that has none. */
     session(dir: Uri): Promise<Session>;
     /** The document's gate, undefined for what is no spec document. */
@@ -287,8 +280,7 @@ class WiredCore implements Core {
       return workspace?.study(dir, signal);
     },
     lint: async (root, paths, signal) => lintSpecs(await this.#open.at(root), paths, this.ports, signal),
-    start: async (idea, root, { plan, autonomy } = {}) =>
-      (await this.#open.at(root)).startSpec({ text: idea }, plan, autonomy),
+    start: async (idea, root, how) => (await this.#open.at(root)).startSpec({ text: idea }, how),
     session: async (dir) => (await this.#open.holding(dir)).specSession(normaliseUri(dir)),
     gate: async (uri) => {
       const place = documentOf(normaliseUri(uri));

@@ -146,7 +146,7 @@ export class TaskRunner {
     const records = await this.parts.recordsOf(dir);
     for (const run of await records.runs()) {
       if (run.ended || this.#running?.session?.id === run.started.session) continue;
-      if (await this.#isAlive(run)) continue;
+      if (await this.isAlive(run)) continue;
       const { key, id, title, mark, session } = run.started;
       const present = await this.#find(dir, { key, id, title });
       if (present?.mark === '-') {
@@ -157,6 +157,20 @@ export class TaskRunner {
       }
       await records.ended({ run: run.started.run, outcome: 'interrupted' });
       this.parts.ports.journal.info(`Task ${nameOf({ id, title })} of ${dir} was interrupted in session ${session}`);
+    }
+  }
+
+  /** Does the process of a run still live, here or elsewhere? What a dead one left in its session is ended by asking. */
+  async isAlive(run: TaskRun): Promise<boolean> {
+    if (this.#running?.session?.id === run.started.session) return true;
+    try {
+      // Opening ends the turn that was cut short; the session stays open here, ready to be gone on with.
+      await this.parts.sessions.open(run.started.session);
+      return false;
+    } catch (error) {
+      if (error instanceof SessionElsewhere) return true;
+      if (error instanceof NoSuchSession) return false;
+      throw error;
     }
   }
 
@@ -261,18 +275,6 @@ export class TaskRunner {
       // Who started it has gone on to look at the session.
       const text = error instanceof Error ? error.message : String(error);
       await session.record({ type: 'noticed', level: 'error', text }).catch(() => undefined); // then `error` says that too
-      throw error;
-    }
-  }
-
-  async #isAlive(run: TaskRun): Promise<boolean> {
-    try {
-      // Opening ends the turn that was cut short; the session stays open here, ready to be gone on with.
-      await this.parts.sessions.open(run.started.session);
-      return false;
-    } catch (error) {
-      if (error instanceof SessionElsewhere) return true;
-      if (error instanceof NoSuchSession) return false;
       throw error;
     }
   }

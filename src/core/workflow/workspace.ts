@@ -1,5 +1,6 @@
 import type { AgentEvent, SpecName } from '../events/event';
 import { chatRole, systemPrompt } from '../loop/system-prompt';
+import type { ModelRef } from '../models/model';
 import type { Disposable, Ports, Uri } from '../ports';
 import type { Autonomy } from '../sessions/autonomy';
 import type { Blobs } from '../sessions/blobs';
@@ -36,8 +37,18 @@ import { findTask, type TaskIdentity } from './task-box';
 import { taskMaterial } from './task-material';
 import { TaskRecords, type TaskRun } from './task-records';
 import { TaskRefused, TaskRunner, untrusted } from './task-runner';
+import type { StatusParts } from './spec-status';
 import { type SpecStudy, studyOf } from './spec-study';
 import { WorkspaceAgents } from './workspace-agents';
+
+/** How a spec is to be made. */
+export interface StartSpec {
+  /** Default: a feature, requirements first. */
+  readonly plan?: SpecPlan | undefined;
+  /** How writing is allowed. */
+  readonly autonomy?: Autonomy | undefined;
+  readonly model?: ModelRef | undefined;
+}
 
 /** What a workspace is made of. */
 export interface WorkspaceParts {
@@ -165,7 +176,12 @@ export class Workspace {
     const [spec, place] = [specs[at], places[at]];
     if (!spec || !place) return undefined;
     const runsOf = async (): Promise<readonly TaskRun[]> => (await this.recordsOf(place.dir)).runs();
-    return studyOf(spec, { ...this.parts, specs, sessions: this.sessions, runsOf });
+    const statusParts = async (): Promise<StatusParts> => ({
+      approvals: await this.approvalsOf(place.dir),
+      runs: await runsOf(),
+      isAlive: (run) => this.#runner.isAlive(run),
+    });
+    return studyOf(spec, { ...this.parts, specs, sessions: this.sessions, runsOf, statusParts });
   }
 
   async approvalsOf(dir: Uri): Promise<Approvals> {
@@ -205,12 +221,13 @@ export class Workspace {
    * Begins a spec from an idea (SPEC-03) and gives its session; the first document is being written then.
    * @throws TaskRefused for a plan that there is none of
    */
-  async startSpec(idea: SpecIdea, plan: SpecPlan = defaultPlan, autonomy?: Autonomy): Promise<Session> {
+  async startSpec(idea: SpecIdea, { plan = defaultPlan, autonomy, model }: StartSpec = {}): Promise<Session> {
     this.#refuseUntrusted();
     const problem = refusedPlan(plan);
     if (problem !== undefined) throw new TaskRefused(problem);
     const session = await this.sessions.create({ kind: 'spec', root: this.root, title: titleFrom(idea.text), plan });
     if (autonomy) await session.record({ type: 'autonomyChanged', autonomy, by: 'user' });
+    if (model) await session.record({ type: 'modelChosen', model });
     await this.#background.begin(session, this.#road(session).start(idea));
     return session;
   }
@@ -267,7 +284,7 @@ export class Workspace {
     const request = parseTaskRequest(text);
     const spec = request && (await this.#specOfOrder(request, session));
     if (request && spec) return this.startTasks(spec, request.ids, follow, choice);
-    if (session.state.kind === 'chat' && asksForSpec(text)) return this.startSpec({ text }, defaultPlan, choice);
+    if (session.state.kind === 'chat' && asksForSpec(text)) return this.startSpec({ text }, { autonomy: choice });
     await this.#say(session, text);
     return session;
   }
