@@ -54,6 +54,7 @@ import { type SpecWriting, WrittenSpecs } from './workflow/spec-writing';
 import { explainCommand, explainPlace, type TrustExplainer } from './trust/explain';
 import { type OpenSessions, openSessions } from './workflow/open-sessions';
 import { type OpenRoots, OpenWorkspaces, type Root } from './workflow/open-workspaces';
+import type { SpecAction } from './workflow/spec-actions';
 import type { StartSpec, Workspace } from './workflow/workspace';
 
 /** What the host of a core tells it beside the ports. */
@@ -103,6 +104,11 @@ export interface Core {
      * @param sha256 of the only text that may be approved
      */
     approve(uri: Uri, sha256?: string): Promise<Session>;
+    /**
+     * Has the agent refine the spec, update its tasks, analyse its requirements or bring it up to the code. Resolves when that
+     * is under way, with the session in which it goes on.
+     */
+    act(dir: Uri, action: SpecAction): Promise<Session>;
     /** The text that was approved last, for a diff. */
     approvedText(uri: Uri): Promise<string | undefined>;
     lenses(uri: Uri, text: string): Promise<readonly TaskLens[]>;
@@ -289,6 +295,7 @@ class WiredCore implements Core {
       return gateRow(place.document, await workspace.load(await workspace.place(place.dir)));
     },
     approve: async (uri, sha256) => (await this.#open.holding(uri)).approve(normaliseUri(uri), sha256),
+    act: async (dir, action) => (await this.#open.holding(dir)).act(normaliseUri(dir), action),
     approvedText: async (uri) => {
       const place = documentOf(normaliseUri(uri));
       const workspace = place && (await this.#open.around(place.dir));

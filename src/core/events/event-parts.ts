@@ -5,6 +5,7 @@ import { z } from 'zod';
 export const modelRef = z.object({ provider: z.string(), id: z.string() });
 export const remedy = z.enum(['set-key', 'choose-model', 'set-base-url', 'set-up-bedrock', 'retry']);
 export const documentName = z.enum(['requirements', 'bugfix', 'design', 'tasks']);
+export const taskName = z.object({ key: z.string(), id: z.string().nullable(), title: z.string() });
 /** A criterion as it would be after an answer. */
 export const criterionText = z.object({
   document: documentName,
@@ -16,12 +17,21 @@ export const criterionText = z.object({
 export const choice = z.object({
   choice: z.string(),
   question: z.string(),
-  options: z.array(z.object({ label: z.string(), edits: z.array(criterionText).readonly().optional() })).readonly(),
+  options: z
+    .array(
+      z.object({
+        label: z.string(),
+        edits: z.array(criterionText).readonly().optional(),
+        /** A task whose box is ticked by it. */
+        tick: taskName.optional(),
+      }),
+    )
+    .readonly(),
 });
 /** Questions that the user answers one by one, by what they are for. */
 export const choices = {
   set: z.string(),
-  about: z.enum(['clarify', 'analysis']),
+  about: z.enum(['clarify', 'analysis', 'ticks', 'generate']),
   title: z.string(),
   choices: z.array(choice).readonly(),
 };
@@ -38,7 +48,6 @@ export const specPlan = z.object({
   workflow: z.enum(['requirements-first', 'design-first', 'quick']),
   detail: z.enum(['high', 'low']).optional(),
 });
-export const taskName = z.object({ key: z.string(), id: z.string().nullable(), title: z.string() });
 export const specName = z.object({ dir: z.string(), name: z.string() });
 export const sessionKind = z.enum(['chat', 'spec', 'task', 'subagent']);
 

@@ -132,7 +132,7 @@ const mostOfPrompt = 8_000;
 
 function prompted(state: SessionState, { text, shown = text, by }: EventOf<'prompted'>): SessionState {
   const begun: SessionState = {
-    ...state,
+    ...(state.choices?.about === 'generate' ? withoutChoices(state) : state),
     progress: 'running',
     canContinue: false,
     turnSpent: nothingSpent,

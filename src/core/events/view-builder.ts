@@ -77,6 +77,7 @@ export class ViewBuilder {
     const state = foldState(before, event);
     this.#state = state;
     this.#take(event);
+    if (before?.choices !== undefined && state?.choices === undefined) this.#closeChoices();
     this.#seq = event.seq;
     // Most events are pieces of text, which leave the state as it was.
     if (state && state !== before) this.#setHead(headOf(event.session, state));
@@ -200,9 +201,6 @@ export class ViewBuilder {
       case 'choicesPut':
       case 'choiceTaken':
         this.#choose(event);
-        return;
-      case 'phaseStarted':
-        this.#closeChoices();
         return;
       case 'specDeclined':
         this.#add({ kind: 'notice', id: itemId(event), level: 'info', text: `No spec is needed. ${event.reason}` });

@@ -46,6 +46,8 @@ export interface TurnSetup {
     readonly mode: () => Promise<AutonomyMode>;
     readonly spending: () => Spending;
   };
+  /** Its edits are put up for review, whatever the session's mode is. */
+  readonly isReviewed?: boolean;
   /** What the model is asked for, by which *Auto* chooses it. Default: coding. */
   readonly work?: Work;
   /** What a summary of the conversation must carry word for word; read when one is made. */

@@ -176,7 +176,15 @@ function checkBugfixTasks(tasks: readonly TaskItem[], report: Report): void {
   }
 }
 
-function checkCoverage({ keyed, tasks, resolve }: SpecTexts, report: Report): void {
+function checkCoverage(spec: SpecTexts, report: Report): void {
+  const missing = uncoveredCriteria(spec);
+  if (missing.length === 0) return;
+  const last = leavesOf(spec.tasks?.tasks ?? []).at(-1)?.task.line ?? 1;
+  report('uncovered', last, `No task names these criteria in its "_Requirements: …_": ${missing.join(', ')}.`);
+}
+
+/** The numbers of criteria that no task names, by itself, by its requirement or by naming all (SPEC-29). */
+export function uncoveredCriteria({ keyed, tasks, resolve }: SpecTexts): readonly string[] {
   const named = new Set<string>();
   let namesAll = false;
   for (const { references } of tasks?.all ?? []) {
@@ -185,14 +193,10 @@ function checkCoverage({ keyed, tasks, resolve }: SpecTexts, report: Report): vo
       for (const id of ids) named.add(resolve(id) ?? '');
     }
   }
-  if (namesAll) return;
-  const missing = keyed.flatMap(({ key, criteria }) =>
+  if (namesAll) return [];
+  return keyed.flatMap(({ key, criteria }) =>
     named.has(key) ? [] : criteria.filter((one) => !named.has(one.key)).map(({ item }) => item.id),
   );
-  if (missing.length > 0) {
-    const last = leavesOf(tasks?.tasks ?? []).at(-1)?.task.line ?? 1;
-    report('uncovered', last, `No task names these criteria in its "_Requirements: …_": ${missing.join(', ')}.`);
-  }
 }
 
 function lintErrors(document: DocumentKind, texts: FormInput['texts']): readonly FormProblem[] {

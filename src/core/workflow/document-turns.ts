@@ -47,7 +47,8 @@ export class DocumentTurns {
       (call) => this.#target(turn, call),
       () => this.session.allEvents(),
     );
-    return this.reading([tool, ...(turn.tools ?? [])]);
+    const setup = await this.reading([tool, ...(turn.tools ?? [])]);
+    return turn.isReviewed ? { ...setup, isReviewed: true } : setup;
   }
 
   /** A turn that only reads, with tools beside. */

@@ -4,6 +4,7 @@ import type { Blobs } from '../sessions/blobs';
 import type { Session } from '../sessions/session';
 import { type FormProblem, formProblems } from '../specs/form';
 import { type Gate, nextGate } from '../specs/gates';
+import type { Show } from '../specs/show';
 import { defaultPlan, documentOrder, documentsBefore, type SpecPlan } from '../specs/spec-plan';
 import { differsOnlyInValidates } from '../specs/validates-only';
 import type { Approvals } from './approvals';
@@ -20,8 +21,8 @@ export interface PapersParts {
   readonly blobs: Blobs;
   /** Approvals of the spec in that folder. */
   readonly approvalsOf: (dir: Uri) => Promise<Approvals>;
-  /** Of which kind the spec is, and by which workflow its documents are made. */
-  readonly kindOf: (dir: Uri) => Promise<Pick<SpecPlan, 'kind' | 'workflow'>>;
+  /** What the spec in that folder says now. */
+  readonly showOf: (dir: Uri) => Promise<Show>;
   /** Does an ignore file hide the place from the agent? Such a document is not quoted. */
   readonly isHidden: (uri: Uri) => Promise<boolean>;
 }
@@ -42,7 +43,7 @@ export class SpecPapers {
   async plan(): Promise<SpecPlan> {
     const { spec, plan = defaultPlan } = this.session.state;
     if (!spec) return plan;
-    const { kind, workflow } = await this.parts.kindOf(spec.dir);
+    const { kind, workflow } = await this.parts.showOf(spec.dir);
     const { detail } = plan;
     return detail === undefined || workflow !== 'design-first' ? { kind, workflow } : { kind, workflow, detail };
   }

@@ -13,6 +13,7 @@ import type { Quoted } from './quoted-documents';
 import type { Choosing } from './rows';
 import { documentUri } from './spec-folder';
 import type { SpecIdea } from './spec-idea';
+import { type SpecAction, SpecActions } from './spec-actions';
 import { SpecPapers } from './spec-papers';
 
 /** How often a document is sent back to the model because of its form, before its gate opens all the same. */
@@ -27,6 +28,7 @@ export class SpecRoad {
   readonly #papers: SpecPapers;
   readonly #turns: DocumentTurns;
   readonly #quick: QuickSpec;
+  readonly #actions: SpecActions;
   #isBusy = false;
 
   constructor(
@@ -35,6 +37,11 @@ export class SpecRoad {
   ) {
     this.#papers = new SpecPapers(session, parts);
     this.#turns = new DocumentTurns(session, this.#papers, parts);
+    this.#actions = new SpecActions(session, this.#papers, this.#turns, {
+      workspace: parts,
+      repair: (turn) => this.#repair(turn, [...turn.written]),
+      stopAtNext: () => this.#stopAtNext(),
+    });
     this.#quick = new QuickSpec(session, this.#papers, this.#turns, {
       uuid: () => parts.ports.digests.uuid(),
       repair: (turn, documents) => this.#repair(turn, documents),
@@ -109,7 +116,8 @@ export class SpecRoad {
 
   /** Answers one of the questions that are put; with the last answer the road goes on. @throws SessionBusy */
   choose(taken: Choosing): Promise<void> {
-    return this.#alone(() => this.#quick.choose(taken));
+    const { choices } = this.session.state;
+    return this.#alone(() => (choices?.about === 'clarify' ? this.#quick : this.#actions).choose(taken));
   }
 
   /** Goes on with a turn that was cut short. @throws SessionBusy */
@@ -150,10 +158,19 @@ export class SpecRoad {
 
   /** Opens the first gate that is not passed. Writes nothing, whatever is missing. @throws SessionBusy */
   open(): Promise<void> {
-    return this.#alone(async () => {
-      const next = await this.#papers.next();
-      if (next && next.state !== 'missing') await this.#stopAtGate(next);
-    });
+    return this.#alone(() => this.#stopAtNext());
+  }
+
+  /** Has the agent do something about the spec as it is. @throws GateRefused, SessionBusy */
+  act(action: SpecAction): Promise<void> {
+    return this.#alone(() => this.#actions.run(action));
+  }
+
+  async #stopAtNext(): Promise<void> {
+    const next = await this.#papers.next();
+    if (!next || next.state === 'missing') return;
+    if (next.document !== this.phase) await this.session.record({ type: 'phaseStarted', document: next.document });
+    await this.#stopAtGate(next);
   }
 
   /**

@@ -30,6 +30,7 @@ import { Restores } from './restores';
 import { rootsFrom } from './root-names';
 import type { Choosing } from './rows';
 import { documentOf, folderListing, readDocuments } from './spec-folder';
+import type { SpecAction } from './spec-actions';
 import type { SpecIdea } from './spec-idea';
 import { SpecRoad } from './spec-road';
 import { taskPrompt } from './prompts/task';
@@ -324,6 +325,15 @@ export class Workspace {
     return work;
   }
 
+  /** Has the agent do something about the spec in that folder, and gives the session in which it goes on. @throws SessionBusy */
+  async act(dir: Uri, action: SpecAction): Promise<Session> {
+    this.#refuseUntrusted();
+    const session = await this.specSession(dir);
+    if (session.isRunning) throw new SessionBusy();
+    await this.#background.begin(session, this.#road(session).act(action));
+    return session;
+  }
+
   /** Answers one of the questions that are put to the user. @throws SessionBusy */
   async choose(session: Session, taken: Choosing): Promise<void> {
     this.#refuseUntrusted();
@@ -424,7 +434,7 @@ export class Workspace {
       ports: this.parts.ports,
       blobs: this.parts.blobs,
       approvalsOf: (dir) => this.approvalsOf(dir),
-      kindOf: async (dir) => (await this.load(await this.place(dir))).show,
+      showOf: async (dir) => (await this.load(await this.place(dir))).show,
       readingTools: this.parts.tools.reading,
       isHidden: async (uri) => (await this.#isHidden())(uri),
       systemPromptFor: (role) => this.#systemPrompt(role),
