@@ -55,7 +55,8 @@ import { explainCommand, explainPlace, type TrustExplainer } from './trust/expla
 import { type OpenSessions, openSessions } from './workflow/open-sessions';
 import { type OpenRoots, OpenWorkspaces, type Root } from './workflow/open-workspaces';
 import type { SpecAction } from './workflow/spec-actions';
-import type { StartSpec, Workspace } from './workflow/workspace';
+import type { StartSpec } from './workflow/spec-entries';
+import type { Workspace } from './workflow/workspace';
 
 /** What the host of a core tells it beside the ports. */
 export interface CoreHost extends OpenRoots {

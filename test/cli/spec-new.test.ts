@@ -130,7 +130,7 @@ describe('spec new and spec status', () => {
     assert.deepEqual(contractErrors('Status', before), []);
     assert.match(JSON.stringify(before), /"phase":"requirements".*"state":"open".*requirements\.md waits for approval/);
     await bench.core.specs.approve(`${bench.root}/.kiro/specs/rounding/requirements.md`);
-    await bench.core.sessions.settled(String(end()['session'] ?? (await bench.core.sessions.list())[0]?.session));
+    await bench.core.sessions.settled((await bench.core.sessions.list())[0]?.session ?? '');
     await writeFile(
       path.join(bench.folder, '.kiro/specs/rounding/requirements.md'),
       `${texts.roundingRequirements}\nMore.\n`,

@@ -44,10 +44,11 @@ export interface OpenSessions {
   /** Approves the document at the open gate of a spec session. */
   approve(session: string): Promise<void>;
   /**
-   * Answers one of the questions that are put to the user. @param taken its option by its place from 0, null for none of them
+   * Answers one of the questions that are put to the user, and gives the session in which it goes on.
+   * @param taken its option by its place from 0, null for none of them
    * @throws SessionBusy
    */
-  choose(session: string, taken: Choosing): Promise<void>;
+  choose(session: string, taken: Choosing): Promise<Session>;
   answer(session: string, ask: string, answer: Answer): Promise<void>;
   cancel(session: string): Promise<void>;
   rename(session: string, title: string): Promise<void>;
@@ -118,7 +119,7 @@ export function openSessions(open: OpenWorkspaces, settings: Settings, changedMo
     },
     choose: async (id, taken) => {
       const { workspace, session } = await opened(id);
-      await workspace.choose(session, taken);
+      return workspace.choose(session, taken);
     },
     answer: async (id, ask, answer) => {
       const { workspace, session } = await opened(id);

@@ -1,6 +1,5 @@
 import type { AgentEvent, SpecName } from '../events/event';
 import { chatRole, systemPrompt } from '../loop/system-prompt';
-import type { ModelRef } from '../models/model';
 import type { Disposable, Ports, Uri } from '../ports';
 import type { Autonomy } from '../sessions/autonomy';
 import type { Blobs } from '../sessions/blobs';
@@ -9,11 +8,11 @@ import type { Prompt, SessionParts, TurnSetup } from '../sessions/session-parts'
 import type { ReviewEnd } from '../sessions/session-review';
 import { Sessions } from '../sessions/sessions';
 import { discoverSpecs } from '../specs/discover';
-import { defaultPlan, documentOrder, refusedPlan, type SpecPlan } from '../specs/spec-plan';
+import { documentOrder } from '../specs/spec-plan';
 import { parseTasks } from '../specs/tasks';
 import { parseTaskRequest, type TaskRequest } from '../specs/task-request';
 import { type LoadedSteering, loadSteering } from '../steering/load-steering';
-import { firstLine } from '../text/first-line';
+import { titleFrom } from './session-title';
 import { childOf, nameOf as lastName, normaliseUri, pathOf, relativePath } from '../text/uri';
 import type { AnyTool, Tool } from '../tools/tool';
 import { createToolbox } from '../tools/toolbox';
@@ -25,12 +24,12 @@ import { Approvals, storeFolderOf } from './approvals';
 import { Background } from './background';
 import { type LoadedSpec, loadSpec, type SpecPlace } from './load-spec';
 import { specOfOrder } from './spec-of-order';
-import { asksForSpec } from './spec-request';
 import { Restores } from './restores';
 import { rootsFrom } from './root-names';
 import type { Choosing } from './rows';
 import { documentOf, folderListing, readDocuments } from './spec-folder';
 import type { SpecAction } from './spec-actions';
+import { SpecEntries, type StartSpec } from './spec-entries';
 import type { SpecIdea } from './spec-idea';
 import { SpecRoad } from './spec-road';
 import { taskPrompt } from './prompts/task';
@@ -41,15 +40,6 @@ import { TaskRefused, TaskRunner, untrusted } from './task-runner';
 import type { StatusParts } from './spec-status';
 import { type SpecStudy, studyOf } from './spec-study';
 import { WorkspaceAgents } from './workspace-agents';
-
-/** How a spec is to be made. */
-export interface StartSpec {
-  /** Default: a feature, requirements first. */
-  readonly plan?: SpecPlan | undefined;
-  /** How writing is allowed. */
-  readonly autonomy?: Autonomy | undefined;
-  readonly model?: ModelRef | undefined;
-}
 
 /** What a workspace is made of. */
 export interface WorkspaceParts {
@@ -77,6 +67,7 @@ export class Workspace {
   readonly #runner: TaskRunner;
   readonly #roads = new WeakMap<Session, SpecRoad>();
   readonly #background: Background;
+  readonly #entries: SpecEntries;
   readonly #specSessions = new Map<Uri, Promise<Session>>();
   readonly #listening: Disposable[] = [];
   #recovered: Promise<void> | undefined;
@@ -89,6 +80,13 @@ export class Workspace {
     this.#background = new Background(parts.ports.journal);
     this.sessions = new Sessions(`${folder}/sessions`, parts.session);
     this.#listening.push(this.sessions.onDidChange(() => parts.changed('sessions')));
+    this.#entries = new SpecEntries({
+      ports: parts.ports,
+      root: parts.root,
+      sessions: this.sessions,
+      begin: (session, idea) => this.#background.begin(session, this.#road(session).start(idea)),
+      isHidden: async (uri) => (await this.#isHidden())(uri),
+    });
     this.agents = new WorkspaceAgents({
       ...parts,
       sessions: this.sessions,
@@ -222,15 +220,9 @@ export class Workspace {
    * Begins a spec from an idea (SPEC-03) and gives its session; the first document is being written then.
    * @throws TaskRefused for a plan that there is none of
    */
-  async startSpec(idea: SpecIdea, { plan = defaultPlan, autonomy, model }: StartSpec = {}): Promise<Session> {
+  startSpec(idea: SpecIdea, how?: StartSpec): Promise<Session> {
     this.#refuseUntrusted();
-    const problem = refusedPlan(plan);
-    if (problem !== undefined) throw new TaskRefused(problem);
-    const session = await this.sessions.create({ kind: 'spec', root: this.root, title: titleFrom(idea.text), plan });
-    if (autonomy) await session.record({ type: 'autonomyChanged', autonomy, by: 'user' });
-    if (model) await session.record({ type: 'modelChosen', model });
-    await this.#background.begin(session, this.#road(session).start(idea));
-    return session;
+    return this.#entries.start(idea, how);
   }
 
   /** The last session in which the spec's documents were worked on, or a new one. */
@@ -285,7 +277,9 @@ export class Workspace {
     const request = parseTaskRequest(text);
     const spec = request && (await this.#specOfOrder(request, session));
     if (request && spec) return this.startTasks(spec, request.ids, follow, choice);
-    if (session.state.kind === 'chat' && asksForSpec(text)) return this.startSpec({ text }, { autonomy: choice });
+    const entered =
+      session.state.kind === 'chat' && this.#isTrusted ? await this.#entries.enter(session, text) : undefined;
+    if (entered) return entered;
     await this.#say(session, text);
     return session;
   }
@@ -334,11 +328,13 @@ export class Workspace {
     return session;
   }
 
-  /** Answers one of the questions that are put to the user. @throws SessionBusy */
-  async choose(session: Session, taken: Choosing): Promise<void> {
+  /** Answers one of the questions that are put to the user, and gives the session in which it goes on. @throws SessionBusy */
+  async choose(session: Session, taken: Choosing): Promise<Session> {
     this.#refuseUntrusted();
     if (session.isRunning) throw new SessionBusy();
+    if (session.state.choices?.about === 'generate') return this.#entries.take(session, taken);
     await this.#background.begin(session, this.#road(session).choose(taken));
+    return session;
   }
 
   /** @throws TaskRefused when no gate is open, SessionBusy */
@@ -533,9 +529,3 @@ const specEvents: ReadonlySet<AgentEvent['type']> = new Set([
   'toolEnded',
   'taskEnded',
 ]);
-
-const longestTitle = 60;
-
-function titleFrom(text: string): string {
-  return firstLine(text, longestTitle) || 'New session';
-}

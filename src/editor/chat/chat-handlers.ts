@@ -49,7 +49,10 @@ export function chatHandlers(chat: Chat, welcome: () => Promise<void>): ChatHand
     answer: ({ ask, answer, text, command, trusts }) =>
       sessions.answer(shown().id, ask, { answer, text, command, trusts }),
     approveDocument: () => sessions.approve(shown().id),
-    choose: ({ set, choice, option }) => sessions.choose(shown().id, { set, choice, option }),
+    choose: async ({ set, choice, option }) => {
+      const session = await sessions.choose(shown().id, { set, choice, option });
+      if (session !== chat.shown) chat.look(session);
+    },
     chooseAutonomy: ({ autonomy }) => chat.chooseAutonomy(autonomy),
     review: ({ act }) => (act === 'send' ? reviews.send(shown().id) : reviews.decide(shown().id, { act })),
     reviewFile: ({ uri, act }) => reviews.decide(shown().id, { act, uri }),

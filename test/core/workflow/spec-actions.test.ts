@@ -121,7 +121,7 @@ describe('actions about a spec', () => {
     });
 
     it('proposes ticks with the files that show the work, and ticks only what the user takes', async () => {
-      const open = `${texts.roundingTasks.replace('\n## Notes', '\n- [ ] 2. Document it\n\n## Notes')}`;
+      const open = texts.roundingTasks.replace('\n## Notes', '\n- [ ] 2. Document it\n\n## Notes');
       const propose = (...tasks: readonly Record<string, unknown>[]): Call => ({
         name: 'propose_ticks',
         input: { tasks },
