@@ -53,6 +53,16 @@ export async function pickSpec(core: Core, argument: unknown, title: string): Pr
   return (await pickSpecRow(core, title, () => true)).spec.dir;
 }
 
+/** The spec a command is about: that of a row or document it was called on, of the document in the editor, else one to pick. */
+export async function pickSpecAround(core: Core, argument: unknown, title: string): Promise<Uri> {
+  const named = documentNode.safeParse(argument);
+  const active = vscode.window.activeTextEditor?.document.uri;
+  const uri = argument instanceof vscode.Uri ? fromUri(argument) : named.success ? named.data.uri : undefined;
+  const place = uri ?? (argument === undefined && active ? fromUri(active) : undefined);
+  const around = place === undefined ? undefined : await core.specs.around(place);
+  return around?.spec.dir ?? pickSpec(core, argument, title);
+}
+
 /** The document a command is about: the one it was called on, the one in the active editor, else one the user picks. */
 export async function pickDocument(
   core: Core,

@@ -38,7 +38,8 @@ export type FromWebview =
   /** The edits of a file under review, beside what it was before. */
   | { readonly type: 'openReview'; readonly uri: string }
   | { readonly type: 'manageTrust' }
-  | { readonly type: 'newSession'; readonly kind: 'chat' | 'spec' }
+  /** @param road of a spec; default: requirements first */
+  | { readonly type: 'newSession'; readonly kind: 'chat' | 'spec'; readonly road?: SpecRoadName | undefined }
   | { readonly type: 'openSession'; readonly session: string }
   | { readonly type: 'deleteSession'; readonly session: string }
   | { readonly type: 'renameSession'; readonly session: string; readonly title: string }
@@ -77,6 +78,9 @@ export type FromWebview =
       readonly remedy: 'set-key' | 'choose-model' | 'set-base-url' | 'set-up-bedrock' | 'retry';
     };
 
+/** By which road a spec is made. */
+export type SpecRoadName = 'requirements-first' | 'design-first-high' | 'design-first-low' | 'bugfix' | 'quick';
+
 export interface SessionRow {
   readonly session: string;
   readonly title: string;
@@ -107,6 +111,8 @@ export interface ChatState {
   /** No session: the empty panel with examples, and what a first prompt will start. */
   readonly page: ViewPage | undefined;
   readonly startKind: 'chat' | 'spec';
+  /** Of a spec that a first prompt starts. */
+  readonly startRoad: SpecRoadName;
   readonly sessions: readonly SessionRow[];
   readonly models: readonly ModelRow[];
   readonly model: ModelRow | undefined;

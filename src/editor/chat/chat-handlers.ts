@@ -10,6 +10,7 @@ import { openReview } from '../review/open-review';
 import { openDocument, openLink } from './open-link';
 import { lastPrompt, restoreTo, revertLastTurn } from './restore';
 import { compareWithEditor, showChange, showChanges } from './show-changes';
+import { planOfRoad } from '../specs/spec-roads';
 import { allowDomain } from '../sandbox/allow-domain';
 
 /** How long a search through all conversations may take. */
@@ -29,7 +30,7 @@ export function chatHandlers(chat: Chat, welcome: () => Promise<void>): ChatHand
   const begin = async (text: string): Promise<Session> => {
     const root = await pickRoot('New Session');
     const autonomy = chat.takeStartAutonomy();
-    if (chat.startKind === 'spec') return specs.start(text, root, { autonomy });
+    if (chat.startKind === 'spec') return specs.start(text, root, { autonomy, plan: planOfRoad[chat.startRoad] });
     const session = await sessions.create(root);
     if (autonomy) await sessions.chooseAutonomy(session.id, autonomy);
     chat.look(session); // so that its first events are seen
@@ -65,8 +66,8 @@ export function chatHandlers(chat: Chat, welcome: () => Promise<void>): ChatHand
       await vscode.commands.executeCommand('workbench.trust.manage');
     },
 
-    newSession: ({ kind }) => {
-      chat.look(undefined, kind);
+    newSession: ({ kind, road }) => {
+      chat.look(undefined, kind, road);
       return Promise.resolve();
     },
     openSession: async ({ session }) => chat.look(await sessions.open(session)),

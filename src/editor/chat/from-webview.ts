@@ -27,7 +27,11 @@ const schema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('removeComment'), comment: name }),
   z.object({ type: z.literal('openReview'), uri: name }),
   z.object({ type: z.literal('manageTrust') }),
-  z.object({ type: z.literal('newSession'), kind: z.enum(['chat', 'spec']) }),
+  z.object({
+    type: z.literal('newSession'),
+    kind: z.enum(['chat', 'spec']),
+    road: z.enum(['requirements-first', 'design-first-high', 'design-first-low', 'bugfix', 'quick']).optional(),
+  }),
   z.object({ type: z.literal('openSession'), session: name }),
   z.object({ type: z.literal('deleteSession'), session: name }),
   z.object({ type: z.literal('renameSession'), session: name, title: name }),
