@@ -154,6 +154,13 @@ export const taskMark = z.object({ ...taskName.shape, before: z.string(), after:
 /** A document as the conversation saw it. */
 export const seenDocument = z.object({ uri: z.string(), hash: z.string() });
 
+/** A picture that went with a prompt; its bytes are kept in base64 under the name `blob`. */
+export const promptImage = z.object({
+  name: z.string(),
+  mediaType: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']),
+  blob: z.string(),
+});
+
 /** A page of the web that a result rests on. */
 export const webSource = z.object({ url: z.string(), title: z.string() });
 

@@ -11,6 +11,7 @@ import {
   fileChange,
   fileCheck,
   modelRef,
+  promptImage,
   question,
   ranIn,
   remedy,
@@ -66,6 +67,7 @@ const payloads = [
     by: z.enum(['user', 'engine']),
     /** Documents whose whole text stands in `text`. */
     seen: z.array(seenDocument).readonly().optional(),
+    images: z.array(promptImage).readonly().optional(),
   }),
   z.object({ type: z.literal('turnStarted'), model: modelRef, modelName: z.string() }),
   z.object({ type: z.literal('textStreamed'), text: z.string() }),

@@ -60,4 +60,6 @@ export interface Prompt {
   readonly by: 'user' | 'engine';
   /** Documents whose whole text stands in `text`. */
   readonly seen?: EventOf<'prompted'>['seen'];
+  /** Pictures that the model is shown with it. */
+  readonly images?: EventOf<'prompted'>['images'];
 }

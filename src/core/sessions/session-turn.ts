@@ -41,6 +41,7 @@ export async function turnPortsOf(
       return recorded;
     },
     history: () => history.messages,
+    image: (blob) => session.parts.blobs.read(blob),
     summary: () => history.summary,
     model: {
       provider: chosen.provider,

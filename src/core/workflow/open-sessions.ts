@@ -7,6 +7,7 @@ import { type Autonomy, autonomyRule, type AutonomyRule } from '../sessions/auto
 import type { Checkpoint } from '../sessions/checkpoints';
 import { exportMarkdown } from '../sessions/export-markdown';
 import type { RestoreWatch } from '../sessions/restore';
+import type { PromptImage } from '../sessions/prompt-images';
 import type { Session } from '../sessions/session';
 import type { SessionSummary } from '../sessions/session-summary';
 import type { SessionHit } from '../sessions/sessions';
@@ -32,9 +33,15 @@ export interface OpenSessions {
    * Takes what a person typed: a prompt, feedback or approval at a gate, an order to run a task, a wish for a spec.
    * Resolves when it is under way; gives the session in which it goes on, which may be another one.
    * @param follow called with the session of each task that the order runs, when it is there
-   * @throws SessionBusy
+   * @param images that the model is shown with the text
+   * @throws SessionBusy, ImageRefused
    */
-  prompt(session: string, text: string, follow?: (session: Session) => void): Promise<Session>;
+  prompt(
+    session: string,
+    text: string,
+    follow?: (session: Session) => void,
+    images?: readonly PromptImage[],
+  ): Promise<Session>;
   /** Resolves when nothing goes on any more in the folder of the session: turns, checks of tasks, gates. */
   settled(session: string): Promise<void>;
   /** Goes on with a turn that was cut short. */
@@ -100,9 +107,9 @@ export function openSessions(open: OpenWorkspaces, settings: Settings, changedMo
     open: async (session) => (await opened(session)).session,
     create: async (root, agent) => (await open.at(root)).createChat(agent),
     fork: async (id, after) => (await open.having(id)).sessions.fork(id, after),
-    prompt: async (id, text, follow) => {
+    prompt: async (id, text, follow, images) => {
       const { workspace, session } = await opened(id);
-      return workspace.prompt(session, text, follow);
+      return workspace.prompt(session, text, follow, images);
     },
     settled: async (id) => (await opened(id)).workspace.settled(),
     continue: async (id) => {

@@ -6,7 +6,7 @@ import { type Clarified, clarifyTools } from './clarify-tools';
 import type { DocumentTurn, DocumentTurns } from './document-turns';
 import { clarifyInstruction, missingInstruction, passInstruction, quickFeedbackInstruction } from './prompts/quick';
 import type { Choosing } from './rows';
-import type { SpecIdea } from './spec-idea';
+import { picturesOf, type SpecIdea } from './spec-idea';
 import type { SpecPapers } from './spec-papers';
 
 /** What the quick road asks of the road that it is part of. */
@@ -31,7 +31,7 @@ export class QuickSpec {
   /** Asks what only the user can tell; nothing can be written in that turn. */
   async clarify(idea: SpecIdea): Promise<void> {
     const text = [clarifyInstruction, idea.text, idea.material ?? ''].filter((part) => part !== '').join('\n\n');
-    await this.#clarifyingTurn({ text, shown: idea.text, by: 'user' });
+    await this.#clarifyingTurn({ text, shown: idea.text, by: 'user', ...picturesOf(idea) });
   }
 
   async #clarifyingTurn(prompt: Prompt): Promise<void> {
@@ -82,14 +82,26 @@ export class QuickSpec {
   }
 
   /** What the user says in words: answers before anything is written, feedback afterwards. */
-  async prompt(text: string): Promise<void> {
+  async prompt(said: SpecIdea): Promise<void> {
+    const { text } = said;
     if (this.session.state.phase === undefined && Object.keys(await this.papers.texts()).length === 0) {
-      const said = `The user's answer:\n\n${text}`;
-      return this.#pass({ text: `${await this.#passText()}\n\n${said}`, shown: text, by: 'user' });
+      const answer = `The user's answer:\n\n${text}`;
+      return this.#pass({
+        text: `${await this.#passText()}\n\n${answer}`,
+        shown: text,
+        by: 'user',
+        ...picturesOf(said),
+      });
     }
     const stale = await this.papers.changedSinceSeen(await this.papers.order());
     const parts = [stale.text, quickFeedbackInstruction, text].filter((part) => part !== '');
-    await this.#pass({ text: parts.join('\n\n'), shown: text, by: 'user', seen: stale.seen });
+    await this.#pass({
+      text: parts.join('\n\n'),
+      shown: text,
+      by: 'user',
+      seen: stale.seen,
+      ...picturesOf(said),
+    });
   }
 
   /** Goes on with what was cut short. */

@@ -1,6 +1,9 @@
+import type { AgentEvent } from '../events/event';
 import type { Ports, Uri } from '../ports';
 import type { ModelRef } from '../models/model';
 import type { Autonomy } from '../sessions/autonomy';
+import type { Blobs } from '../sessions/blobs';
+import { keepImages, type KeptImage, mostImages, type PromptImage } from '../sessions/prompt-images';
 import { type Session, SessionBusy } from '../sessions/session';
 import type { Sessions } from '../sessions/sessions';
 import { defaultPlan, refusedPlan, type SpecPlan } from '../specs/spec-plan';
@@ -18,10 +21,13 @@ export interface StartSpec {
   /** How writing is allowed. */
   readonly autonomy?: Autonomy | undefined;
   readonly model?: ModelRef | undefined;
+  /** Pictures that the idea is told with. */
+  readonly images?: readonly PromptImage[] | undefined;
 }
 
 interface EntryParts {
   readonly ports: Ports;
+  readonly blobs: Blobs;
   readonly root: Uri;
   readonly sessions: Sessions;
   /** Has the road of the session begin. */
@@ -33,15 +39,16 @@ interface EntryParts {
 export class SpecEntries {
   constructor(private readonly parts: EntryParts) {}
 
-  /** From an idea. @throws TaskRefused for a plan that there is none of */
-  async start(idea: SpecIdea, { plan = defaultPlan, autonomy, model }: StartSpec = {}): Promise<Session> {
+  /** From an idea. @throws TaskRefused for a plan that there is none of, ImageRefused */
+  async start(idea: SpecIdea, { plan = defaultPlan, autonomy, model, images = [] }: StartSpec = {}): Promise<Session> {
     const problem = refusedPlan(plan);
     if (problem !== undefined) throw new TaskRefused(problem);
+    const kept = await keepImages(images, this.parts.blobs);
     const title = titleFrom(idea.text);
     const session = await this.parts.sessions.create({ kind: 'spec', root: this.parts.root, title, plan });
     if (autonomy) await session.record({ type: 'autonomyChanged', autonomy, by: 'user' });
     if (model) await session.record({ type: 'modelChosen', model });
-    await this.parts.begin(session, idea);
+    await this.parts.begin(session, { ...idea, images: [...(idea.images ?? []), ...kept] });
     return session;
   }
 
@@ -50,8 +57,8 @@ export class SpecEntries {
    * @returns the session in which it goes on; undefined where the words ask for no spec
    * @throws TaskRefused where the file cannot be read
    */
-  async enter(session: Session, text: string): Promise<Session | undefined> {
-    const how = { autonomy: chosenMode(session), model: session.model };
+  async enter(session: Session, text: string, images: readonly PromptImage[]): Promise<Session | undefined> {
+    const how = { autonomy: chosenMode(session), model: session.model, images };
     const file = fileToImport(text);
     if (file !== undefined) {
       const { root, isHidden, ports } = this.parts;
@@ -88,13 +95,23 @@ export class SpecEntries {
     const { choices, title } = session.state;
     if (choices?.set !== set) return session;
     const material = option === 0 ? await conversationMaterial(session.allEvents()) : undefined;
+    const images = await lastImages(session.allEvents());
     await session.record({ type: 'choiceTaken', set, choice, option });
     if (material === undefined) return session;
-    return this.start({ text: title, material }, { autonomy: chosenMode(session), model: session.model });
+    return this.start({ text: title, material, images }, { autonomy: chosenMode(session), model: session.model });
   }
 }
 
 /** What the user chose for the chat holds in the spec that comes of it. */
 function chosenMode({ state: { autonomy } }: Session): Autonomy | undefined {
   return autonomy === 'asking' ? undefined : autonomy;
+}
+
+/** The last pictures of a chat: what a spec is made from too, within what one prompt may have. */
+async function lastImages(events: AsyncIterable<AgentEvent>): Promise<readonly KeptImage[]> {
+  const images = new Map<string, KeptImage>();
+  for await (const event of events) {
+    if (event.type === 'prompted') for (const image of event.images ?? []) images.set(image.blob, image);
+  }
+  return [...images.values()].slice(-mostImages);
 }

@@ -1,6 +1,7 @@
 import type { DocumentName, SpecName } from '../events/event';
 import type { StopReason } from '../loop/turn-ports';
 import { continuePrompt, type Session, SessionBusy } from '../sessions/session';
+import type { KeptImage } from '../sessions/prompt-images';
 import type { Prompt } from '../sessions/session-parts';
 import { type FormProblem, problemsInWords } from '../specs/form';
 import type { Gate, WriteScope } from '../specs/gates';
@@ -12,7 +13,7 @@ import { QuickSpec } from './quick-spec';
 import type { Quoted } from './quoted-documents';
 import type { Choosing } from './rows';
 import { documentUri } from './spec-folder';
-import type { SpecIdea } from './spec-idea';
+import { picturesOf, type SpecIdea } from './spec-idea';
 import { type SpecAction, SpecActions } from './spec-actions';
 import { SpecPapers } from './spec-papers';
 
@@ -73,7 +74,12 @@ export class SpecRoad {
       if (first === undefined) return;
       const parts = [phaseInstruction(first, plan), 'The idea:', idea.text, idea.material ?? ''];
       const text = parts.filter((part) => part !== '').join('\n\n');
-      await this.#phase({ kind: 'one', document: first }, first, { text, shown: idea.text, by: 'user' });
+      await this.#phase({ kind: 'one', document: first }, first, {
+        text,
+        shown: idea.text,
+        by: 'user',
+        ...picturesOf(idea),
+      });
     });
   }
 
@@ -82,21 +88,27 @@ export class SpecRoad {
    * approved, for the spec.
    * @throws SessionBusy, GateRefused
    */
-  prompt(text: string): Promise<void> {
-    return this.#alone(() => this.#prompt(text));
+  prompt(text: string, images: readonly KeptImage[] = []): Promise<void> {
+    return this.#alone(() => this.#prompt(text, images));
   }
 
-  async #prompt(text: string): Promise<void> {
+  async #prompt(text: string, images: readonly KeptImage[]): Promise<void> {
     const gate = this.openGate;
     if (gate !== undefined && isApproval(text)) return this.#approve(gate, { typed: text });
     const document = gate ?? (await this.#documentInWork());
     if (gate !== undefined) {
       await this.session.record({ type: 'gateAnswered', document: gate, answer: 'feedback', hash: '' });
     }
-    if ((await this.#papers.plan()).workflow === 'quick') return this.#quick.prompt(text);
-    if (document === undefined) return this.#revise(text);
+    if ((await this.#papers.plan()).workflow === 'quick') return this.#quick.prompt({ text, images });
+    if (document === undefined) return this.#revise({ text, images });
     const { said, seen } = await this.#toSayOf(document);
-    const prompt: Prompt = { text: [...said, text].join('\n\n'), shown: text, by: 'user', seen };
+    const prompt: Prompt = {
+      text: [...said, text].join('\n\n'),
+      shown: text,
+      by: 'user',
+      seen,
+      ...picturesOf({ text, images }),
+    };
     await this.#phase({ kind: 'back', from: document }, document, prompt);
   }
 
@@ -318,11 +330,18 @@ export class SpecRoad {
   }
 
   /** All documents are approved: an ordinary turn that may change one of them, whose gate is stood at again then. */
-  async #revise(text: string): Promise<void> {
+  async #revise(said: SpecIdea): Promise<void> {
+    const { text } = said;
     const order = await this.#papers.order();
     const stale = await this.#papers.changedSinceSeen(order);
     const parts = [stale.text, revisionInstruction, text].filter((part) => part !== '');
-    const prompt: Prompt = { text: parts.join('\n\n'), shown: text, by: 'user', seen: stale.seen };
+    const prompt: Prompt = {
+      text: parts.join('\n\n'),
+      shown: text,
+      by: 'user',
+      seen: stale.seen,
+      ...picturesOf(said),
+    };
     const turn: DocumentTurn = { scope: { kind: 'back', from: undefined }, written: new Set() };
     const before = await this.#formsBefore();
     const reason = await this.session.run(prompt, () => this.#turns.setup(turn));

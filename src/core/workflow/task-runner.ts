@@ -2,6 +2,7 @@ import type { SpecName } from '../events/event';
 import type { LockedByOther, StoreLock, Uri } from '../ports';
 import type { Autonomy } from '../sessions/autonomy';
 import { continuePrompt, type Session, SessionBusy } from '../sessions/session';
+import type { KeptImage } from '../sessions/prompt-images';
 import type { Prompt } from '../sessions/session-parts';
 import { NoSuchSession, type Sessions } from '../sessions/sessions';
 import { SessionElsewhere } from '../sessions/session-log';
@@ -122,11 +123,14 @@ export class TaskRunner {
    * the turn ends (RUN-09: work done by talking ticks the same box; talk alone does not).
    * @throws TaskRefused
    */
-  async resume(session: Session, text?: string): Promise<void> {
+  async resume(session: Session, text?: string, images: readonly KeptImage[] = []): Promise<void> {
     const { spec, task } = session.state;
     if (!spec || !task) throw new TypeError(`Session ${session.id} is no task's session`);
     const typed = text !== undefined;
-    const prompt: Prompt = typed ? { text, by: 'user' } : { text: continuePrompt, shown: 'Continue', by: 'user' };
+    const shown = images.length === 0 ? {} : { images };
+    const prompt: Prompt = typed
+      ? { text, by: 'user', ...shown }
+      : { text: continuePrompt, shown: 'Continue', by: 'user' };
     if (session.isRunning) throw new SessionBusy();
     const present = await this.#find(spec.dir, task);
     if (!present) {

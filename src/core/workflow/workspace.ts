@@ -4,6 +4,7 @@ import type { Disposable, Ports, Uri } from '../ports';
 import type { Autonomy } from '../sessions/autonomy';
 import type { Blobs } from '../sessions/blobs';
 import { continuePrompt, type Session, SessionBusy } from '../sessions/session';
+import { keepImages, type KeptImage, type PromptImage } from '../sessions/prompt-images';
 import type { Prompt, SessionParts, TurnSetup } from '../sessions/session-parts';
 import type { ReviewEnd } from '../sessions/session-review';
 import { Sessions } from '../sessions/sessions';
@@ -82,6 +83,7 @@ export class Workspace {
     this.#listening.push(this.sessions.onDidChange(() => parts.changed('sessions')));
     this.#entries = new SpecEntries({
       ports: parts.ports,
+      blobs: parts.blobs,
       root: parts.root,
       sessions: this.sessions,
       begin: (session, idea) => this.#background.begin(session, this.#road(session).start(idea)),
@@ -266,7 +268,12 @@ export class Workspace {
    * What a person typed into a session: at a review that a turn waits for, a word on it. Gives the session in which it goes on.
    * @throws SessionBusy, TaskRefused
    */
-  async prompt(session: Session, text: string, follow?: (session: Session) => void): Promise<Session> {
+  async prompt(
+    session: Session,
+    text: string,
+    follow?: (session: Session) => void,
+    images: readonly PromptImage[] = [],
+  ): Promise<Session> {
     if (session.review.isAwaited) {
       await session.review.send(text);
       return session;
@@ -278,9 +285,9 @@ export class Workspace {
     const spec = request && (await this.#specOfOrder(request, session));
     if (request && spec) return this.startTasks(spec, request.ids, follow, choice);
     const entered =
-      session.state.kind === 'chat' && this.#isTrusted ? await this.#entries.enter(session, text) : undefined;
+      session.state.kind === 'chat' && this.#isTrusted ? await this.#entries.enter(session, text, images) : undefined;
     if (entered) return entered;
-    await this.#say(session, text);
+    await this.#say(session, text, await keepImages(images, this.parts.blobs));
     return session;
   }
 
@@ -292,11 +299,15 @@ export class Workspace {
     else if (end.how === 'accepted' && canContinue && lastStop === 'interrupted') await this.continue(session);
   }
 
-  async #say(session: Session, text: string): Promise<void> {
+  async #say(session: Session, text: string, images: readonly KeptImage[] = []): Promise<void> {
     const kind = this.#isTrusted ? session.state.kind : 'chat'; // without tools there is only talk
-    if (kind === 'spec') await this.#background.begin(session, this.#road(session).prompt(text));
-    else if (kind === 'task') await this.#background.begin(session, this.#runner.resume(session, text));
-    else await this.#background.begin(session, this.#chat(session, { text, by: 'user' }));
+    if (kind === 'spec') await this.#background.begin(session, this.#road(session).prompt(text, images));
+    else if (kind === 'task') await this.#background.begin(session, this.#runner.resume(session, text, images));
+    else
+      await this.#background.begin(
+        session,
+        this.#chat(session, { text, by: 'user', ...(images.length === 0 ? {} : { images }) }),
+      );
   }
 
   /** Goes on with a turn that was cut short. @throws SessionBusy, TaskRefused */
