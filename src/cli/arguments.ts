@@ -35,6 +35,8 @@ export type Command =
       readonly idea: string;
       readonly plan: SpecPlan;
       readonly approve: readonly GivenApproval[];
+      /** Paths of pictures that the idea is told with. */
+      readonly images: readonly string[];
       readonly model: string | undefined;
       readonly folder: string;
       readonly json: boolean;
@@ -108,7 +110,8 @@ export const usage = `Usage:
   fingerpost spec show <name> [--cwd DIR] [--json]
       Reads the specs below DIR/.kiro/specs.
   fingerpost spec new "<idea>" [--kind feature|bugfix] [--workflow requirements-first|design-first|quick]
-                  [--detail high|low] [--approve DOC@SHA256]... [--model PROVIDER/ID] [--cwd DIR] [--json]
+                  [--detail high|low] [--image FILE]... [--approve DOC@SHA256]... [--model PROVIDER/ID]
+                  [--cwd DIR] [--json]
       Makes a spec up to its first gate. --approve passes that of a document whose text has the hash, and goes on.
   fingerpost spec status <name> [--cwd DIR] [--json]
       How a spec stands: gates, tasks, what runs, and what is next.
@@ -158,6 +161,7 @@ const options = {
   workflow: { type: 'string' },
   detail: { type: 'string' },
   approve: { type: 'string', multiple: true },
+  image: { type: 'string', multiple: true },
   cwd: { type: 'string' },
   trust: { type: 'string', multiple: true },
   deny: { type: 'string', multiple: true },
@@ -192,7 +196,9 @@ export function parseCommand(words: readonly string[], here: string): Command {
   if (values.format !== undefined && (subject !== 'spec' || verb !== 'lint')) {
     throw new UsageError('--format belongs to spec lint');
   }
-  const ofNewSpec = (['kind', 'workflow', 'detail', 'approve'] as const).find((option) => values[option] !== undefined);
+  const ofNewSpec = (['kind', 'workflow', 'detail', 'approve', 'image'] as const).find(
+    (option) => values[option] !== undefined,
+  );
   if (ofNewSpec !== undefined && (subject !== 'spec' || verb !== 'new')) {
     throw new UsageError(`--${ofNewSpec} belongs to spec new`);
   }
@@ -204,7 +210,8 @@ export function parseCommand(words: readonly string[], here: string): Command {
     const idea = rest.join(' ').trim();
     if (idea === '') throw new UsageError('spec new needs an idea: fingerpost spec new "<idea>"');
     const approve = (values.approve ?? []).map(givenApproval);
-    return { kind: 'spec-new', idea, plan: specPlan(values), approve, model: values.model, folder, json };
+    const { model, image: images = [] } = values;
+    return { kind: 'spec-new', idea, plan: specPlan(values), approve, images, model, folder, json };
   }
   if (subject === 'spec' && (verb === 'show' || verb === 'trace' || verb === 'status')) {
     const [name, ...more] = rest;

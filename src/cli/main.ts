@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { createCore } from '../core/core';
 import type { ModelRef } from '../core/models/model';
+import type { PromptImage } from '../core/sessions/prompt-images';
 import { anthropicBaseUrlSetting, bedrockSettings } from '../core/models/providers';
 import { kiroSettings } from '../core/node/kiro-settings';
 import { nodePorts, productHome } from '../core/node/ports';
@@ -145,7 +147,8 @@ async function withCore(
         return await traceOfSpec(command.name, core, command.json, streams, signal);
       case 'spec-new': {
         const model = command.model === undefined ? undefined : modelRef(command.model);
-        return await newSpec({ ...command, root, model }, core, streams, terminal, signal);
+        const images = await Promise.all(command.images.map(readImage));
+        return await newSpec({ ...command, root, model, images }, core, streams, terminal, signal);
       }
       case 'spec-status':
         return await statusOfSpec(command.name, core, command.json, streams, signal);
@@ -171,6 +174,15 @@ function environmentSettings(environment: NodeJS.ProcessEnv): Readonly<Record<st
     ...(url ? { [anthropicBaseUrlSetting]: url } : {}),
     ...(bedrock ? { [bedrockSettings.baseUrl]: bedrock } : {}),
   };
+}
+
+/** @throws UsageError for a file that cannot be read */
+async function readImage(file: string): Promise<PromptImage> {
+  try {
+    return { name: path.basename(file), bytes: await readFile(file) };
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** `anthropic/claude-…`: the provider ends at the first slash, a model's own name may hold more. */

@@ -1,6 +1,7 @@
 import type { Core } from '../core/core';
 import type { ChoiceSet, DocumentName } from '../core/events/event';
 import type { Uri } from '../core/ports';
+import type { PromptImage } from '../core/sessions/prompt-images';
 import type { Session } from '../core/sessions/session';
 import { fileNameOf } from '../core/specs/document-kind';
 import type { SpecPlan } from '../core/specs/spec-plan';
@@ -20,6 +21,7 @@ export interface SpecNewRequest {
   readonly plan: SpecPlan;
   readonly model: { readonly provider: string; readonly id: string } | undefined;
   readonly approve: readonly GivenApproval[];
+  readonly images: readonly PromptImage[];
 }
 
 /** What the last line of `spec new --json` says. */
@@ -42,7 +44,7 @@ interface SpecEnd {
  * approved and where no spec is needed; 1 when nothing was written, or a text is not the one that was to be approved.
  */
 export async function newSpec(
-  { idea, root, json, plan, model, approve }: SpecNewRequest,
+  { idea, root, json, plan, model, approve, images }: SpecNewRequest,
   core: Core,
   streams: Streams,
   terminal: Terminal | undefined,
@@ -50,7 +52,7 @@ export async function newSpec(
 ): Promise<0 | 1 | 130> {
   const output = json ? jsonOutput(streams) : textOutput(streams);
   const follower = new Follower({ core, output, trustAll: false, streams, terminal, signal });
-  const session = await core.specs.start(idea, root, { plan, model });
+  const session = await core.specs.start(idea, root, { plan, model, images });
   follower.follow(session);
   const approved: DocumentName[] = [];
   let refused: string | undefined;
