@@ -3,7 +3,7 @@
 //   extension.js      registers; loaded when the editor activates us, so it stays small
 //   core.js           the core, the adapters and their libraries; loaded when somebody first uses them
 //   tree-worker.js    a thread that looks through folders
-//   webview/chat.*    the page of the chat, its styles and the icon font
+//   webview/          the pages of webviews, each with its styles, and the icon font
 //   cli.js            the terminal
 //   grammars/         the shells' grammars, read when a command is to be judged
 //   sandbox/          the sandbox's runtime, an ES module that a CommonJS bundle cannot hold, and its programs
@@ -35,6 +35,21 @@ const sandboxStaysOutside = {
     bundle.onResolve({ filter: /^@anthropic-ai\/sandbox-runtime$/ }, () => ({
       path: './sandbox/runtime.mjs',
       external: true,
+    }));
+  },
+};
+
+/**
+ * Mind maps, architecture diagrams and formulas need libraries of their own that weigh as much as all other kinds of diagrams
+ * together. Specs hardly have them; one that does is told so where its diagram would be.
+ */
+const withoutRareDiagrams = {
+  name: 'without-rare-diagrams',
+  setup(bundle) {
+    const rare = /(?:^katex$|\/(?:mindmap-definition|architectureDiagram|cose-bilkent)-[A-Z0-9]+\.mjs$)/;
+    bundle.onResolve({ filter: rare }, ({ path: name }) => ({ path: name, namespace: 'rare-diagrams' }));
+    bundle.onLoad({ filter: /./, namespace: 'rare-diagrams' }, () => ({
+      contents: "throw new Error('Mind maps, architecture diagrams and formulas are not drawn here.');",
     }));
   },
 };
@@ -107,9 +122,14 @@ export function bundles(production) {
       // Makes documents of text for Markdown; ours come from linkedom.
       alias: { '@mixmark-io/domino': 'node:util' },
     },
-    chat: {
+    pages: {
       ...common,
-      entryPoints: { chat: 'src/webview/chat/main.tsx' },
+      entryPoints: {
+        chat: 'src/webview/chat/main.tsx',
+        trace: 'src/webview/trace/main.tsx',
+        preview: 'src/webview/preview/main.tsx',
+        scenarios: 'src/webview/scenarios/main.tsx',
+      },
       outdir: 'dist/webview',
       platform: 'browser',
       target: 'es2022',
@@ -118,6 +138,19 @@ export function bundles(production) {
       jsxImportSource: 'preact',
       loader: { '.ttf': 'file' },
       assetNames: '[name]',
+    },
+    // A script of its own, as it is larger than the pages together: a page asks for it when it has a diagram.
+    diagrams: {
+      ...common,
+      entryPoints: { diagrams: 'src/webview/diagrams/main.ts' },
+      outdir: 'dist/webview',
+      platform: 'browser',
+      target: 'es2022',
+      format: 'iife',
+      plugins: [withoutRareDiagrams],
+      // The pages' policy asks for a nonce on every style sheet.
+      define: { ...common.define, 'document.createElement': 'createElementWithNonce' },
+      inject: ['src/webview/diagrams/create-element.ts'],
     },
   };
 }

@@ -7,8 +7,10 @@ import { registerProcesses } from './editor/processes/register-processes';
 import { registerHelp } from './editor/register-help';
 import { registerPutBack } from './editor/register-put-back';
 import { reportBug } from './editor/report';
+import { registerPreview } from './editor/preview/register-preview';
 import { registerReview } from './editor/review/register-review';
 import { registerSpecs } from './editor/specs/register-specs';
+import { registerSpecViews } from './editor/spec-views/register-spec-views';
 import { registerSteering } from './editor/steering/register-steering';
 import { registerTrust } from './editor/trust/register-trust';
 import { registerWeb } from './editor/web/register-web';
@@ -17,6 +19,8 @@ import { registerWeb } from './editor/web/register-web';
 const contributions = {
   help: registerHelp,
   specs: registerSpecs,
+  specViews: registerSpecViews,
+  preview: registerPreview,
   steering: registerSteering,
   agents: registerAgents,
   chat: registerChat,

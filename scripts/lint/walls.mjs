@@ -26,7 +26,7 @@ export const outerRooms = {
   // The reducer's other half, applying what changed to a copy of the view, is shared and not written twice.
   webview: ['messages', 'core/events'],
   cli: ['core', 'messages'],
-  messages: ['core/events', 'core/ports.ts'],
+  messages: ['core/events', 'core/ports.ts', 'core/specs'],
 };
 
 /** Which kinds of package each place may import. `types` = only with `import type`. */

@@ -11,7 +11,8 @@ import type { Session } from './sessions/session';
 import { hasWebTools } from './sessions/web-rules';
 import type { Show } from './specs/show';
 import { openBefore } from './specs/progress';
-import { parseTasks, type TaskItem } from './specs/tasks';
+import { parseTasks, type TaskItem, type TasksText } from './specs/tasks';
+import type { Steps } from './text/steps';
 import type { LoadedSteering } from './steering/load-steering';
 import { agentsFileName } from './steering/steering';
 import { nameOf, normaliseUri, pathOf } from './text/uri';
@@ -40,16 +41,22 @@ import { readSandboxChoices, type SandboxChoices } from './trust/sandbox-setting
 import { createAgentFile } from './workflow/agent-file';
 import { changesOf } from './workflow/changes';
 import { TaskRefused } from './workflow/task-runner';
-import type { AgentRow, ChangeRow, GateRow, SpecRow, SteeringRow, TaskLens } from './workflow/rows';
+import type { AgentRow, ChangeRow, GateRow, RunRow, SpecRow, SteeringRow, TaskLens, TaskSign } from './workflow/rows';
 import type { SpecPlace } from './workflow/load-spec';
 import { documentPlace } from './workflow/spec-at';
 import { documentOf, documentUri } from './workflow/spec-folder';
 import { type LintedPath, type LintRun, lintSpecs } from './workflow/lint-specs';
-import { gateRow, specRow, type TaskFacts, taskLenses } from './workflow/spec-rows';
+import { inSlices } from './workflow/in-slices';
+import { KnownSpecs } from './workflow/known-specs';
+import { gateRow, specRow, type TaskFacts, taskLensesInSteps } from './workflow/spec-rows';
 import type { SpecStudy } from './workflow/spec-study';
 import { nameOf as nameOfTask } from './workflow/task-run';
+import { taskSignsInSteps } from './workflow/task-signs';
 import { type OpenReviews, openReviews } from './workflow/open-reviews';
 import { SpecReading } from './workflow/spec-reading';
+import type { RunEnd } from './workflow/run-end';
+import { runRow } from './workflow/run-rows';
+import { SpecViews } from './workflow/spec-views';
 import { type SpecWriting, WrittenSpecs } from './workflow/spec-writing';
 import { explainCommand, explainPlace, type TrustExplainer } from './trust/explain';
 import { type OpenSessions, openSessions } from './workflow/open-sessions';
@@ -84,7 +91,7 @@ export interface Core {
     /** Every spec of every open folder, read from disk and buffers now. */
     list(signal?: AbortSignal): Promise<readonly SpecRow[]>;
     /** The spec that a document belongs to, undefined for what is no spec document. */
-    around(uri: Uri): Promise<SpecRow | undefined>;
+    around(uri: Uri, signal: AbortSignal): Promise<SpecRow | undefined>;
     /** Everything that each spec says, without touching anything: what `spec show --json` prints. */
     shows(signal?: AbortSignal): Promise<readonly Show[]>;
     /** What can be found out about a spec from the whole project; undefined where it is gone. */
@@ -99,7 +106,7 @@ export interface Core {
     /** The session in which the spec's documents are written; a new one for a spec that has none. */
     session(dir: Uri): Promise<Session>;
     /** The document's gate, undefined for what is no spec document. */
-    gate(uri: Uri): Promise<GateRow | undefined>;
+    gate(uri: Uri, signal: AbortSignal): Promise<GateRow | undefined>;
     /**
      * Approves the document as the editor shows it now and goes on to the next one (SPEC-04). Resolves when that is under way.
      * @param sha256 of the only text that may be approved
@@ -112,12 +119,26 @@ export interface Core {
     act(dir: Uri, action: SpecAction): Promise<Session>;
     /** The text that was approved last, for a diff. */
     approvedText(uri: Uri): Promise<string | undefined>;
-    lenses(uri: Uri, text: string): Promise<readonly TaskLens[]>;
+    lenses(uri: Uri, text: string, signal: AbortSignal): Promise<readonly TaskLens[]>;
+    /** How the tasks of a tasks.md that shows `text` stand; none for any other document. */
+    taskSigns(uri: Uri, text: string, signal: AbortSignal): Promise<readonly TaskSign[]>;
     /** Required tasks above it that are not done: worth a question before it is started (SPEC-31). */
     openBefore(dir: Uri, key: string): Promise<readonly { readonly key: string; readonly name: string }[]>;
-    /** Resolves when the task's session is there. @throws TaskRefused with what to do instead */
+    /**
+     * Resolves when the task's session is there; where it has to wait, with the session that it waits behind (RUN-08).
+     * @throws TaskRefused with what to do instead
+     */
     startTask(dir: Uri, key: string): Promise<Session>;
+    /** Starts every required task that is not done (RUN-03). @throws TaskRefused */
+    runAll(dir: Uri, follow?: (session: Session) => void): Promise<Session>;
+    /** Stops it, or takes it out of the queue. */
     stopTask(dir: Uri, key: string): Promise<void>;
+    /** How the runs of every open folder stand. Those in which nothing runs or waits are left out. */
+    runs(): Promise<readonly RunRow[]>;
+    /** What becomes of the run of the folder that holds this spec. */
+    steerRun(dir: Uri, how: 'pause' | 'continue' | 'stop'): Promise<void>;
+    /** Several tasks that were asked for at once have ended. */
+    onDidEndRun(listener: (end: RunEnd) => void): Disposable;
     /** The task's last session, if there was one (SPEC-31 `View execution`). */
     taskSession(dir: Uri, key: string): Promise<string | undefined>;
     /** What the task's last session changed (SPEC-31 `View changes`). */
@@ -127,6 +148,8 @@ export interface Core {
   readonly reading: SpecReading;
   /** Help for a person who writes the documents of a spec by hand. */
   readonly writing: SpecWriting;
+  /** Threads and scenarios of a spec, for those who draw them. */
+  readonly views: SpecViews;
   readonly steering: {
     list(): Promise<readonly SteeringRow[]>;
   };
@@ -181,23 +204,27 @@ export function createCore(ports: Ports, host: CoreHost): Core {
 
 class WiredCore implements Core {
   readonly #blobs: Blobs;
+  readonly #known: KnownSpecs;
   readonly #ignore: IgnoreFiles;
   readonly #models: Models;
   readonly #collector: BlobCollector;
   readonly #open: OpenWorkspaces;
   readonly #listeners = new Set<(change: CoreChange) => void>();
+  readonly #runListeners = new Set<(end: RunEnd) => void>();
   readonly #listening: Disposable[];
   readonly sessions: OpenSessions;
   readonly reviews: OpenReviews;
   readonly processes: BackgroundProcesses;
   readonly reading: SpecReading;
   readonly writing: SpecWriting;
+  readonly views: SpecViews;
 
   constructor(
     private readonly ports: Ports,
     private readonly host: CoreHost,
   ) {
     this.#blobs = new Blobs(ports.store, ports.digests);
+    this.#known = new KnownSpecs(ports.clock);
     this.#ignore = new IgnoreFiles(ports, {
       home: host.home,
       config: host.configHome ?? (host.home && `${host.home}/.config`),
@@ -214,6 +241,7 @@ class WiredCore implements Core {
       {
         ports,
         blobs: this.#blobs,
+        known: this.#known,
         session: {
           ports,
           models: this.#models,
@@ -239,14 +267,18 @@ class WiredCore implements Core {
           reading: readingTools,
         },
         changed: (what) => this.#tell(what),
+        runEnded: (end) => {
+          for (const listener of this.#runListeners) listener(end);
+        },
         collect: (now) => this.#collector.soon(now),
       },
       ports.journal,
     );
     this.sessions = openSessions(this.#open, ports.settings, () => this.#tell('models'));
     this.reviews = openReviews(this.#open);
-    this.reading = new SpecReading(ports, (uri) => this.#open.around(uri));
-    this.writing = new WrittenSpecs({ ports, workspaceOf: (dir) => this.#open.around(dir) });
+    this.reading = new SpecReading(ports, this.#known, (uri) => this.#open.around(uri));
+    this.views = new SpecViews((uri) => this.#open.around(uri));
+    this.writing = new WrittenSpecs({ ports, known: this.#known, workspaceOf: (dir) => this.#open.around(dir) });
     this.#listening = [
       host.onDidChangeRoots(() => this.#tell('specs', 'steering', 'agents', 'sessions')),
       ports.settings.onDidChange(() => this.#tell('models')),
@@ -267,17 +299,17 @@ class WiredCore implements Core {
       const lists = await Promise.all(workspaces.map((workspace) => specRows(workspace, signal)));
       return lists.flat();
     },
-    around: async (uri) => {
+    around: async (uri, signal) => {
       const place = documentPlace(uri);
       const workspace = place && (await this.#open.around(place.dir));
-      return workspace && specRowOf(workspace, await workspace.place(place.dir));
+      return workspace && specRowOf(workspace, await workspace.place(place.dir), signal);
     },
     shows: async (signal) => {
       const workspaces = await this.#open.all();
       const lists = await Promise.all(
         workspaces.map(async (workspace) => {
           const places = await workspace.places(signal);
-          return Promise.all(places.map(async (place) => (await workspace.load(place)).show));
+          return Promise.all(places.map(async (place) => (await workspace.load(place, signal)).show));
         }),
       );
       return lists.flat();
@@ -289,11 +321,11 @@ class WiredCore implements Core {
     lint: async (root, paths, signal) => lintSpecs(await this.#open.at(root), paths, this.ports, signal),
     start: async (idea, root, how) => (await this.#open.at(root)).startSpec({ text: idea }, how),
     session: async (dir) => (await this.#open.holding(dir)).specSession(normaliseUri(dir)),
-    gate: async (uri) => {
+    gate: async (uri, signal) => {
       const place = documentOf(normaliseUri(uri));
       const workspace = place && (await this.#open.around(place.dir));
       if (!place || !workspace) return undefined;
-      return gateRow(place.document, await workspace.load(await workspace.place(place.dir)));
+      return gateRow(place.document, await workspace.load(await workspace.place(place.dir), signal));
     },
     approve: async (uri, sha256) => (await this.#open.holding(uri)).approve(normaliseUri(uri), sha256),
     act: async (dir, action) => (await this.#open.holding(dir)).act(normaliseUri(dir), action),
@@ -304,12 +336,8 @@ class WiredCore implements Core {
       const record = (await (await workspace.approvalsOf(place.dir)).current()).get(place.document);
       return record && this.#blobs.read(record.text);
     },
-    lenses: async (uri, text) => {
-      const place = documentOf(normaliseUri(uri));
-      const workspace = place?.document === 'tasks' ? await this.#open.around(place.dir) : undefined;
-      if (!place || !workspace) return [];
-      return taskLenses(place.dir, text, await taskFacts(workspace, place.dir));
-    },
+    lenses: (uri, text, signal) => this.#ofTasks(taskLensesInSteps, uri, text, signal),
+    taskSigns: (uri, text, signal) => this.#ofTasks(taskSignsInSteps, uri, text, signal),
     openBefore: async (dir, key) => {
       const document = await this.ports.documents.read(documentUri(normaliseUri(dir), 'tasks'));
       const tasks = document && parseTasks(document.text).value;
@@ -323,12 +351,29 @@ class WiredCore implements Core {
       const { name } = await workspace.place(normaliseUri(dir));
       return workspace.startTasks({ dir: normaliseUri(dir), name }, [key]);
     },
+    runAll: async (dir, follow) => {
+      const workspace = await this.#open.holding(dir);
+      const { name } = await workspace.place(normaliseUri(dir));
+      return workspace.startTasks({ dir: normaliseUri(dir), name }, 'all', follow);
+    },
     stopTask: async (dir, key) => {
       const { workspace, task } = await this.#task(dir, key);
       const { runner } = workspace;
       const place = normaliseUri(dir);
       // tasks.md may have changed since the button was drawn; what runs must be stoppable all the same.
-      await runner.stop(place, task && runner.isRunning(place, task) ? task : key);
+      const isKnown = task && (runner.isRunning(place, task) || runner.placeInQueue(place, task) !== undefined);
+      await runner.stop(place, isKnown ? task : key);
+    },
+    runs: async () => (await this.#open.all()).flatMap((workspace) => runRow(workspace.runner.state) ?? []),
+    steerRun: async (dir, how) => {
+      const { runner } = await this.#open.holding(dir);
+      if (how === 'pause') runner.pause();
+      else if (how === 'continue') runner.goOn();
+      else await runner.stopAll();
+    },
+    onDidEndRun: (listener) => {
+      this.#runListeners.add(listener);
+      return { dispose: () => this.#runListeners.delete(listener) };
     },
     taskSession: async (dir, key) => {
       const { workspace, task } = await this.#task(dir, key);
@@ -412,6 +457,7 @@ class WiredCore implements Core {
 
   async dispose(): Promise<void> {
     this.#listeners.clear();
+    this.#runListeners.clear();
     for (const each of this.#listening) each.dispose();
     this.#ignore.dispose();
     await this.#collector.dispose();
@@ -426,6 +472,23 @@ class WiredCore implements Core {
   #workspaceOf(root: Uri): { readonly root: Uri; readonly roots: readonly Uri[]; readonly home: Uri | undefined } {
     const roots = this.#open.roots.map(({ uri }) => uri);
     return { root, roots: [...new Set([root, ...roots])], home: this.host.home };
+  }
+
+  /** What is shown of the tasks of a tasks.md; nothing of any other document. */
+  async #ofTasks<T>(
+    inSteps: (dir: Uri, tasks: TasksText, facts: TaskFacts) => Steps<readonly T[]>,
+    uri: Uri,
+    text: string,
+    signal: AbortSignal,
+  ): Promise<readonly T[]> {
+    const place = documentOf(normaliseUri(uri));
+    const workspace = place?.document === 'tasks' ? await this.#open.around(place.dir) : undefined;
+    if (!place || !workspace) return [];
+    const [read, facts] = await Promise.all([
+      this.#known.document(place.dir, 'tasks', text, signal),
+      taskFacts(workspace, place.dir),
+    ]);
+    return read.kind === 'tasks' ? inSlices(inSteps(place.dir, read.value, facts), this.ports.clock, signal) : [];
   }
 
   async #task(dir: Uri, key: string): Promise<{ readonly workspace: Workspace; readonly task: TaskItem | undefined }> {
@@ -447,17 +510,19 @@ function webTools({ web, settings, secrets }: Ports): readonly AnyTool[] {
 async function specRows(workspace: Workspace, signal: AbortSignal | undefined): Promise<readonly SpecRow[]> {
   await workspace.recover();
   const places = await workspace.places(signal);
-  return Promise.all(places.map((place) => specRowOf(workspace, place)));
+  return Promise.all(places.map((place) => specRowOf(workspace, place, signal)));
 }
 
-async function specRowOf(workspace: Workspace, place: SpecPlace): Promise<SpecRow> {
-  return specRow(place, workspace.rootName, await workspace.load(place), await taskFacts(workspace, place.dir));
+async function specRowOf(workspace: Workspace, place: SpecPlace, signal: AbortSignal | undefined): Promise<SpecRow> {
+  return specRow(place, workspace.rootName, await workspace.load(place, signal), await taskFacts(workspace, place.dir));
 }
 
 async function taskFacts(workspace: Workspace, dir: Uri): Promise<TaskFacts> {
   await workspace.recover();
   return {
     isRunning: (task) => workspace.runner.isRunning(dir, task),
+    placeInQueue: (task) => workspace.runner.placeInQueue(dir, task),
+    run: workspace.runner.state,
     runs: await (await workspace.recordsOf(dir)).runs(),
     now: workspace.now,
   };

@@ -12,6 +12,19 @@ export function abortOn(token: vscode.CancellationToken): {
   return { signal: controller.signal, dispose: () => void listening.dispose() };
 }
 
+/** Does work that the editor may cancel. */
+export async function withSignal<T>(
+  token: vscode.CancellationToken,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const { signal, dispose } = abortOn(token);
+  try {
+    return await work(signal);
+  } finally {
+    dispose();
+  }
+}
+
 /** A signal as the editor's token. Give it back with `dispose` when the work is over. */
 export function cancelOn(signal: AbortSignal): { readonly token: vscode.CancellationToken; dispose(): void } {
   const source = new vscode.CancellationTokenSource();

@@ -18,12 +18,23 @@ export const commandIds = {
   showChangesSinceApproval: 'fingerpost.showChangesSinceApproval',
   startTask: 'fingerpost.startTask',
   stopTask: 'fingerpost.stopTask',
+  runAllTasks: 'fingerpost.runAllTasks',
+  showTaskList: 'fingerpost.showTaskList',
+  pauseRun: 'fingerpost.pauseRun',
+  continueRun: 'fingerpost.continueRun',
+  stopRun: 'fingerpost.stopRun',
+  removeFromQueue: 'fingerpost.removeFromQueue',
   viewChanges: 'fingerpost.viewChanges',
   viewExecution: 'fingerpost.viewExecution',
   renumber: 'fingerpost.renumber',
   formatCriterion: 'fingerpost.formatCriterion',
   showCoverage: 'fingerpost.showCoverage',
   showSpecActions: 'fingerpost.showSpecActions',
+  showTraceability: 'fingerpost.showTraceability',
+  showScenarioMatrix: 'fingerpost.showScenarioMatrix',
+  openPreview: 'fingerpost.openPreview',
+  togglePreviewLock: 'fingerpost.togglePreviewLock',
+  showPreviewSource: 'fingerpost.showPreviewSource',
   openChat: 'fingerpost.openChat',
   newChatSession: 'fingerpost.newChatSession',
   showSessions: 'fingerpost.showSessions',
@@ -78,12 +89,23 @@ export const commandTitles: Readonly<Record<CommandName, string>> = {
   showChangesSinceApproval: 'Show Changes Since Approval',
   startTask: 'Start Task',
   stopTask: 'Stop Task',
+  runAllTasks: 'Run All Tasks',
+  showTaskList: 'Task List',
+  pauseRun: 'Pause Run',
+  continueRun: 'Continue Run',
+  stopRun: 'Stop Run',
+  removeFromQueue: 'Remove from Queue',
   viewChanges: 'View Changes',
   viewExecution: 'View Execution',
   renumber: 'Renumber',
   formatCriterion: 'Format Criterion',
   showCoverage: 'Show What Covers a Criterion',
   showSpecActions: 'Spec Actions',
+  showTraceability: 'Show Traceability',
+  showScenarioMatrix: 'Show Scenario Matrix',
+  openPreview: 'Open Spec Preview to the Side',
+  togglePreviewLock: 'Toggle Spec Preview Locking',
+  showPreviewSource: 'Show Source of Spec Preview',
   openChat: 'Open Chat',
   newChatSession: 'New Chat Session',
   showSessions: 'Show Sessions',
@@ -185,6 +207,8 @@ export const settings = {
   'lint.severity': { alias: undefined },
   'lenses.tasks': { alias: undefined },
   'lenses.criteria': { alias: undefined },
+  'preview.scrollPreviewWithEditor': { alias: undefined },
+  'preview.scrollEditorWithPreview': { alias: undefined },
   'checkpoints.keepDays': { alias: undefined },
   'checkpoints.mostMegabytes': { alias: undefined },
   'chat.defaultModel': { alias: 'kiroAgent.modelSelection' },
@@ -192,6 +216,9 @@ export const settings = {
 } as const satisfies Readonly<Record<string, { readonly alias: string | undefined }>>;
 
 export type SettingName = keyof typeof settings;
+
+/** Of the panels that show a spec document as it reads. */
+export const previewType = 'fingerpost.preview';
 
 export const walkthroughId = 'start';
 

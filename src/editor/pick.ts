@@ -4,6 +4,7 @@ import type { Core } from '../core/core';
 import type { Uri } from '../core/ports';
 import type { DocumentRow, SpecRow, TaskRow } from '../core/workflow/rows';
 import { commandIds } from './ids';
+import { patiently } from './patiently';
 import { fromUri } from './ports/uri';
 import { hasManyRoots } from './refreshed-tree';
 import { EditorRefusal } from './refusals';
@@ -46,21 +47,17 @@ export async function pickRoot(title: string): Promise<Uri> {
   return pickOne(title, 'In which folder?', choices);
 }
 
-/** The spec a command is about: the one it was called on, else one the user picks. */
+/** The spec a command is about: that of a row or a link, of a document's title, of the active editor, else a chosen one. */
 export async function pickSpec(core: Core, argument: unknown, title: string): Promise<Uri> {
   const named = spec.safeParse(argument);
   if (named.success) return named.data.dir;
-  return (await pickSpecRow(core, title, () => true)).spec.dir;
-}
-
-/** The spec a command is about: that of a row or document it was called on, of the document in the editor, else one to pick. */
-export async function pickSpecAround(core: Core, argument: unknown, title: string): Promise<Uri> {
-  const named = documentNode.safeParse(argument);
-  const active = vscode.window.activeTextEditor?.document.uri;
-  const uri = argument instanceof vscode.Uri ? fromUri(argument) : named.success ? named.data.uri : undefined;
-  const place = uri ?? (argument === undefined && active ? fromUri(active) : undefined);
-  const around = place === undefined ? undefined : await core.specs.around(place);
-  return around?.spec.dir ?? pickSpec(core, argument, title);
+  const document = documentNode.safeParse(argument);
+  const active = argument === undefined ? vscode.window.activeTextEditor?.document.uri : undefined;
+  const shown = argument instanceof vscode.Uri ? argument : active;
+  const uri = document.success ? document.data.uri : shown && fromUri(shown);
+  const around =
+    uri === undefined ? undefined : await patiently('Looking for the spec', (signal) => core.specs.around(uri, signal));
+  return (around ?? (await pickSpecRow(core, title, () => true))).spec.dir;
 }
 
 /** The document a command is about: the one it was called on, the one in the active editor, else one the user picks. */

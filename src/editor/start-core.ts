@@ -22,18 +22,22 @@ import { StoredSecrets } from './ports/secrets';
 import { UserSettings } from './ports/settings';
 import { putBackSettings, SettingsMeanwhile } from './ports/settings-meanwhile';
 import { fromUri } from './ports/uri';
+import { previewCommands } from './preview/preview-commands';
+import { Previews } from './preview/previews';
 import { refusalOf } from './refusals';
 import { type Log, reportBug } from './report';
 import { reviewCommands } from './review/review-commands';
 import { ReviewMarks } from './review/review-marks';
 import { readingCommands } from './specs/reading-commands';
 import { readingProviders } from './specs/reading-providers';
+import { runCommands, tellRunEnd } from './specs/run-commands';
 import { specCommands } from './specs/spec-commands';
 import { lintPage, SpecDiagnostics } from './specs/spec-diagnostics';
 import { writingCommands } from './specs/writing-commands';
 import { writingProviders } from './specs/writing-providers';
 import type { StartedCore } from './started-core';
 import { ignoreCommands, offerIgnoreFile } from './trust/ignore-commands';
+import { specViewPanels } from './spec-views/view-commands';
 import { webCommands } from './web/web-commands';
 
 /** Makes a core whose outside is this editor. */
@@ -50,12 +54,16 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
   offerIgnoreFile(core, context.workspaceState).catch((error: unknown) =>
     reportBug(log, 'Looking for ignore files', error),
   );
+  core.specs.onDidEndRun(tellRunEnd);
+  const specViews = specViewPanels({ core, extension: context.extensionUri, log });
   const marks = new ReviewMarks(core, log);
   const problems = new SpecDiagnostics(core, lintPage(context.extension), log);
+  const previews = new Previews({ core, extension: context.extensionUri, log });
   return {
     core,
     commands: {
       ...specCommands(core, chat),
+      ...runCommands(core, chat),
       ...writingCommands(core),
       ...chatCommands(chat),
       ...modelCommands(chat, secrets, ports.aws),
@@ -65,17 +73,23 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
       ...webCommands(core, secrets),
       ...processCommands(core, terminals),
       ...readingCommands(core),
+      ...specViews.commands,
+      ...previewCommands(core, previews),
     },
     refusalOf,
     reading: readingProviders(core),
     writing: writingProviders(core),
     attachChatPage: (view) => attachChatPage(view, context.extensionUri, chat, log),
+    restoreSpecView: (kind, panel, state) => specViews.restore(kind, panel, state),
+    restorePreview: (panel, state) => previews.restore(panel, state),
     focusChat: () => chat.focusInput(),
     readKept: (uri) => readKept(core, uri),
     async dispose() {
       chat.dispose();
+      specViews.dispose();
       marks.dispose();
       problems.dispose();
+      previews.dispose();
       terminals.dispose();
       await core.dispose();
       diagnostics.dispose();

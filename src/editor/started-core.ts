@@ -38,6 +38,10 @@ export interface StartedCore {
   /** What the editor asks while somebody writes a spec. */
   readonly writing: WritingProviders;
   attachChatPage(view: vscode.WebviewView): void;
+  /** Fills a panel of a spec that the editor has kept over a reload. */
+  restoreSpecView(kind: 'trace' | 'scenarios', panel: vscode.WebviewPanel, state: unknown): void;
+  /** Fills a preview that the editor has opened again with what its page has kept. */
+  restorePreview(panel: vscode.WebviewPanel, state: unknown): void;
   /** Puts the cursor into the chat's input. */
   focusChat(): void;
   readKept(uri: vscode.Uri): Promise<string | undefined>;

@@ -1,5 +1,6 @@
 import type { SessionKind } from '../core/events/event';
 import type { ViewDelta, ViewPage } from '../core/events/view';
+import type { PageFailure } from './page';
 
 /**
  * What the chat's webview and the editor say to each other. The webview draws; it holds nothing that a reload may not
@@ -148,7 +149,7 @@ export type ToWebview =
       readonly hits: readonly { readonly session: string; readonly snippet: string | undefined }[];
     }
   /** Something that was asked for could not be done. */
-  | { readonly type: 'failed'; readonly message: string }
+  | PageFailure
   /** Put the cursor into the input. */
   | { readonly type: 'focus' }
   /** Put the text into the input unless something stands there. */

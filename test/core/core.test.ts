@@ -7,6 +7,8 @@ import { type Bench, startBench, until } from '../support/core-bench';
 import { testPorts, type TestPorts } from '../support/node-ports';
 import { smallFiles, smallSpec, smallTasks } from '../support/small-spec';
 
+const never = new AbortController().signal;
+
 describe('the core over several folders', () => {
   let core: Core;
   let given: TestPorts;
@@ -37,7 +39,7 @@ describe('the core over several folders', () => {
     const [row] = await opened.specs.list();
     assert.equal(row?.rootName, 'inner');
     assert.equal(row.documents[0]?.approval, 'approved');
-    assert.equal((await opened.specs.gate(uri))?.approval, 'approved');
+    assert.equal((await opened.specs.gate(uri, never))?.approval, 'approved');
   });
 
   it('lets go of the sessions of a folder that was closed', async () => {
@@ -71,7 +73,7 @@ describe('the core over several folders', () => {
     const rows = await opened.specs.list();
     assert.deepEqual(rows.map(({ spec }) => spec.name).sort(), [...names].sort());
     for (const row of rows)
-      assert.ok((await opened.specs.lenses(row.tasksUri ?? '', smallTasks)).length > 0, row.spec.name);
+      assert.ok((await opened.specs.lenses(row.tasksUri ?? '', smallTasks, never)).length > 0, row.spec.name);
   });
 
   it('lists what can be read beside a document that cannot', async () => {

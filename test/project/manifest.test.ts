@@ -17,6 +17,7 @@ import {
   settings,
   viewIds,
   walkthroughId,
+  previewType,
 } from '../../src/editor/ids';
 import { tokenKinds, tokenTraits } from '../../src/editor/specs/token-kinds';
 
@@ -128,8 +129,8 @@ describe('package.json', () => {
     for (const [name, version] of Object.entries(all)) assert.match(version, /^\d+\.\d+\.\d+$/, name);
   });
 
-  it('is activated by a folder with .kiro, and otherwise by its views and commands alone', () => {
-    assert.deepEqual(manifest.activationEvents, ['workspaceContains:.kiro']);
+  it('is activated by a folder with .kiro or a preview that is open again, else by its views and commands alone', () => {
+    assert.deepEqual(manifest.activationEvents, ['workspaceContains:.kiro', `onWebviewPanel:${previewType}`]);
     assert.deepEqual(manifest.extensionKind, ['workspace']);
   });
 
@@ -209,6 +210,7 @@ describe('package.json and src/editor/ids.ts', () => {
       ...Object.values(contextKeys),
       ...properties,
       reviewController,
+      previewType,
     ]);
     const focus = new Set(views.map((id) => `${id}.focus`));
     const unknown = [...JSON.stringify(contributes).matchAll(/(?<![\w/])fingerpost(?:\.\w+)+/g)]
@@ -254,18 +256,34 @@ describe('what a menu offers', () => {
     for (const [menu, entries] of Object.entries(contributes.menus)) {
       const ours =
         menu === 'commandPalette'
-          ? /^(false|fingerpost\.reviewing)$/
-          : /^(view == fingerpost\.|resourcePath in fingerpost\.|commentController == fingerpost\.review$)/;
+          ? /^(false|fingerpost\.reviewing|activeWebviewPanelId == 'fingerpost\.preview')$/
+          : /^(view == fingerpost\.|resourcePath in fingerpost\.|commentController == fingerpost\.review$|activeWebviewPanelId == 'fingerpost\.preview'$|resourcePath =~ .*kiro.*specs)/;
       for (const { command, when } of entries) {
         assert.match(when ?? '', ours, `${menu}: ${command}`);
       }
     }
   });
 
+  it('is the preview on documents of specs alone', () => {
+    const entry = contributes.menus['editor/title']?.find(({ command }) => command === commandIds.openPreview);
+    const pattern = /=~ \/(.*)\/ &&/.exec(entry?.when ?? '')?.[1] ?? '';
+    const isOffered = (path: string): boolean => new RegExp(pattern).test(path);
+    const offered = [
+      '/w/.kiro/specs/a/tasks.md',
+      String.raw`C:\w\.kiro\specs\a\b\requirements.md`,
+      '/w/.kiro/specs/a/bugfix.md',
+    ];
+    const others = ['/w/README.md', '/w/.kiro/specs/tasks.md', '/w/.kiro/specs/a/notes.md', '/w/specs/a/tasks.md'];
+    assert.deepEqual([...offered, ...others].filter(isOffered), offered);
+  });
+
   it('leaves Ctrl+L to the terminal, and to text editors on request', () => {
     assert.deepEqual(
       contributes.keybindings.map(({ command, key, mac }) => ({ command, key, mac })),
-      [{ command: commandIds.openChat, key: 'ctrl+l', mac: 'cmd+l' }],
+      [
+        { command: commandIds.openChat, key: 'ctrl+l', mac: 'cmd+l' },
+        { command: commandIds.openPreview, key: 'ctrl+k alt+v', mac: 'cmd+k alt+v' },
+      ],
     );
     const when = contributes.keybindings[0]?.when ?? '';
     assert.ok(when.includes('!terminalFocus') && when.includes('config.fingerpost.chat.shortcutInEditors'));

@@ -20,8 +20,8 @@ describe('the package that users install', () => {
     return found;
   };
 
-  it('is smaller than 4 MB', () => {
-    assert.ok(archive.length < 4_000_000, `${archive.length} bytes`);
+  it('is smaller than 4.2 MB, of which 0.7 draw diagrams', () => {
+    assert.ok(archive.length < 4_200_000, `${archive.length} bytes`);
   });
 
   it('has an entry smaller than 30 KB', () => {
@@ -52,6 +52,13 @@ describe('the package that users install', () => {
       'extension/dist/webview/chat.css',
       'extension/dist/webview/chat.js',
       'extension/dist/webview/codicon.ttf',
+      'extension/dist/webview/diagrams.js',
+      'extension/dist/webview/preview.css',
+      'extension/dist/webview/preview.js',
+      'extension/dist/webview/scenarios.css',
+      'extension/dist/webview/scenarios.js',
+      'extension/dist/webview/trace.css',
+      'extension/dist/webview/trace.js',
       'extension/media/fingerpost.svg',
       'extension/media/icon.png',
       'extension/media/walkthrough/',

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EventPayload } from '../../src/core/events/event';
-import { chatOpener } from './chat-opener';
-import type { ChatPage } from './chat-page';
+import { type ChatPage, chatOpener } from './chat-page';
 import {
   askedEdit,
   asks,

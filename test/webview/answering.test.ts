@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EventOf, EventPayload } from '../../src/core/events/event';
-import { chatOpener } from './chat-opener';
-import type { ChatPage } from './chat-page';
+import { type ChatPage, chatOpener } from './chat-page';
 import { asked, askedEdit, askingChat, calls, endedChat, endedTasks, gatedSpec, troubledChat } from './conversations';
 import { heard, said } from './heard';
 import { SessionHost } from './session-host';

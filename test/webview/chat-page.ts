@@ -1,13 +1,8 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../scripts/editor/browser';
-import { chatHtml } from '../../src/editor/chat/chat-html';
 import type { FromWebview, ToWebview } from '../../src/messages/chat';
-import { builtChat } from './built-chat';
-import type {} from './editor-stub';
+import type { ShownPage } from './page-browser';
+import { pageOpener } from './page-opener';
 import { SessionHost } from './session-host';
-import { loadTheme, type ThemeName } from './themes';
+import type { ThemeName } from './themes';
 
 export interface ChatPageOptions {
   readonly theme?: ThemeName;
@@ -17,166 +12,23 @@ export interface ChatPageOptions {
   readonly host?: SessionHost;
 }
 
-/** The chat's page in a real browser, under its real policy, with the test as the editor's side. */
-export interface ChatPage {
-  readonly page: Page;
-  /** What the page told the editor, oldest first. */
-  readonly told: readonly FromWebview[];
-  /** What the policy has stopped, errors of the page's scripts, requests beyond its own files. There must be none. */
-  readonly complaints: string[];
+/** The chat's page with its session. */
+export interface ChatPage extends ShownPage<FromWebview, ToWebview> {
   readonly host: SessionHost;
-  /** Sends messages to the page, or none, and waits until everything is drawn. */
-  post(...messages: readonly ToWebview[]): Promise<void>;
-  /** Throws the page away and loads it anew, as the editor does with a view that was hidden. */
-  reload(): Promise<void>;
 }
 
-/** A browser and a server of the page's files. */
-export interface ChatPages {
-  /** A page as if opened for the first time. */
-  open(options?: ChatPageOptions): Promise<ChatPage>;
-  /** Takes pages back. Browsers take long to make new ones, so they are used again. */
-  giveBack(pages: readonly ChatPage[]): void;
-  close(): Promise<void>;
-}
-
-export async function startChatPages(): Promise<ChatPages> {
-  // The browser first: where there is none, no server may be left that keeps the run from ending.
-  const browser = await launchBrowser();
-  const server = await serveChat().catch(async (error: unknown) => {
-    await browser.close();
-    throw error;
-  });
-  const idle: Surface[] = [];
-  const used = new Map<Page, Surface>();
-  return {
-    async open({ theme = 'dark', width = 400, height = 800, host = new SessionHost() } = {}) {
-      const place = idle.findIndex((each) => each.theme === theme);
-      const surface = idle.splice(place, place < 0 ? 0 : 1)[0] ?? (await createSurface(browser, theme));
-      used.set(surface.page, surface);
-      return showChat(surface, addressOf(server), { width, height, host });
-    },
-    giveBack(pages) {
-      for (const { page } of pages) {
-        const surface = used.get(page);
-        if (surface) idle.push(surface);
-        used.delete(page);
-      }
-    },
-    async close() {
-      await browser.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
-
-const addressOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-
-async function serveChat(): Promise<Server> {
-  const files = await builtChat();
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    if (pathname === '/') {
-      const source = `http://${request.headers.host ?? ''}`;
-      const html = chatHtml({
-        cspSource: source,
-        nonce: 'n0nce',
-        scriptUri: `${source}/chat.js`,
-        styleUri: `${source}/chat.css`,
-      });
-      // The editor puts styles of its own at the very beginning, before the page's policy counts.
-      response.setHeader('Content-Type', 'text/html');
-      response.end(html.replace('<head>', `<head><style>${editorStyles}</style>`));
-      return;
-    }
-    const content = files.get(pathname.slice(1));
-    response.statusCode = content ? 200 : 404;
-    response.setHeader('Content-Type', contentTypes[pathname.split('.').at(-1) ?? ''] ?? 'text/plain');
-    response.setHeader('Cache-Control', 'max-age=3600');
-    response.end(content);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return server;
-}
-
-const contentTypes: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css', ttf: 'font/ttf' };
-
-/** What an editor's webview brings along and a page must cope with. */
-const editorStyles = `
-  body { background-color: transparent; color: var(--vscode-editor-foreground); padding: 0 20px; }
-  a, a code { color: var(--vscode-textLink-foreground); }
-  a:focus, input:focus, select:focus, textarea:focus { outline: 1px solid -webkit-focus-ring-color; outline-offset: -1px; }
-  code { color: var(--vscode-textPreformat-foreground); background-color: var(--vscode-textPreformat-background); padding: 1px 3px; }
-  blockquote { background: var(--vscode-textBlockQuote-background); }
-  html { background-color: var(--vscode-sideBar-background); }
-`;
-
-/** A browser's page, whoever uses it at the moment. */
-interface Surface {
-  readonly theme: ThemeName;
-  readonly page: Page;
-  tell: (message: FromWebview) => void | Promise<void>;
-  complain: (complaint: string) => void;
-}
-
-async function createSurface(browser: Browser, theme: ThemeName): Promise<Surface> {
-  const context = await browser.newContext({ reducedMotion: 'reduce' });
-  context.setDefaultTimeout(5_000);
-  const page = await context.newPage();
-  const surface: Surface = { theme, page, tell: () => undefined, complain: () => undefined };
-  await page.exposeFunction('tellTest', (message: FromWebview) => surface.tell(message));
-  await page.exposeFunction('complain', (complaint: string) => surface.complain(complaint));
-  const stub = Buffer.from((await builtChat()).get('editor-stub.js') ?? []).toString();
-  await page.addInitScript(`window.theme = ${JSON.stringify(await loadTheme(theme))};\n${stub}`);
-  page.on('pageerror', (error) => surface.complain(error.message));
-  page.on('console', (line) => {
-    if (line.type() === 'error') surface.complain(line.text());
-  });
-  page.on('request', (request) => {
-    if (!ownFiles.has(new URL(request.url()).pathname)) surface.complain(`asked for ${request.url()}`);
-  });
-  return surface;
-}
-
-const ownFiles: ReadonlySet<string> = new Set(['/', '/chat.js', '/chat.css', '/codicon.ttf']);
-
-async function showChat(
-  surface: Surface,
-  address: string,
-  { width, height, host }: Required<Omit<ChatPageOptions, 'theme'>>,
-): Promise<ChatPage> {
-  const { page } = surface;
-  const told: FromWebview[] = [];
-  const complaints: string[] = [];
-  const post = async (...messages: readonly ToWebview[]): Promise<void> => {
-    await page.evaluate(deliver, messages);
-  };
-  surface.complain = (complaint) => complaints.push(complaint);
-  surface.tell = async (message) => {
-    told.push(message);
-    await host.answer(message, post);
-  };
-  const load = async (): Promise<void> => {
-    await page.goto(address);
-    await page.waitForSelector('.chat');
-  };
-  await page.setViewportSize({ width, height });
-  if (page.url().startsWith(address)) await page.evaluate(() => sessionStorage.clear());
-  await load();
-  return { page, told, complaints, host, post, reload: load };
-}
-
-/** Runs in the page: hands messages over one by one, as they come from an editor, then waits for a drawing. */
-async function deliver(messages: readonly unknown[]): Promise<void> {
-  const last = crypto.randomUUID();
-  const arrived = new Promise((resolve) => {
-    window.addEventListener('message', ({ data }) => {
-      if (data === last) resolve(undefined);
+/** For a suite: opens the chat's page, each time as if for the first time. */
+export function chatOpener(): (options?: ChatPageOptions) => Promise<ChatPage> {
+  const open = pageOpener();
+  return async ({ theme = 'dark', width = 400, height = 800, host = new SessionHost() } = {}) => {
+    const shown = await open<FromWebview, ToWebview>({
+      name: 'chat',
+      ready: '.chat',
+      theme,
+      width,
+      height,
+      answer: (message, post) => host.answer(message, post),
     });
-  });
-  for (const message of [...messages, last]) window.postMessage(message, '*');
-  await arrived;
-  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-  await new Promise((resolve) => setTimeout(resolve, 0));
+    return { ...shown, host };
+  };
 }

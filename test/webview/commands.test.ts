@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chatOpener } from './chat-opener';
+import { chatOpener } from './chat-page';
 import { asked, askingChat } from './conversations';
 import { heard, said } from './heard';
 import { SessionHost } from './session-host';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chatOpener } from './chat-opener';
+import { chatOpener } from './chat-page';
 import { asks, askingChat, endedChat, gatedSpec, opened, turn } from './conversations';
 import { heard, said } from './heard';
 import { SessionHost, sonnet } from './session-host';

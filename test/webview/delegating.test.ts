@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { chatOpener } from './chat-opener';
-import type { ChatPage } from './chat-page';
+import { type ChatPage, chatOpener } from './chat-page';
 import { delegatingChat } from './conversations';
 import { heard } from './heard';
 import { SessionHost } from './session-host';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chatOpener } from './chat-opener';
-import type { ChatPage } from './chat-page';
+import { type ChatPage, chatOpener } from './chat-page';
 import { asks, opened, says, turn, replied, finished, asked, calls } from './conversations';
 import { heard, said } from './heard';
 import { SessionHost } from './session-host';
@@ -69,7 +68,7 @@ describe('hostile text', () => {
     assert.deepEqual(found.handlers, [], about);
     assert.equal(found.hacked, false, about);
     for (const href of found.links) assert.match(href ?? '', /^(https:|#$)/);
-    assert.equal(new URL(page.url()).pathname, '/');
+    assert.equal(new URL(page.url()).pathname, '/chat/');
   }
 
   it('does nothing as an answer', async () => {
@@ -127,7 +126,7 @@ describe('hostile text', () => {
       { type: 'openDocument', uri: 'file:///etc/hosts' },
       { type: 'openLink', url: 'https://x.example/y.png' },
     ]);
-    assert.equal(new URL(page.url()).pathname + new URL(page.url()).hash, '/');
+    assert.equal(new URL(page.url()).pathname + new URL(page.url()).hash, '/chat/');
   });
 
   it('would be stopped by the policy as well: inline scripts, inline styles, pictures and connections', async () => {

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { EventPayload } from '../../src/core/events/event';
 import { anyEvents } from '../core/events/arbitrary-events';
-import { chatOpener } from './chat-opener';
-import type { ChatPage } from './chat-page';
+import { type ChatPage, chatOpener } from './chat-page';
 import { askingChat, endedChat, endedTasks, gatedSpec, says, troubledChat, turn, asks } from './conversations';
 import { SessionHost } from './session-host';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EventPayload } from '../../src/core/events/event';
-import { chatOpener } from './chat-opener';
+import { chatOpener } from './chat-page';
 import { asks, finished, opened, replied, reviewingChat, says, turn } from './conversations';
 import { heard, said } from './heard';
 import { SessionHost } from './session-host';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { clockTime } from '../../src/webview/chat/running-time';
-import { chatOpener } from './chat-opener';
+import { clockTime } from '../../src/webview/parts/running-time';
+import { chatOpener } from './chat-page';
 import { askingChat, finished } from './conversations';
 import { SessionHost } from './session-host';
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { SessionRow } from '../../src/messages/chat';
-import { chatOpener } from './chat-opener';
-import type { ChatPage } from './chat-page';
+import { type ChatPage, chatOpener } from './chat-page';
 import { endedChat } from './conversations';
 import { heard, said } from './heard';
 import { SessionHost } from './session-host';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { elapsed } from '../../src/webview/chat/elapsed';
 import { readFold, withFold } from '../../src/webview/chat/fold';
-import { lineTarget, linkTarget } from '../../src/webview/chat/markdown/link-target';
+import { lineTarget, linkTarget } from '../../src/webview/markdown/link-target';
 import { relativePath } from '../../src/webview/chat/parts/relative-path';
 import { readSavedState } from '../../src/webview/chat/saved-state';
 

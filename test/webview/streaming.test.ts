@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { ToWebview } from '../../src/messages/chat';
-import { chatOpener } from './chat-opener';
+import { chatOpener } from './chat-page';
 import { asks, calls, endedChat, finished, replied, says, turn } from './conversations';
 import { SessionHost } from './session-host';
 

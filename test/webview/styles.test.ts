@@ -2,19 +2,19 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { projectRoot } from '../../scripts/project';
-import { builtChat } from './built-chat';
+import { builtPages } from './built-pages';
 import { loadTheme, themeNames } from './themes';
 
-const folder = path.join(projectRoot, 'src', 'webview', 'chat', 'styles');
+const folder = path.join(projectRoot, 'src', 'webview');
 
 async function ownStyles(): Promise<ReadonlyMap<string, string>> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.css'));
+  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.css'));
   return new Map(
     await Promise.all(names.map(async (name) => [name, await readFile(path.join(folder, name), 'utf8')] as const)),
   );
 }
 
-describe('the styles of the chat', () => {
+describe('the styles of the pages', () => {
   it('name no colour of their own', async () => {
     for (const [name, text] of await ownStyles()) {
       const declared = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/var\([^;]*\)/g, '');
@@ -45,18 +45,25 @@ describe('the styles of the chat', () => {
 
 describe('the built page', () => {
   it('stays small', async () => {
-    const files = await builtChat();
+    const files = await builtPages();
     assert.ok((files.get('chat.js')?.byteLength ?? 0) < 350_000);
     assert.ok((files.get('chat.css')?.byteLength ?? 0) < 70_000);
+    assert.ok((files.get('preview.js')?.byteLength ?? 0) < 300_000);
+    assert.ok((files.get('preview.css')?.byteLength ?? 0) < 60_000);
+    // Loaded by a page that has a diagram, and by no other.
+    assert.ok((files.get('diagrams.js')?.byteLength ?? 0) < 2_700_000);
   });
 
   it('asks nothing of the network and makes no code from text', async () => {
-    const script = Buffer.from((await builtChat()).get('chat.js') ?? []).toString();
-    assert.doesNotMatch(script, /\bfetch\(|XMLHttpRequest|WebSocket|\bnew Function\b|\beval\(|sourceMappingURL/);
-    const styles = Buffer.from((await builtChat()).get('chat.css') ?? []).toString();
-    assert.deepEqual(
-      [...styles.matchAll(/url\(([^)]*)\)/g)].map(([, url]) => url?.replace(/["']|\?.*/g, '')),
-      ['./codicon.ttf'],
-    );
+    const files = await builtPages();
+    for (const name of ['chat', 'preview']) {
+      const script = Buffer.from(files.get(`${name}.js`) ?? []).toString();
+      assert.doesNotMatch(script, /\bfetch\(|XMLHttpRequest|WebSocket|\bnew Function\b|\beval\(|sourceMappingURL/);
+      const styles = Buffer.from(files.get(`${name}.css`) ?? []).toString();
+      assert.deepEqual(
+        [...styles.matchAll(/url\(([^)]*)\)/g)].map(([, url]) => url?.replace(/["']|\?.*/g, '')),
+        ['./codicon.ttf'],
+      );
+    }
   });
 });

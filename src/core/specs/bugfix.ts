@@ -1,8 +1,10 @@
 import { spanOfLines } from '../text/lines';
 import type { MarkdownLine } from '../text/markdown-lines';
-import { scanMarkdown } from '../text/markdown-lines';
+import { scanMarkdownInSteps } from '../text/markdown-lines';
 import { Tiling } from '../text/nodes';
 import type { Parsed } from '../text/problem';
+import type { Steps } from '../text/steps';
+import { finish } from '../text/steps';
 import type { CriterionText } from './criteria';
 import { readCriteria } from './criteria';
 import { glossarySection, readGlossary } from './glossary';
@@ -30,7 +32,12 @@ interface Clauses {
  * The sections are known by their titles, in unknown languages by their order. Total: never throws.
  */
 export function parseBugfix(text: string): Parsed<CriteriaText> {
-  const source = scanMarkdown(text);
+  return finish(parseBugfixInSteps(text));
+}
+
+/** As `parseBugfix`, in steps. */
+export function* parseBugfixInSteps(text: string): Steps<Parsed<CriteriaText>> {
+  const source = yield* scanMarkdownInSteps(text);
   const { lines } = source;
   const sections = sectionsOf(lines);
   const analysis = clausesOf(lines, sections);

@@ -1,6 +1,8 @@
 import type { Line } from '../text/lines';
 import { eolOf, positionAt, splitLines } from '../text/lines';
 import type { ReadingProblem } from '../text/problem';
+import type { Steps } from '../text/steps';
+import { finish } from '../text/steps';
 import type { PropertyItem } from './design';
 import type { DocumentKind } from './document-kind';
 import { configFileName, documentKinds, fileNameOf } from './document-kind';
@@ -13,7 +15,7 @@ import { partsOfId } from './requirement-id';
 import type { DocumentInfo, Problem, Property, Ref, Requirement, Show, Task } from './show';
 import { showEars } from './show-ears';
 import type { Workflow } from './spec-config';
-import type { SpecTexts } from './spec-texts';
+import type { SpecParsers, SpecTexts } from './spec-texts';
 import { readSpecTexts } from './spec-texts';
 import type { TaskItem } from './tasks';
 
@@ -39,8 +41,14 @@ export interface ShowInput {
 
 /** Everything a spec says, as the contract of `spec show --json` has it. Total: a broken document is a problem in the list. */
 export function buildShow(input: ShowInput): Show {
+  return finish(buildShowInSteps(input));
+}
+
+/** As `buildShow`, in steps. */
+export function* buildShowInSteps(input: ShowInput, parsers?: SpecParsers): Steps<Show> {
   const texts = mapDocuments(input, (document) => document.text);
-  const spec = readSpecTexts(texts, input.config);
+  const spec = readSpecTexts(texts, input.config, parsers);
+  yield;
   const linesOf = lineReader(input);
   const locate = problemLocator(input, linesOf);
   const problems = spec.problems.map(({ document, problem }) => locate(document, problem));
@@ -52,6 +60,16 @@ export function buildShow(input: ShowInput): Show {
   const taskReferences = referenceReader(spec, 'tasks', report);
   const propertyKey = propertyKeys(properties);
   const workflow = spec.config?.workflow ?? 'requirements-first';
+  const requirements: Requirement[] = [];
+  for (const one of spec.keyed) {
+    yield;
+    requirements.push(toRequirement(one, input.documents[one.document]?.text ?? '', linesOf(one.document)));
+  }
+  const tasks: Task[] = [];
+  for (const task of spec.tasks?.tasks ?? []) {
+    yield;
+    tasks.push(toTask(task, taskReferences, propertyKey));
+  }
   const own = spec.kind === 'bugfix' ? [spec.bugfix, spec.requirements] : [spec.requirements, spec.bugfix];
   return {
     schema: 'fingerpost.spec.show/1',
@@ -69,11 +87,9 @@ export function buildShow(input: ShowInput): Show {
     glossary: own
       .flatMap((one) => one?.glossary ?? [])
       .map(({ term, definition, line }) => ({ term, definition, line })),
-    requirements: spec.keyed.map((one) =>
-      toRequirement(one, input.documents[one.document]?.text ?? '', linesOf(one.document)),
-    ),
+    requirements,
     properties,
-    tasks: (spec.tasks?.tasks ?? []).map((task) => toTask(task, taskReferences, propertyKey)),
+    tasks,
     waves: spec.tasks?.waves ?? { source: 'order', line: null, waves: [] },
     problems,
   };

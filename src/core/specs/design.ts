@@ -1,10 +1,12 @@
 import { spanOfLines } from '../text/lines';
 import type { MarkdownLine } from '../text/markdown-lines';
-import { scanMarkdown } from '../text/markdown-lines';
+import { scanMarkdownInSteps } from '../text/markdown-lines';
 import type { Node } from '../text/nodes';
 import { Tiling } from '../text/nodes';
 import type { Parsed } from '../text/problem';
 import type { Span } from '../text/span';
+import type { Steps } from '../text/steps';
+import { finish } from '../text/steps';
 import { isSectionTitle } from './labels';
 import type { PropertyHead } from './property-head';
 import { readPropertyHead } from './property-head';
@@ -48,7 +50,12 @@ interface Place extends PropertyHead {
  * only list it again. Total: never throws.
  */
 export function parseDesign(text: string): Parsed<DesignText> {
-  const source = scanMarkdown(text);
+  return finish(parseDesignInSteps(text));
+}
+
+/** As `parseDesign`, in steps. */
+export function* parseDesignInSteps(text: string): Steps<Parsed<DesignText>> {
+  const source = yield* scanMarkdownInSteps(text);
   const { lines } = source;
   const places = propertyPlaces(lines);
   const tiling = new Tiling<DesignNode>(source);

@@ -1,10 +1,12 @@
 import type { Parsed } from '../text/problem';
 import { spanOfLines } from '../text/lines';
 import type { MarkdownLine } from '../text/markdown-lines';
-import { scanMarkdown } from '../text/markdown-lines';
+import { scanMarkdownInSteps } from '../text/markdown-lines';
 import type { Node } from '../text/nodes';
 import { Tiling } from '../text/nodes';
 import type { Span } from '../text/span';
+import type { Steps } from '../text/steps';
+import { finish } from '../text/steps';
 import type { CriteriaRange, CriterionForm, CriterionText } from './criteria';
 import { readCriteria } from './criteria';
 import type { GlossaryEntry } from './glossary';
@@ -73,7 +75,12 @@ interface Place {
  * heading, and the criteria have the numbers of the list. Total: never throws.
  */
 export function parseRequirements(text: string): Parsed<CriteriaText> {
-  const source = scanMarkdown(text);
+  return finish(parseRequirementsInSteps(text));
+}
+
+/** As `parseRequirements`, in steps. */
+export function* parseRequirementsInSteps(text: string): Steps<Parsed<CriteriaText>> {
+  const source = yield* scanMarkdownInSteps(text);
   const { lines } = source;
   const sections = sectionsOf(lines);
   const numbered = numberedPlaces(lines, sections);
@@ -84,14 +91,17 @@ export function parseRequirements(text: string): Parsed<CriteriaText> {
     lines,
     places.map((place) => ({ from: place.section.at + 1, to: place.end })),
   );
-  const requirements = places.map((place, index): RequirementItem => {
+  const requirements: RequirementItem[] = [];
+  yield;
+  for (const [index, place] of places.entries()) {
+    if (index % requirementsInStep === requirementsInStep - 1) yield;
     tiling.cover(place.section.at, place.section.at + 1, 'requirement');
     const story = stories[index];
     if (story) tiling.cover(story.from, story.to + 1, 'user-story');
     const criteria = criteriaOf(lines, sections, place, story?.to);
     for (const criterion of criteria) tiling.cover(criterion.from, criterion.to + 1, 'criterion');
-    return requirementItem(lines, place, story?.text ?? null, criteria);
-  });
+    requirements.push(requirementItem(lines, place, story?.text ?? null, criteria));
+  }
   const glossaryAt = glossarySection(lines, sections, first);
   const glossary = glossaryAt ? readGlossary(lines, glossaryAt) : [];
   for (const entry of glossary) tiling.cover(entry.from, entry.to + 1, 'glossary');
@@ -106,6 +116,9 @@ export function parseRequirements(text: string): Parsed<CriteriaText> {
     problems: source.problems,
   };
 }
+
+/** A moment's work. */
+const requirementsInStep = 32;
 
 function requirementItem(
   lines: readonly MarkdownLine[],

@@ -1,19 +1,22 @@
 import type { Parsed, ReadingProblem } from '../text/problem';
-import { parseBugfix } from './bugfix';
+import type { Steps } from '../text/steps';
+import { finish } from '../text/steps';
+import { parseBugfix, parseBugfixInSteps } from './bugfix';
 import type { DesignText } from './design';
-import { parseDesign } from './design';
+import { parseDesign, parseDesignInSteps } from './design';
 import type { CriteriaDocument, DocumentKind } from './document-kind';
 import type { Keyable } from './keys';
 import { assignKeys } from './keys';
 import type { CriteriaText, CriterionItem, RequirementItem } from './requirements';
-import { parseRequirements } from './requirements';
+import { parseRequirements, parseRequirementsInSteps } from './requirements';
 import type { Citable, Resolve } from './resolve';
 import { createResolver } from './resolve';
 import type { SpecConfig, SpecKind } from './spec-config';
 import { parseSpecConfig } from './spec-config';
 import { specKindOf } from './spec-kind';
 import type { TasksText } from './tasks';
-import { parseTasks } from './tasks';
+import { TaskMemory } from './task-memory';
+import { parseTasks, parseTasksInSteps } from './tasks';
 
 export interface KeyedCriterion {
   readonly key: string;
@@ -51,20 +54,39 @@ export const specParsers = {
 
 export type SpecParsers = typeof specParsers;
 
-/** Parsers that know the text they parsed last: for whoever sees the same documents again and again. */
-export function rememberingParsers(): SpecParsers {
-  const remembering = <T>(parse: (text: string) => T): ((text: string) => T) => {
-    let last: { readonly text: string; readonly value: T } | undefined;
-    return (text) => {
-      if (last?.text !== text) last = { text, value: parse(text) };
-      return last.value;
-    };
+/** Parsers that know the text they parsed last. */
+export interface RememberingParsers extends SpecParsers {
+  /** Parses a document, in steps; afterwards its parser knows the text. */
+  inSteps(document: DocumentKind, text: string): Steps<void>;
+}
+
+/** Parsers for whoever sees the same documents again and again. */
+export function rememberingParsers(): RememberingParsers {
+  const memory = new TaskMemory();
+  const inSteps = {
+    requirements: remembering(parseRequirementsInSteps),
+    bugfix: remembering(parseBugfixInSteps),
+    design: remembering(parseDesignInSteps),
+    tasks: remembering((text) => parseTasksInSteps(text, memory)),
   };
   return {
-    requirements: remembering(parseRequirements),
-    bugfix: remembering(parseBugfix),
-    design: remembering(parseDesign),
-    tasks: remembering(parseTasks),
+    requirements: (text) => finish(inSteps.requirements(text)),
+    bugfix: (text) => finish(inSteps.bugfix(text)),
+    design: (text) => finish(inSteps.design(text)),
+    tasks: (text) => finish(inSteps.tasks(text)),
+    *inSteps(document, text) {
+      yield* inSteps[document](text);
+    },
+  };
+}
+
+function remembering<T>(parse: (text: string) => Steps<T>): (text: string) => Steps<T> {
+  let last: { readonly text: string; readonly value: T } | undefined;
+  return function* (text) {
+    if (last?.text === text) return last.value;
+    const value = yield* parse(text);
+    last = { text, value };
+    return value;
   };
 }
 

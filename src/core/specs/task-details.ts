@@ -15,12 +15,15 @@ export interface TaskDetails {
   readonly markers: ReadonlyMap<string, string>;
 }
 
+/** Where it says what lines are. */
+export type DetailsTiling = Pick<Tiling<'task' | 'task-detail' | 'reference' | 'graph'>, 'cover'>;
+
 /** Reads the lines between two indexes and names them in the tiling (SPEC-24, SPEC-28). */
 export function readTaskDetails(
   lines: readonly MarkdownLine[],
   from: number,
   to: number,
-  tiling: Tiling<'task' | 'task-detail' | 'reference' | 'graph'>,
+  tiling: DetailsTiling,
 ): TaskDetails {
   const references: ReferenceText[] = [];
   const propertyNumbers = new Set<string>();

@@ -1,17 +1,19 @@
 import { spanOfLines } from '../text/lines';
 import type { MarkdownLine } from '../text/markdown-lines';
-import { scanMarkdown } from '../text/markdown-lines';
+import { scanMarkdownInSteps } from '../text/markdown-lines';
 import type { Node } from '../text/nodes';
 import { Tiling } from '../text/nodes';
 import type { Parsed, ReadingProblem } from '../text/problem';
 import type { Span } from '../text/span';
+import type { Steps } from '../text/steps';
+import { finish } from '../text/steps';
 import { isCheckpointTitle } from './checkpoint';
 import { assignKeys } from './keys';
 import { isSectionTitle } from './labels';
-import { readTaskDetails } from './task-details';
 import type { TaskDetails } from './task-details';
 import type { TaskLine, TaskState } from './task-line';
 import { readTaskLine, stateOfMark } from './task-line';
+import { TaskMemory } from './task-memory';
 import { nestTasks } from './task-tree';
 import type { GroupHeading } from './task-tree';
 import { readWaves } from './waves';
@@ -60,21 +62,33 @@ interface Box {
  * document has a number. Nothing in code, comments or front matter is a task. Total: never throws.
  */
 export function parseTasks(text: string): Parsed<TasksText> {
-  const source = scanMarkdown(text);
+  return finish(parseTasksInSteps(text));
+}
+
+/**
+ * As `parseTasks`, in steps.
+ * @param memory of the version before: what did not change since is not read again
+ */
+export function* parseTasksInSteps(text: string, memory = new TaskMemory()): Steps<Parsed<TasksText>> {
+  memory.begin();
+  const source = yield* scanMarkdownInSteps(text);
   const { lines } = source;
-  const boxes = boxesOf(lines);
+  const boxes = yield* boxesOf(lines);
   const ends = boxes.map((box, index) => endOfBox(lines, box.at, boxes[index + 1]?.at ?? lines.length));
   const keys = assignKeys(boxes.map((box) => ({ id: box.line.id, document: 'tasks', line: box.at + 1 })));
   const parents = nestTasks(boxes.map((box) => ({ id: box.line.id, indent: box.indent, group: box.group })));
   const tiling = new Tiling<TasksNode>(source);
   const isGroup = severalGroups(boxes);
-  const items = boxes.map((box, index): TaskItem & { children: TaskItem[] } => {
+  const items: (TaskItem & { children: TaskItem[] })[] = [];
+  yield;
+  for (const [index, box] of boxes.entries()) {
+    if (index % tasksInStep === tasksInStep - 1) yield;
     const parent = parents[index];
     const end = ends[index] ?? box.at + 1;
     const { mark, markSpan, optional, id, idSpan, title, titleSpan } = box.line;
-    const { references, propertyNumbers, markers } = readTaskDetails(lines, box.at + 1, end, tiling);
+    const { references, propertyNumbers, markers } = memory.details(text, lines, box.at + 1, end, tiling);
     // Not spread: plans have thousands of tasks, and copying properties one does not name takes most of the time.
-    return {
+    items.push({
       mark,
       markSpan,
       optional,
@@ -97,8 +111,8 @@ export function parseTasks(text: string): Parsed<TasksText> {
           ? { title: box.group.title, line: box.group.line }
           : null,
       children: [],
-    };
-  });
+    });
+  }
   const tasks: TaskItem[] = [];
   items.forEach((item, index) => {
     const box = boxes[index];
@@ -106,6 +120,7 @@ export function parseTasks(text: string): Parsed<TasksText> {
     const parent = parents[index] === undefined ? undefined : items[parents[index]];
     (parent?.children ?? tasks).push(item);
   });
+  yield;
   const waves = readWaves(text, lines, items);
   for (const fence of waves.fences) tiling.cover(fence.from, fence.to, 'graph');
   return {
@@ -114,15 +129,20 @@ export function parseTasks(text: string): Parsed<TasksText> {
   };
 }
 
-function boxesOf(lines: readonly MarkdownLine[]): Box[] {
+/** A moment's work each. */
+const tasksInStep = 64;
+const linesInStep = 512;
+
+function* boxesOf(lines: readonly MarkdownLine[]): Steps<Box[]> {
   const boxes: Box[] = [];
   let group: GroupHeading | undefined;
-  lines.forEach((line, at) => {
+  for (const [at, line] of lines.entries()) {
+    if (at % linesInStep === linesInStep - 1) yield;
     if (line.heading) group = { title: line.heading.title, line: line.number };
-    if (line.kind !== 'text') return;
+    if (line.kind !== 'text') continue;
     const read = readTaskLine(line.text, line.start);
     if (read) boxes.push({ at, line: read, indent: line.indent, group });
-  });
+  }
   const numbered = boxes.filter((box) => box.line.id !== null);
   return numbered.length > 0 ? numbered : boxes;
 }

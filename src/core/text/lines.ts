@@ -28,6 +28,15 @@ const carriageReturn = 13;
 export function splitLines(text: string, from = 0): Line[] {
   const lines: Line[] = [];
   let start = from;
+  if (!text.includes('\r', from)) {
+    // By the engine's own search, which is many times faster.
+    for (let at = text.indexOf('\n', from); at >= 0; at = text.indexOf('\n', start)) {
+      lines.push({ number: lines.length + 1, start, end: at, next: at + 1 });
+      start = at + 1;
+    }
+    if (start < text.length) lines.push({ number: lines.length + 1, start, end: text.length, next: text.length });
+    return lines;
+  }
   for (let at = from; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code !== lineFeed && code !== carriageReturn) continue;

@@ -2,6 +2,8 @@ import type { Line } from './lines';
 import { splitLines } from './lines';
 import type { ReadingProblem } from './problem';
 import type { Span } from './span';
+import type { Steps } from './steps';
+import { finish } from './steps';
 
 export type LineKind = 'blank' | 'text' | 'heading' | 'rule' | 'fence' | 'comment' | 'front-matter';
 
@@ -42,12 +44,22 @@ export interface MarkdownText {
  * Total and linear in the length of the text.
  */
 export function scanMarkdown(text: string): MarkdownText {
+  return finish(scanMarkdownInSteps(text));
+}
+
+/** As `scanMarkdown`, in steps. */
+export function* scanMarkdownInSteps(text: string): Steps<MarkdownText> {
   const hasBom = text.startsWith('\uFEFF');
   const lines = splitLines(text, hasBom ? 1 : 0);
   const scan = new Scan(text, lines);
-  scan.run();
+  for (let at = scan.begin(); at < lines.length;) {
+    at = scan.goOn(at, at + linesInStep);
+    yield;
+  }
   return { text, hasBom, lines: scan.out, problems: scan.problems };
 }
+
+const linesInStep = 256;
 
 /** Columns in front of the first visible character. */
 export function indentOf(text: string): number {
@@ -80,9 +92,16 @@ class Scan {
     this.#lines = lines;
   }
 
-  run(): void {
-    let at = this.#frontMatter();
-    while (at < this.#lines.length) at = this.#fence(at) ?? this.#comment(at) ?? this.#single(at);
+  /** @returns the first line behind the front matter */
+  begin(): number {
+    return this.#frontMatter();
+  }
+
+  /** Reads from one line up to another, or to the end of a block behind that; gives where it ended. */
+  goOn(from: number, to: number): number {
+    let at = from;
+    while (at < to && at < this.#lines.length) at = this.#fence(at) ?? this.#comment(at) ?? this.#single(at);
+    return at;
   }
 
   #textOf(line: Line): string {

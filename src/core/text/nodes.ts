@@ -35,18 +35,15 @@ export class Tiling<Kind extends string> {
   nodes(): Node<Kind>[] {
     const nodes: Node<Kind>[] = [];
     if (this.#source.hasBom) nodes.push({ kind: 'bom', span: { start: 0, end: 1 } });
-    let owner: number | undefined;
+    const { lines } = this.#source;
     let start = 0;
-    this.#source.lines.forEach((line, index) => {
-      const kind = this.#kinds[index] ?? line.kind;
-      if (this.#owners[index] === owner && owner !== undefined) {
-        nodes[nodes.length - 1] = { kind, span: { start, end: line.next } };
-        return;
-      }
-      owner = this.#owners[index];
-      start = line.start;
-      nodes.push({ kind, span: { start, end: line.next } });
-    });
+    for (let index = 0; index < lines.length; index += 1) {
+      const line = lines[index];
+      if (line === undefined) break;
+      if (index === 0 || this.#owners[index] !== this.#owners[index - 1]) start = line.start;
+      if (index + 1 < lines.length && this.#owners[index] === this.#owners[index + 1]) continue;
+      nodes.push({ kind: this.#kinds[index] ?? line.kind, span: { start, end: line.next } });
+    }
     return nodes;
   }
 }

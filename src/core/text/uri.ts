@@ -76,6 +76,11 @@ export function childOf(folder: string, name: string): string {
   return formatUri({ ...address, segments: [...address.segments, name] });
 }
 
+/** What lies at a path with `/` below a folder. */
+export function uriBelow(folder: string, path: string): string {
+  return path.split('/').reduce((place, part) => childOf(place, part), folder);
+}
+
 /** The last name of the place, empty for a top folder. */
 export function nameOf(uri: string): string {
   return parseUri(uri)?.segments.at(-1) ?? '';

@@ -5,9 +5,9 @@ import { tagEdits } from '../specs/language/tag-edits';
 import { fileSpan, lineStarts } from '../specs/lint/locate';
 import type { FileSpan } from '../specs/show';
 import type { TextEdit } from '../text/span';
-import type { ReadSpec } from './known-spec';
 import type { LoadedSpec, SpecPlace } from './load-spec';
 import { placeOf } from './spec-at';
+import type { SpecVersion } from './spec-version';
 import { meansSpec, taggedFiles } from './tagged-files';
 
 /** An edit of a file. `file` is a URI. */
@@ -29,7 +29,7 @@ export interface TaggedWorkspace {
  * @throws IdRefused where a tag may be of another spec
  */
 export async function fileEdits(
-  { spec, index }: ReadSpec,
+  { spec, index }: Pick<SpecVersion, 'spec' | 'index'>,
   dir: Uri,
   { edits, newIds }: IdChange,
   workspace: TaggedWorkspace | undefined,
@@ -49,7 +49,7 @@ export async function fileEdits(
   return all;
 }
 
-function textOf(spec: ReadSpec['spec'], document: DocumentKind): string {
+function textOf(spec: SpecVersion['spec'], document: DocumentKind): string {
   return spec[document]?.text ?? '';
 }
 

@@ -1,9 +1,11 @@
 import { type Ports, NotText, type Uri } from '../ports';
-import { buildShow, type ShowDocument } from '../specs/build-show';
+import type { ShowDocument } from '../specs/build-show';
 import { configFileName, type DocumentKind, documentKinds, fileNameOf } from '../specs/document-kind';
+import type { Approval } from '../specs/phase';
 import type { Problem, Show } from '../specs/show';
 import { parseSpecConfig } from '../specs/spec-config';
 import type { Approvals } from './approvals';
+import type { KnownSpecs } from './known-specs';
 
 /** Where a spec is, and what it is called there. */
 export interface SpecPlace {
@@ -29,12 +31,15 @@ export interface LoadedSpec {
  * Reads a spec's documents. A document that cannot be read, whatever the reason, is a problem in the list and otherwise
  * missing: it must hide no other document and no other spec.
  * @param rootPath the root as results name it
+ * @param known what was read before: a spec that did not change costs no more than reading its files
  */
 export async function loadSpec(
   place: SpecPlace,
   rootPath: string,
   approvals: Approvals,
   ports: Pick<Ports, 'documents' | 'digests'>,
+  known: KnownSpecs,
+  signal: AbortSignal,
 ): Promise<LoadedSpec> {
   const texts = new Map<DocumentKind, { uri: Uri; text: string; hash: string }>();
   const unreadable: Problem[] = [];
@@ -46,30 +51,40 @@ export async function loadSpec(
     else if (read) {
       texts.set(kind, { uri, text: read.text, hash: read.hash });
       const approval = await approvals.stateOf(kind, read.text);
-      shown[kind] = {
-        text: read.text,
-        bytes: new TextEncoder().encode(read.text).byteLength,
-        sha256: ports.digests.sha256(read.text),
-        approval,
-      };
+      shown[kind] = shownDocument(read.text, approval, ports);
     }
   }
   const config = await readText(`${place.dir}/${configFileName}`, ports);
   if (config instanceof Error) unreadable.push(problemOf(config, place, configFileName));
   const configText = config instanceof Error ? undefined : config?.text;
-  const show = buildShow({
+  const input = {
     name: place.name,
     root: rootPath,
     dir: place.path,
     documents: shown,
     config: configText,
     isMadeHere: await approvals.isMadeHere(),
-  });
+  };
+  const show = await known.show(place.dir, input, signal);
   return {
     show: { ...show, problems: [...unreadable, ...show.problems] },
     featureName: configText === undefined ? undefined : featureNameOf(configText),
     texts,
     config: configText,
+  };
+}
+
+/** Counted and hashed when it is asked for: a spec that did not change is shown as it was. */
+function shownDocument(text: string, approval: Approval, { digests }: Pick<Ports, 'digests'>): ShowDocument {
+  return {
+    text,
+    approval,
+    get bytes() {
+      return new TextEncoder().encode(text).byteLength;
+    },
+    get sha256() {
+      return digests.sha256(text);
+    },
   };
 }
 

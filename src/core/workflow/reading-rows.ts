@@ -1,6 +1,6 @@
 import type { Uri } from '../ports';
 import type { Named } from '../specs/language/named';
-import type { TextPlace } from './read-spec';
+import type { TextPlace } from './spec-version';
 
 /** What an editor shows of a spec while it is read. Everything is decided here; a front end draws it. */
 

@@ -30,7 +30,7 @@ export interface TaskRow {
   readonly id: string | null;
   readonly title: string;
   /** `elsewhere`: marked as queued or in progress, but not by a run of ours. */
-  readonly state: 'todo' | 'running' | 'done' | 'elsewhere';
+  readonly state: 'todo' | 'queued' | 'running' | 'done' | 'elsewhere';
   readonly optional: boolean;
   /** 1-based. */
   readonly line: number;
@@ -61,9 +61,53 @@ export interface TaskLens {
   readonly line: number;
   readonly title: string;
   readonly tooltip: string;
-  readonly about: 'start' | 'stop' | 'changes' | 'execution' | 'none';
+  readonly about:
+    | ('start' | 'stop' | 'dequeue' | 'changes' | 'execution' | 'none')
+    | ('runAll' | 'pause' | 'continue' | 'stopRun' | 'queue');
+  readonly dir: Uri;
+  /** Empty for what is about the whole plan. */
+  readonly key: string;
+}
+
+/** The run of one folder. */
+export interface RunRow {
+  /** Undefined while it is paused between two tasks. */
+  readonly current: QueuedRow | undefined;
+  /** In the order in which they will run. */
+  readonly queue: readonly QueuedRow[];
+  readonly isPaused: boolean;
+}
+
+/** A task that runs or waits. */
+export interface QueuedRow {
   readonly dir: Uri;
   readonly key: string;
+  /** `2.1 Write the parser`. */
+  readonly name: string;
+  /** Of its spec. */
+  readonly spec: string;
+}
+
+/** How a task stands, drawn beside its words. */
+export interface TaskSign {
+  /** 1-based. */
+  readonly line: number;
+  readonly key: string;
+  readonly dir: Uri;
+  /** `failed`: the last run ended with new errors. */
+  readonly state: 'todo' | 'queued' | 'running' | 'done' | 'failed';
+  /** The state for people: `Not started`. */
+  readonly label: string;
+  /** What is to be said beside it: `not checked`, `stopped`, `set elsewhere`. */
+  readonly note: string | undefined;
+  /** Since when it is worked on, in ISO 8601; undefined where it is not. */
+  readonly since: string | undefined;
+  readonly optional: boolean;
+  /** What can be done, in the order of the links above the task. */
+  readonly offers: readonly {
+    readonly about: 'start' | 'stop' | 'dequeue' | 'changes' | 'execution';
+    readonly tooltip: string;
+  }[];
 }
 
 /** How a spec document stands at its gate, for its title bar. */

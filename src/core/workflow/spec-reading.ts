@@ -4,19 +4,25 @@ import { idAt, usesOf } from '../specs/language/id-at';
 import { type FileLink, fileLinks } from '../specs/language/links';
 import type { IdUse, Named } from '../specs/language/named';
 import { namedThings } from '../specs/language/named-things';
-import { type OutlineItem, outlineOf } from '../specs/language/outline';
+import { type OutlineItem, outlineInSteps } from '../specs/language/outline';
+import type { ReadDocument } from '../specs/language/read-document';
 import { type TagNumber, tagNumberAt } from '../specs/language/tag-at';
 import { Threads } from '../specs/language/threads';
-import { type SpecToken, specTokens } from '../specs/language/tokens';
+import { type SpecToken, specTokensInSteps } from '../specs/language/tokens';
 import type { PlacedTag } from '../specs/trace/placed-tag';
 import { childOf, normaliseUri, parentOf } from '../text/uri';
-import { breathe, type ShownDocument, type SpecVersion, SpecVersions, type TextPlace } from './read-spec';
+import { inSlices } from './in-slices';
+import type { KnownSpecs } from './known-specs';
 import type { Coverage, CriterionLens, DocumentLink, HoverCard } from './reading-rows';
-import { documentPlace } from './spec-at';
+import { type DocumentPlace, documentPlace, readSpecAt } from './spec-at';
 import { SpecNames } from './spec-names';
+import type { SpecVersion, TextPlace } from './spec-version';
 import { TagIndex } from './tag-index';
 import { ThingRows } from './thing-rows';
 import type { Workspace } from './workspace';
+
+/** A document of a spec as its editor shows it. */
+type ShownDocument = Pick<DocumentPlace, 'document'> & { readonly text: string };
 
 /** A place in a document that an editor shows; line and column are 1-based. */
 export interface ShownPlace {
@@ -48,17 +54,15 @@ interface Tied {
  * trusted. Everything is read as editors show it, and parsed once for each version of a document.
  */
 export class SpecReading {
-  readonly #versions: SpecVersions;
   readonly #tests = new Map<Uri, TestsOf>();
   #tied: { readonly tags: readonly PlacedTag[]; readonly tied: Tied } | undefined;
 
   /** @param around the workspace in which a place lies */
   constructor(
-    private readonly ports: Pick<Ports, 'documents' | 'search' | 'files'>,
+    private readonly ports: Pick<Ports, 'documents' | 'search' | 'files' | 'clock'>,
+    private readonly known: KnownSpecs,
     private readonly around: (uri: Uri) => Promise<Workspace | undefined>,
-  ) {
-    this.#versions = new SpecVersions(ports.documents);
-  }
+  ) {}
 
   /** A file is another one, whoever changed it. */
   changed(uri: Uri): void {
@@ -69,24 +73,24 @@ export class SpecReading {
     }
   }
 
-  async tokens(uri: Uri, text: string): Promise<readonly SpecToken[]> {
-    const document = await this.#versions.document(normaliseUri(uri), text);
-    return document ? specTokens(document) : [];
+  async tokens(uri: Uri, text: string, signal: AbortSignal): Promise<readonly SpecToken[]> {
+    const document = await this.#document(uri, text, signal);
+    return document ? inSlices(specTokensInSteps(document), this.ports.clock, signal) : [];
   }
 
-  async outline(uri: Uri, text: string): Promise<readonly OutlineItem[]> {
-    const document = await this.#versions.document(normaliseUri(uri), text);
-    return document ? outlineOf(document) : [];
+  async outline(uri: Uri, text: string, signal: AbortSignal): Promise<readonly OutlineItem[]> {
+    const document = await this.#document(uri, text, signal);
+    return document ? inSlices(outlineInSteps(document), this.ports.clock, signal) : [];
   }
 
-  async folds(uri: Uri, text: string): Promise<readonly Fold[]> {
-    const document = await this.#versions.document(normaliseUri(uri), text);
+  async folds(uri: Uri, text: string, signal: AbortSignal): Promise<readonly Fold[]> {
+    const document = await this.#document(uri, text, signal);
     return document ? foldsOf(document) : [];
   }
 
   /** What the ID at a place means; undefined where none stands. */
-  async hover(place: ShownPlace): Promise<HoverCard | undefined> {
-    const found = await this.#idAt(place);
+  async hover(place: ShownPlace, signal: AbortSignal): Promise<HoverCard | undefined> {
+    const found = await this.#idAt(place, signal);
     if (!found) return undefined;
     const { place: own, names, tied, written } = found;
     const cards = names.slice(0, mostCards).map((thing) => tied.rows.card(thing));
@@ -96,14 +100,14 @@ export class SpecReading {
   }
 
   /** Where the things that the ID names are defined. */
-  async definition(place: ShownPlace): Promise<readonly TextPlace[]> {
-    const found = await this.#idAt(place);
+  async definition(place: ShownPlace, signal: AbortSignal): Promise<readonly TextPlace[]> {
+    const found = await this.#idAt(place, signal);
     return found ? found.names.map((thing) => found.tied.rows.placeOf(thing)) : [];
   }
 
   /** Everywhere in the spec and its tests where what the ID names is named. */
-  async references(place: ShownPlace, withDefinition: boolean): Promise<readonly TextPlace[]> {
-    const found = await this.#idAt(place);
+  async references(place: ShownPlace, withDefinition: boolean, signal: AbortSignal): Promise<readonly TextPlace[]> {
+    const found = await this.#idAt(place, signal);
     if (!found) return [];
     const { names, tied } = found;
     const { version, threads, rows } = tied;
@@ -121,10 +125,12 @@ export class SpecReading {
   }
 
   /** Links above the criteria of a document: none before there is anything that could be for one. */
-  async lenses(uri: Uri, text: string): Promise<readonly CriterionLens[]> {
+  async lenses(uri: Uri, text: string, signal: AbortSignal): Promise<readonly CriterionLens[]> {
     const own = documentPlace(uri);
-    const tied = own && (await this.#tiedSpec(own.dir, { document: own.document, text }));
-    if (!own || !tied?.threads.hasPlan) return [];
+    // Criteria stand nowhere else, and a plan of thousands of tasks need not be looked through for them.
+    if (!own || (own.document !== 'requirements' && own.document !== 'bugfix')) return [];
+    const tied = await this.#tiedSpec(own.dir, signal, { document: own.document, text });
+    if (!tied?.threads.hasPlan) return [];
     const criteria = tied.version.index.things.filter(
       ({ kind, document }) => kind === 'criterion' && document === own.document,
     );
@@ -136,9 +142,10 @@ export class SpecReading {
     uri: Uri,
     text: string,
     at: { readonly key: string } | { readonly line: number },
+    signal: AbortSignal,
   ): Promise<Coverage | undefined> {
     const own = documentPlace(uri);
-    const tied = own && (await this.#tiedSpec(own.dir, { document: own.document, text }));
+    const tied = own && (await this.#tiedSpec(own.dir, signal, { document: own.document, text }));
     if (!own || !tied) return undefined;
     const { version, rows } = tied;
     const criterion = version.index.things.find((thing) => {
@@ -151,11 +158,11 @@ export class SpecReading {
   }
 
   /** Files and IDs of a document that lead somewhere. */
-  async links(uri: Uri, text: string): Promise<readonly DocumentLink[]> {
+  async links(uri: Uri, text: string, signal: AbortSignal): Promise<readonly DocumentLink[]> {
     const own = documentPlace(uri);
     const workspace = own && (await this.around(own.dir));
     if (!own || !workspace) return [];
-    const version = await this.#versions.spec(own.dir, { document: own.document, text });
+    const version = await this.#version(own.dir, signal, { document: own.document, text });
     const references = version.index.uses.flatMap((use): readonly DocumentLink[] => {
       const [thing] = use.names;
       if (use.document !== own.document || use.role === 'definition' || !thing) return [];
@@ -186,31 +193,42 @@ export class SpecReading {
     return undefined;
   }
 
-  async #idAt(place: ShownPlace): Promise<FoundId | undefined> {
+  /** One document by itself, as its editor shows it. */
+  async #document(uri: Uri, text: string, signal: AbortSignal): Promise<ReadDocument | undefined> {
+    const place = documentPlace(uri);
+    return place && this.known.document(place.dir, place.document, text, signal);
+  }
+
+  /** @param shown what an editor shows of one of its documents, which may be newer than what can be read */
+  async #version(dir: Uri, signal: AbortSignal, shown?: ShownDocument): Promise<SpecVersion> {
+    return this.known.version(await readSpecAt(dir, this.ports.documents, signal, shown), signal);
+  }
+
+  async #idAt(place: ShownPlace, signal: AbortSignal): Promise<FoundId | undefined> {
     const uri = normaliseUri(place.uri);
     const own = documentPlace(uri);
-    if (!own) return this.#tagAt(uri, place);
-    const tied = await this.#tiedSpec(own.dir, { document: own.document, text: place.text });
+    if (!own) return this.#tagAt(uri, place, signal);
+    const tied = await this.#tiedSpec(own.dir, signal, { document: own.document, text: place.text });
     const offset = tied?.version.offsetAt(own.document, place.line, place.column);
     const use = tied && offset !== undefined ? idAt(tied.version.index, own.document, offset) : undefined;
     return tied && use && foundUse(use, tied);
   }
 
   /** The ID in the tag of a test, which may be of any spec. */
-  async #tagAt(uri: Uri, { text, line, column }: ShownPlace): Promise<FoundId | undefined> {
+  async #tagAt(uri: Uri, { text, line, column }: ShownPlace, signal: AbortSignal): Promise<FoundId | undefined> {
     const found = tagNumberAt(text, line, column);
     const tests = found && (await this.#testsAround(uri));
     const [dir, ...others] = found && tests ? (await tests.names.meant())(found.feature) : [];
-    const tied = dir === undefined || others.length > 0 ? undefined : await this.#tiedSpec(dir);
+    const tied = dir === undefined || others.length > 0 ? undefined : await this.#tiedSpec(dir, signal);
     return found && tied && foundTag(found, uri, tied);
   }
 
-  async #tiedSpec(dir: Uri, shown?: ShownDocument): Promise<Tied | undefined> {
+  async #tiedSpec(dir: Uri, signal: AbortSignal, shown?: ShownDocument): Promise<Tied | undefined> {
     const workspace = await this.around(dir);
     const tests = await this.#testsAround(dir);
     if (!workspace || !tests) return undefined;
     const [version, all, meant] = await Promise.all([
-      this.#versions.spec(dir, shown),
+      this.#version(dir, signal, shown),
       tests.tags.tags(),
       tests.names.meant(),
     ]);
@@ -225,7 +243,7 @@ export class SpecReading {
       known.tags.every((tag, at) => tag === tags[at]);
     if (isSame) return known.tied;
     const threads = new Threads(version.spec, tags);
-    await breathe();
+    await this.ports.clock.sleep(0, signal);
     const tied = { version, threads, rows: new ThingRows(version, threads, workspace.root) };
     this.#tied = { tags, tied };
     return tied;

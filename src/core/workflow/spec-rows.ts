@@ -6,17 +6,23 @@ import { type Approval as ApprovalState, stepOf } from '../specs/phase';
 import type { Show, Task } from '../specs/show';
 import { documentOrder } from '../specs/spec-plan';
 import { taskStateLabels } from '../specs/task-line';
-import { parseTasks, type TaskItem } from '../specs/tasks';
+import type { TaskItem, TasksText } from '../specs/tasks';
 import { durationInWords } from '../text/duration';
+import type { Steps } from '../text/steps';
 import { plainInline } from '../text/plain-inline';
 import type { LoadedSpec, SpecPlace } from './load-spec';
 import type { DocumentRow, GateRow, SpecRow, TaskLens, TaskRow } from './rows';
+import { runLenses } from './run-rows';
 import type { TaskIdentity } from './task-box';
 import { lastRunOf, type TaskRun } from './task-records';
+import type { RunState } from './task-runner';
 
 /** What is known of a spec's tasks beside their boxes. */
 export interface TaskFacts {
   readonly isRunning: (task: TaskIdentity) => boolean;
+  /** From 1; undefined for one that does not wait in this window. */
+  readonly placeInQueue: (task: TaskIdentity) => number | undefined;
+  readonly run: RunState;
   readonly runs: readonly TaskRun[];
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -60,22 +66,47 @@ function isGateOpen(document: DocumentName, approval: ApprovalState, show: Show)
 }
 
 function taskRow(task: Task, facts: TaskFacts): TaskRow {
-  const running = facts.isRunning(task);
-  const state = task.state === 'queued' || task.state === 'running' ? (running ? 'running' : 'elsewhere') : task.state;
+  const state = stateOf(task, facts);
   return {
     key: task.key,
     id: task.id,
     title: plainInline(task.title),
-    state: running ? 'running' : state,
+    state,
     optional: task.optional,
     line: task.line,
-    note: state === 'elsewhere' ? 'set elsewhere' : running ? elapsedOf(task, facts) : noteOf(task, facts),
+    note: rowNote(task, state, facts),
     children: task.children.map((child) => taskRow(child, facts)),
   };
 }
 
+/** What is running and what waits is known here; a mark that says so and is not ours was set elsewhere. */
+function stateOf(task: Task, facts: TaskFacts): TaskRow['state'] {
+  if (facts.isRunning(task)) return 'running';
+  if (facts.placeInQueue(task) !== undefined) return 'queued';
+  return task.state === 'queued' || task.state === 'running' ? 'elsewhere' : task.state;
+}
+
+function rowNote(task: Task, state: TaskRow['state'], facts: TaskFacts): string | undefined {
+  switch (state) {
+    case 'elsewhere':
+      return 'set elsewhere';
+    case 'running':
+      return elapsedOf(task, facts);
+    case 'queued':
+      return queuedNote(task, facts);
+    default:
+      return noteOf(task, facts);
+  }
+}
+
+/** `next`, or which one it is. */
+export function queuedNote(task: TaskIdentity, { placeInQueue }: TaskFacts): string | undefined {
+  const place = placeInQueue(task);
+  return place === undefined ? undefined : place === 1 ? 'next' : `${String(place)} in the queue`;
+}
+
 /** What the last run of a task left to be said of it. */
-function noteOf(task: Task | TaskItem, { runs }: TaskFacts): string | undefined {
+export function noteOf(task: Task | TaskItem, { runs }: TaskFacts): string | undefined {
   const ended = lastRunOf(runs, task)?.ended;
   if (!ended) return undefined;
   if (task.state === 'done')
@@ -98,12 +129,21 @@ function tookOf(run: TaskRun | undefined): string {
   return Number.isNaN(ended - begun) ? '' : `. It took ${durationInWords(ended - begun)}`;
 }
 
-/** The links above tasks in a tasks.md that shows `text` (SPEC-24, SPEC-31). */
-export function taskLenses(dir: Uri, text: string, facts: TaskFacts): readonly TaskLens[] {
-  return parseTasks(text).value.all.flatMap((task) => lensesOf(dir, task, facts));
+/** The links above the tasks of a tasks.md (SPEC-24, SPEC-31). */
+export function* taskLensesInSteps(dir: Uri, tasks: TasksText, facts: TaskFacts): Steps<readonly TaskLens[]> {
+  const lenses: TaskLens[] = [...runLenses(dir, tasks, facts.run)];
+  for (const [index, task] of tasks.all.entries()) {
+    if (index % tasksInStep === tasksInStep - 1) yield;
+    lenses.push(...taskLensesOf(dir, task, facts));
+  }
+  return lenses;
 }
 
-function lensesOf(dir: Uri, task: TaskItem, facts: TaskFacts): readonly TaskLens[] {
+/** A moment's work. */
+export const tasksInStep = 64;
+
+/** Those of one task. */
+export function taskLensesOf(dir: Uri, task: TaskItem, facts: TaskFacts): readonly TaskLens[] {
   const lens = (about: TaskLens['about'], title: string, tooltip: string): TaskLens => ({
     line: task.line,
     title,
@@ -122,6 +162,13 @@ function lensesOf(dir: Uri, task: TaskItem, facts: TaskFacts): readonly TaskLens
     const elapsed = elapsedOf(task, facts);
     const title = elapsed === undefined ? taskStateLabels.running : `${taskStateLabels.running} · ${elapsed}`;
     return [lens('execution', title, 'Open the session that works on this task'), stop];
+  }
+  const place = queuedNote(task, facts);
+  if (place !== undefined) {
+    return [
+      lens('queue', `${taskStateLabels.queued} · ${place}`, 'Show what runs and what waits'),
+      lens('dequeue', 'Remove from queue', 'Let this task not run; its box is emptied'),
+    ];
   }
   switch (task.state) {
     case 'done': {

@@ -2,10 +2,11 @@ import type { SpecDiff } from '../specs/diff/spec-diff';
 import type { Show } from '../specs/show';
 import type { Status } from '../specs/status';
 import type { Trace } from '../specs/trace/trace';
+import type { TraceGraph } from '../specs/trace/trace-graph';
 import { diffSpec, type DiffParts } from './diff-spec';
 import type { LoadedSpec } from './load-spec';
 import { specStatus, type StatusParts } from './spec-status';
-import { traceSpec, type TraceParts } from './trace-spec';
+import { graphSpec, traceSpec, type TraceParts } from './trace-spec';
 
 /** What can be found out about one spec from the whole project. */
 export interface SpecStudy {
@@ -13,6 +14,8 @@ export interface SpecStudy {
   status(): Promise<Status>;
   /** What holds each criterion, and where the thread ends: what `spec trace --json` prints. */
   trace(signal: AbortSignal): Promise<Trace>;
+  /** The same as a graph. */
+  graph(signal: AbortSignal): Promise<TraceGraph>;
   /**
    * What two versions mean differently, and what that makes stale: what `spec diff --json` prints.
    * @param to a commit; undefined for what lies in the folder
@@ -28,6 +31,7 @@ export function studyOf(
   return {
     status: async () => specStatus(spec, await parts.statusParts()),
     trace: (signal) => traceSpec(spec, parts, signal),
+    graph: (signal) => graphSpec(spec, parts, signal),
     diff: (from, to, signal) => {
       const { root, ports } = parts;
       const traceOf = (show: Show): Promise<Trace> => traceSpec({ ...spec, show }, parts, signal);

@@ -21,10 +21,10 @@ import { normaliseUri } from '../text/uri';
 import type { Approvals } from './approvals';
 import type { FileEdit, TaggedWorkspace } from './id-changes';
 import { fileEdits } from './id-changes';
-import type { ReadSpec } from './known-spec';
-import { KnownSpec } from './known-spec';
+import type { KnownSpecs } from './known-specs';
 import type { DocumentPlace, SpecAt } from './spec-at';
 import { documentPlace, placeOf, readSpecAt } from './spec-at';
+import type { SpecVersion } from './spec-version';
 
 /** What is wrong in one document of a spec. */
 export interface DocumentProblems {
@@ -90,17 +90,13 @@ export interface WrittenWorkspace extends TaggedWorkspace {
 
 /** What it needs of the core. */
 export interface WritingParts {
-  readonly ports: Pick<Ports, 'documents' | 'search' | 'settings' | 'clock'>;
+  readonly ports: Pick<Ports, 'documents' | 'search' | 'settings'>;
+  readonly known: KnownSpecs;
   /** Undefined for a spec that is in no open folder. */
   readonly workspaceOf: (dir: Uri) => Promise<WrittenWorkspace | undefined>;
 }
 
-/** More specs than this at a time nobody has open. */
-const mostKnown = 8;
-
 export class WrittenSpecs implements SpecWriting {
-  readonly #known = new Map<Uri, KnownSpec>();
-
   constructor(private readonly parts: WritingParts) {}
 
   async problems(dir: Uri, signal: AbortSignal): Promise<readonly DocumentProblems[]> {
@@ -187,7 +183,7 @@ export class WrittenSpecs implements SpecWriting {
 
   async #everywhere(
     { dir }: DocumentPlace,
-    read: ReadSpec,
+    read: SpecVersion,
     change: IdChange,
     signal: AbortSignal,
   ): Promise<readonly FileEdit[]> {
@@ -195,28 +191,18 @@ export class WrittenSpecs implements SpecWriting {
     return fileEdits(read, dir, change, workspace, this.parts.ports, signal);
   }
 
-  async #read(place: DocumentPlace, text: string, signal: AbortSignal): Promise<ReadSpec> {
-    return this.#knownAt(place.dir).read(await this.#at(place, text, signal), signal);
+  async #read(place: DocumentPlace, text: string, signal: AbortSignal): Promise<SpecVersion> {
+    return this.parts.known.version(await this.#at(place, text, signal), signal);
   }
 
   async #lint(at: SpecAt, signal: AbortSignal): Promise<readonly Problem[]> {
     const approvals = await this.#approvalsOf(at);
-    const { problems } = await this.#knownAt(at.dir).lint(at, approvals, this.#levels(), signal);
+    const { problems } = await this.parts.known.lint(at, approvals, this.#levels(), signal);
     return problems;
   }
 
   #at({ dir, document }: DocumentPlace, text: string, signal: AbortSignal): Promise<SpecAt> {
     return readSpecAt(dir, this.parts.ports.documents, signal, { document, text });
-  }
-
-  #knownAt(dir: Uri): KnownSpec {
-    const known = this.#known.get(dir) ?? new KnownSpec(this.parts.ports.clock);
-    // The one that was asked for last stands last, and the first is let go of.
-    this.#known.delete(dir);
-    this.#known.set(dir, known);
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > mostKnown && oldest !== undefined) this.#known.delete(oldest);
-    return known;
   }
 
   async #approvalsOf({ dir, texts }: SpecAt): Promise<ReadonlyMap<DocumentKind, Approval>> {

@@ -2,20 +2,21 @@ import { z } from 'zod';
 import type { Clock, Journal, Store } from '../ports';
 import { RecordFile } from '../sessions/record-file';
 
+const about = {
+  /** Names this start: a session may run its task again after it was stopped. */
+  run: z.string(),
+  key: z.string(),
+  id: z.string().nullable(),
+  title: z.string(),
+  line: z.number(),
+  /** The mark that stood there before ours. */
+  mark: z.enum([' ', '~', '-', 'x', 'X']),
+  at: z.string(),
+};
+
 const entry = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('started'),
-    /** Names this start: a session may run its task again after it was stopped. */
-    run: z.string(),
-    session: z.string(),
-    key: z.string(),
-    id: z.string().nullable(),
-    title: z.string(),
-    line: z.number(),
-    /** The mark that stood there. */
-    mark: z.enum([' ', '~', '-', 'x', 'X']),
-    at: z.string(),
-  }),
+  z.object({ kind: z.literal('queued'), ...about }),
+  z.object({ kind: z.literal('started'), session: z.string(), ...about }),
   z.object({
     kind: z.literal('ended'),
     run: z.string(),
@@ -26,6 +27,7 @@ const entry = z.discriminatedUnion('kind', [
 ]);
 
 type Entry = z.infer<typeof entry>;
+export type TaskQueued = Extract<Entry, { kind: 'queued' }>;
 export type TaskStarted = Extract<Entry, { kind: 'started' }>;
 export type TaskEnded = Extract<Entry, { kind: 'ended' }>;
 
@@ -51,6 +53,11 @@ export class TaskRecords {
     this.#file = new RecordFile(`${folder}/tasks.jsonl`, entry, ports);
   }
 
+  /** It waits for its turn, and its box will say so. Resolves when it is on the disk, as {@link started} does. */
+  async queued(run: Omit<TaskQueued, 'kind' | 'at'>): Promise<void> {
+    await this.#file.add({ kind: 'queued', ...run, at: this.#now() });
+  }
+
   /** Resolves when it is on the disk: a mark of ours must never stand in tasks.md without our knowing it. */
   async started(run: Omit<TaskStarted, 'kind' | 'at'>): Promise<void> {
     await this.#file.add({ kind: 'started', ...run, at: this.#now() });
@@ -66,9 +73,19 @@ export class TaskRecords {
     for (const each of await this.#file.read()) {
       const known = runs.get(each.run);
       if (each.kind === 'started') runs.set(each.run, { started: each, ended: undefined });
-      else if (known) runs.set(each.run, { ...known, ended: each });
+      else if (known && each.kind === 'ended') runs.set(each.run, { ...known, ended: each });
     }
     return [...runs.values()];
+  }
+
+  /** Those that were to wait and of which nothing more is known. */
+  async left(): Promise<readonly TaskQueued[]> {
+    const left = new Map<string, TaskQueued>();
+    for (const each of await this.#file.read()) {
+      if (each.kind === 'queued') left.set(each.run, each);
+      else left.delete(each.run);
+    }
+    return [...left.values()];
   }
 
   #now(): string {

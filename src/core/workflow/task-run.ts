@@ -37,6 +37,10 @@ export interface TaskTurn {
   readonly prompt: Prompt;
   /** A person typed it: it may be a question, and an answer is no work. */
   readonly typed: boolean;
+  /** Names this run in the journal. */
+  readonly run: string;
+  /** What its box said before any mark of ours. */
+  readonly mark: TaskItem['mark'];
 }
 
 /** How long all checks of a task together may take. */
@@ -60,10 +64,9 @@ const unchecked: Evidence = { evidence: 'not-checked', checks: [] };
  * @throws LogUnwritable; the box is put back then
  */
 export async function runTask(turn: TaskTurn, parts: RunParts, signal: AbortSignal): Promise<boolean> {
-  const { spec, task, session } = turn;
+  const { spec, task, session, run, mark } = turn;
   const records = await parts.recordsOf(spec.dir);
-  const run = parts.ports.digests.uuid();
-  const { key, id, title, line, mark } = task;
+  const { key, id, title, line } = task;
   await records.started({ run, session: session.id, key, id, title, line, mark });
   let end: End | undefined;
   let done = false;
@@ -95,7 +98,7 @@ export async function runTask(turn: TaskTurn, parts: RunParts, signal: AbortSign
 
 /** The turn of a task that is done already: it is talked about without its box being touched. */
 export async function talkAboutTask(
-  { spec, session, prompt }: Omit<TaskTurn, 'typed'>,
+  { spec, session, prompt }: Pick<TaskTurn, 'spec' | 'session' | 'prompt'>,
   parts: RunParts,
 ): Promise<void> {
   await session.run(prompt, () => setup(spec, session, new EditEvidence(undefined, []), parts));
@@ -151,7 +154,7 @@ function editedFiles(session: Session): readonly Uri[] {
 
 /** @returns what a person should know, where the box does not say what it should */
 async function settleBox(
-  { spec: { dir }, task, session }: TaskTurn,
+  { spec: { dir }, task, session, mark }: TaskTurn,
   done: boolean,
   parts: RunParts,
 ): Promise<string | undefined> {
@@ -167,7 +170,10 @@ async function settleBox(
     if (ofParent !== undefined) break;
     marked.push(parent);
   }
-  const marks = marked.map(({ key, id, title, mark }) => ({ key, id, title, before: mark, after: 'x' }));
+  const marks = marked.map((each) => {
+    const { key, id, title } = each;
+    return { key, id, title, before: each === task ? mark : each.mark, after: 'x' };
+  });
   // A log that takes nothing any more says so to whoever works in it; the boxes are right all the same.
   await session.record({ type: 'tasksMarked', dir, marks }).catch((error: unknown) => {
     parts.ports.journal.error('What boxes said before could not be written down', error);

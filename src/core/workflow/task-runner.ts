@@ -4,16 +4,19 @@ import type { Autonomy } from '../sessions/autonomy';
 import { continuePrompt, type Session, SessionBusy } from '../sessions/session';
 import type { KeptImage } from '../sessions/prompt-images';
 import type { Prompt } from '../sessions/session-parts';
-import { NoSuchSession, type Sessions } from '../sessions/sessions';
-import { SessionElsewhere } from '../sessions/session-log';
+import type { Sessions } from '../sessions/sessions';
 import { requiredLeavesOf } from '../specs/progress';
-import { parseTasks, type TaskItem } from '../specs/tasks';
+import { runOrder } from '../specs/run-order';
+import { parseTasks, type TaskItem, type TasksText } from '../specs/tasks';
 import type { LoadedSpec } from './load-spec';
 import { taskPrompt } from './prompts/task';
+import { type RunEnd, runEnd } from './run-end';
 import { documentUri } from './spec-folder';
 import { findTask, markTask, type TaskIdentity } from './task-box';
 import { taskMaterial } from './task-material';
+import { type QueuedTask, TaskBatch, TaskQueue } from './task-queue';
 import { lastRunOf, type TaskRun } from './task-records';
+import { findIn, recoverTasks, settleQueued } from './task-recovery';
 import { nameOf, type RunParts, runTask, talkAboutTask } from './task-run';
 
 /** What the runner asks of the workspace it works in. */
@@ -24,6 +27,8 @@ export interface RunnerParts extends RunParts {
   readonly gateBefore: (dir: Uri) => Promise<string | undefined>;
   /** The one right to run tasks in this folder, of whichever window or terminal. */
   readonly lock: () => Promise<StoreLock | LockedByOther>;
+  /** Several tasks that were asked for at once have ended. */
+  readonly runEnded: (end: RunEnd) => void;
 }
 
 /** A task cannot be started, with what to do instead. */
@@ -36,86 +41,156 @@ export const untrusted =
 
 const elapsedEveryMs = 10_000;
 
-interface Running {
+/** What whoever asks for tasks can say and hear. */
+export interface RunChoices {
+  /** Called with each session, when it is there. */
+  readonly begun: (session: Session) => void;
+  /** Called when the tasks wait behind what this session works on. */
+  readonly queued?: (behind: Session | undefined) => void;
+  /** That they run under; undefined: as the settings say. */
+  readonly autonomy?: Autonomy | undefined;
+}
+
+/** How the runs of a folder stand (RUN-07, RUN-08). */
+export interface RunState {
+  readonly current: PlacedTask | undefined;
+  /** In the order in which they will run. */
+  readonly queue: readonly PlacedTask[];
+  readonly isPaused: boolean;
+}
+
+/** A task with the folder of its spec. */
+export interface PlacedTask {
   readonly dir: Uri;
-  /** The tasks that were asked for: `current`, or parents that it is a part of. */
+  readonly task: TaskIdentity;
+}
+
+interface Current extends PlacedTask {
+  /** The tasks that were asked for: `task`, or parents that it is a part of. */
   readonly asked: readonly TaskIdentity[];
-  current: TaskIdentity;
   session: Session | undefined;
   readonly stop: AbortController;
+  /** Settles, never rejecting, when nothing of it does any more and its box is settled. */
+  ended: Promise<unknown>;
 }
 
 /**
- * Runs tasks of one folder's specs, one at a time: two agents in one working tree would undo each other's work. A task gets
- * a session of its own that knows the spec and nothing else (SPEC-06, RUN-01). What happens to its box: see task-run.ts.
+ * Runs tasks of one folder's specs, one at a time: two agents in one working tree would undo each other's work. What is
+ * started meanwhile waits in a queue. A task gets a session of its own that knows the spec and nothing else (SPEC-06,
+ * RUN-01). What happens to its box: see task-run.ts.
  */
 export class TaskRunner {
-  #running: Running | undefined;
-  /** Settles, never rejecting, when what runs has ended and its box is settled. */
+  /** The folder is ours: something runs, or waits while the run is paused. */
+  #isAtWork = false;
+  #current: Current | undefined;
+  readonly #queue = new TaskQueue();
+  /** Ended by whoever lets a paused run go on. */
+  #pause: { readonly over: Promise<void>; readonly end: () => void } | undefined;
+  #isClosing = false;
+  /** Settles, never rejecting, when nothing runs or waits any more. */
   #ended: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly parts: RunnerParts) {}
 
   /** Is the task, or a task below it, being worked on by this window? */
   isRunning(dir: Uri, task: TaskIdentity): boolean {
-    return this.#runningAt(dir, ({ id, title }) => id === task.id && title === task.title) !== undefined;
+    return this.#currentAt(dir, isSame(task)) !== undefined;
+  }
+
+  /** Which of those that wait in this window it is, from 1. */
+  placeInQueue(dir: Uri, task: TaskIdentity): number | undefined {
+    return this.#queue.placeOf(dir, task);
+  }
+
+  get state(): RunState {
+    return {
+      current: this.#current,
+      queue: this.#queue.waiting.map(({ batch, task }) => ({ dir: batch.spec.dir, task })),
+      isPaused: this.#pause !== undefined,
+    };
   }
 
   /** The session that works on the task, or on a task below it, now. */
   sessionOf(dir: Uri, task: TaskIdentity): Session | undefined {
-    return this.isRunning(dir, task) ? this.#running?.session : undefined;
+    return this.#currentAt(dir, isSame(task))?.session;
   }
 
   /**
-   * Starts tasks, one after the other; a parent means its required parts that are not done. The first that is not done in
-   * the end stops the rest.
-   * @param begun called with each session, when it is there
-   * @param autonomy that they run under; undefined: as the settings say
+   * Starts tasks, one after the other; a parent means its required parts that are not done. Where something runs already they
+   * wait behind it (RUN-08). The first that is not done in the end takes those of its spec that wait out of the queue.
+   * Resolves when all of them have ended.
    * @throws TaskRefused when they cannot be started
    */
-  async start(
-    spec: SpecName,
-    keys: readonly string[],
-    begun: (session: Session) => void,
-    autonomy?: Autonomy,
-  ): Promise<void> {
-    if (!this.parts.ports.isTrusted()) throw new TaskRefused(untrusted);
-    this.#refuseSecond();
-    const asked = await this.#tasksToStart(spec, keys);
+  async start(spec: SpecName, keys: readonly string[], how: RunChoices): Promise<void> {
+    this.#refuseUntrusted();
+    const asked = tasksToStart(await this.#tasksOf(spec), keys, spec);
     const leaves = [...new Set(asked.flatMap(requiredLeavesOf))].filter((leaf) => leaf.state !== 'done');
-    const [first] = leaves;
-    if (!first) throw new TaskRefused(`Every required part of task ${asked.map(nameOf).join(', ')} is done.`);
-    const refusal = await this.parts.gateBefore(spec.dir);
-    if (refusal !== undefined) throw new TaskRefused(refusal);
-    await this.#alone({ dir: spec.dir, asked, current: first, session: undefined }, async (running) => {
-      for (const leaf of leaves) {
-        running.current = leaf;
-        if (!(await this.#runLeaf(spec, leaf, running, begun, autonomy)) || running.stop.signal.aborted) return;
-      }
-    });
+    if (leaves.length === 0) {
+      throw new TaskRefused(`Every required part of task ${asked.map(nameOf).join(', ')} is done.`);
+    }
+    await this.#run(new TaskBatch(spec, asked, leaves, how.begun, how.autonomy), how);
   }
 
   /**
-   * Stops the task, if it runs here, and resolves when nothing of it does any more and its box is settled.
+   * Starts every required task that is not done, in the order of what waits for what (RUN-03, RUN-04).
+   * @throws TaskRefused
+   */
+  async startAll(spec: SpecName, how: RunChoices): Promise<void> {
+    this.#refuseUntrusted();
+    const order = runOrder(await this.#tasksOf(spec)).map(({ task }) => task);
+    if (order.length === 0) throw new TaskRefused(`Every required task of ${spec.name} is done.`);
+    const leaves = order.filter((task) => !this.#isTaken(spec.dir, task));
+    if (leaves.length === 0) throw new TaskRefused(`Every open task of ${spec.name} runs or waits already.`);
+    await this.#run(new TaskBatch(spec, [], leaves, how.begun, how.autonomy), how);
+  }
+
+  /** Lets nothing begin until {@link goOn}; what runs goes on to its end. Nothing happens where nothing runs. */
+  pause(): void {
+    if (!this.#isAtWork || this.#pause) return;
+    let end = (): void => undefined;
+    const over = new Promise<void>((resolve) => (end = resolve));
+    this.#pause = { over, end };
+    this.parts.changed();
+  }
+
+  /** Lets a paused run go on. */
+  goOn(): void {
+    this.#pause?.end();
+    this.#pause = undefined;
+    this.parts.changed();
+  }
+
+  /** Stops what runs and empties the queue; resolves when all boxes are settled. */
+  async stopAll(): Promise<void> {
+    await this.#drop(() => true, stopped);
+    const current = this.#current;
+    this.goOn();
+    if (current) await this.#stop(current);
+    await this.#ended;
+  }
+
+  /**
+   * Stops the task, if it runs here, with what waits behind it in its spec, and resolves when nothing of it does any more and
+   * its box is settled. One that waits is only taken out of the queue.
    * @param task or the key it had when it was started, for a task that tasks.md no longer has
    */
   async stop(dir: Uri, task: TaskIdentity | string): Promise<void> {
-    const isMeant =
-      typeof task === 'string'
-        ? ({ key }: TaskIdentity) => key === task
-        : ({ id, title }: TaskIdentity) => id === task.id && title === task.title;
-    const running = this.#runningAt(dir, isMeant);
-    if (running) await this.#stop(running);
+    const isMeant = typeof task === 'string' ? ({ key }: TaskIdentity) => key === task : isSame(task);
+    const current = this.#currentAt(dir, isMeant);
+    if (current) await this.#stop(current);
+    else await this.#drop(({ batch, task: waiting }) => batch.spec.dir === dir && isMeant(waiting), undefined);
   }
 
   /** Stops what this session works on, and resolves when nothing of it does any more. */
   async stopSession(session: Session): Promise<void> {
-    if (this.#running?.session === session) await this.#stop(this.#running);
+    if (this.#current?.session === session) await this.#stop(this.#current);
   }
 
   /** Lets nothing go on, without waiting. Its turn is ended by whoever ends the sessions. */
   interrupt(): void {
-    this.#running?.stop.abort();
+    this.#isClosing = true;
+    this.#current?.stop.abort();
+    this.#pause?.end();
   }
 
   /**
@@ -132,50 +207,33 @@ export class TaskRunner {
       ? { text, by: 'user', ...shown }
       : { text: continuePrompt, shown: 'Continue', by: 'user' };
     if (session.isRunning) throw new SessionBusy();
-    const present = await this.#find(spec.dir, task);
+    const present = await findIn(spec.dir, task, this.parts.ports.documents);
     if (!present) {
       throw new TaskRefused(`Task ${nameOf(task)} is no longer in tasks.md. Start the task that is there instead.`);
     }
-    if (present.state === 'done') return talkAboutTask({ spec, task: present, session, prompt }, this.parts);
-    await this.#alone({ dir: spec.dir, asked: [task], current: task, session }, async ({ stop }) => {
-      await runTask({ spec, task: present, session, prompt, typed }, this.parts, stop.signal);
-    });
+    if (present.state === 'done') return talkAboutTask({ spec, session, prompt }, this.parts);
+    if (this.#isAtWork) throw new TaskRefused(`${this.#whatRuns()} Stop it, or go on here when it has finished.`);
+    const run = this.parts.ports.digests.uuid();
+    await this.#alone(() =>
+      this.#working({ dir: spec.dir, asked: [task], task }, async (current) => {
+        current.session = session;
+        const turn = { spec, task: present, session, prompt, typed, run, mark: present.mark };
+        await runTask(turn, this.parts, current.stop.signal);
+      }),
+    );
   }
 
-  /**
-   * Puts back marks that runs of dead processes left, and ends their sessions as interrupted. A run that another window is
-   * at is left alone.
-   */
+  /** Puts back what runs of dead processes left in tasks.md. */
   async recover(dir: Uri): Promise<void> {
-    const records = await this.parts.recordsOf(dir);
-    for (const run of await records.runs()) {
-      if (run.ended || this.#running?.session?.id === run.started.session) continue;
-      if (await this.isAlive(run)) continue;
-      const { key, id, title, mark, session } = run.started;
-      const present = await this.#find(dir, { key, id, title });
-      if (present?.mark === '-') {
-        const before = mark === '~' ? 'queued' : 'todo';
-        // Tried again at the next start when the file keeps changing.
-        if ((await markTask(documentUri(dir, 'tasks'), present, before, this.parts.ports.documents)) === 'stale')
-          continue;
-      }
-      await records.ended({ run: run.started.run, outcome: 'interrupted' });
-      this.parts.ports.journal.info(`Task ${nameOf({ id, title })} of ${dir} was interrupted in session ${session}`);
-    }
+    await recoverTasks(dir, { ...this.parts, sessions: this.parts.sessions }, (run) => this.isOurs(run));
   }
 
-  /** Does the process of a run still live, here or elsewhere? What a dead one left in its session is ended by asking. */
-  async isAlive(run: TaskRun): Promise<boolean> {
-    if (this.#running?.session?.id === run.started.session) return true;
-    try {
-      // Opening ends the turn that was cut short; the session stays open here, ready to be gone on with.
-      await this.parts.sessions.open(run.started.session);
-      return false;
-    } catch (error) {
-      if (error instanceof SessionElsewhere) return true;
-      if (error instanceof NoSuchSession) return false;
-      throw error;
-    }
+  /** Is it what is worked on here, or waits for its turn? */
+  isOurs({ run, session }: { readonly run: string; readonly session?: string }): boolean {
+    return (
+      this.#queue.waiting.some((each) => each.run === run) ||
+      (session !== undefined && session === this.#current?.session?.id)
+    );
   }
 
   /** The last run of the task. */
@@ -183,16 +241,42 @@ export class TaskRunner {
     return lastRunOf(await (await this.parts.recordsOf(dir)).runs(), task);
   }
 
-  /** Runs `work` as the only one of this folder, in all windows. */
-  async #alone(about: Omit<Running, 'stop'>, work: (running: Running) => Promise<void>): Promise<void> {
-    this.#refuseSecond();
-    const running: Running = { ...about, stop: new AbortController() };
-    this.#running = running;
+  async #run(batch: TaskBatch, { queued }: RunChoices): Promise<void> {
+    const { dir } = batch.spec;
+    const refusal = await this.parts.gateBefore(dir);
+    if (refusal !== undefined) throw new TaskRefused(refusal);
+    const twice = batch.leaves.find((leaf) => this.#isTaken(dir, leaf));
+    if (twice) throw new TaskRefused(`Task ${nameOf(twice)} is running or waits in the queue already.`);
+    const entries = batch.leaves.map((task) => ({ batch, task, run: this.parts.ports.digests.uuid() }));
+    this.#queue.add(entries);
+    if (this.#isAtWork) {
+      await this.#markQueued(batch, entries);
+      queued?.(this.#current?.session);
+    } else {
+      // The first one begins at once.
+      this.#alone(() => this.#markQueued(batch, entries.slice(1))).catch((error: unknown) => {
+        batch.fail(error);
+        return this.#drop(() => true, 'No task of this folder could be run.');
+      });
+    }
+    await batch.ended;
+  }
+
+  /** Does something, and then what waits, as the only one of this folder in all windows. */
+  async #alone(first: () => Promise<void>): Promise<void> {
+    this.#isAtWork = true;
     // Views say for how long a task has been worked on (RUN-07).
     const ticking = setInterval(() => this.parts.changed(), elapsedEveryMs);
-    const done = this.#locked(() => work(running)).finally(() => {
+    const done = this.#locked(async () => {
+      try {
+        await first();
+      } finally {
+        await this.#runQueue();
+      }
+    }).finally(() => {
       clearInterval(ticking);
-      this.#running = undefined;
+      this.#isAtWork = false;
+      this.#pause = undefined;
       this.parts.changed();
     });
     this.#ended = done.catch(() => undefined); // whoever started it has its failure
@@ -213,59 +297,47 @@ export class TaskRunner {
     }
   }
 
-  async #stop(running: Running): Promise<void> {
-    running.stop.abort();
-    await running.session?.cancel();
-    await this.#ended;
+  async #working(about: PlacedTask & Pick<Current, 'asked'>, work: (current: Current) => Promise<void>): Promise<void> {
+    const stop = new AbortController();
+    const current: Current = { ...about, session: undefined, stop, ended: Promise.resolve() };
+    this.#current = current;
+    const working = work(current).finally(() => (this.#current = undefined));
+    current.ended = working.catch(() => undefined); // heard below
+    await working;
   }
 
-  #runningAt(dir: Uri, isMeant: (task: TaskIdentity) => boolean): Running | undefined {
-    const running = this.#running;
-    return running?.dir === dir && [...running.asked, running.current].some(isMeant) ? running : undefined;
-  }
-
-  #refuseSecond(): void {
-    const running = this.#running;
-    if (!running) return;
-    throw new TaskRefused(
-      `Task ${nameOf(running.current)} is still running. Stop it, or start this one when it has finished.`,
-    );
-  }
-
-  async #tasksToStart(spec: SpecName, keys: readonly string[]): Promise<readonly TaskItem[]> {
-    const document = await this.parts.ports.documents.read(documentUri(spec.dir, 'tasks'));
-    if (!document) throw new TaskRefused(`The spec ${spec.name} has no tasks.md.`);
-    const { all } = parseTasks(document.text).value;
-    return keys.map((key) => {
-      const task = all.find((each) => each.key === key) ?? onlyOne(all.filter((each) => each.id === key));
-      if (!task)
-        throw new TaskRefused(`There is no one task ${key} in tasks.md of ${spec.name}. Look at the list again.`);
-      if (task.state === 'done') {
-        throw new TaskRefused(`Task ${nameOf(task)} is done. To run it again, change its [x] to [ ] first.`);
+  /** Runs what waits until nothing does. Never rejects: what goes wrong is told to whoever asked for the task. */
+  async #runQueue(): Promise<void> {
+    for (;;) {
+      if (this.#queue.waiting.length > 0) await this.#pause?.over;
+      if (this.#isClosing) await this.#drop(() => true, 'The editor was closed.');
+      const next = this.#queue.next();
+      if (!next) return;
+      const { batch, task } = next;
+      const ofSpec = (each: QueuedTask): boolean => each.batch.spec.dir === batch.spec.dir;
+      try {
+        await this.#working({ dir: batch.spec.dir, asked: batch.asked, task }, (current) =>
+          this.#runLeaf(next, current),
+        );
+        // What waits behind it was to build on it.
+        if (batch.failed) await this.#drop(ofSpec, batch.failed.reason);
+      } catch (error) {
+        batch.fail(error);
+        await this.#drop(ofSpec, `Task ${nameOf(task)} could not be run.`);
       }
-      return task;
-    });
+      if (!this.#queue.waiting.some((each) => each.batch === batch)) await this.#close(batch);
+    }
   }
 
-  async #find(dir: Uri, task: TaskIdentity): Promise<TaskItem | undefined> {
-    const document = await this.parts.ports.documents.read(documentUri(dir, 'tasks'));
-    return document && findTask(parseTasks(document.text).value, task);
-  }
-
-  /** @returns whether the next one may start */
-  async #runLeaf(
-    spec: SpecName,
-    leaf: TaskItem,
-    running: Running,
-    begun: (session: Session) => void,
-    autonomy: Autonomy | undefined,
-  ): Promise<boolean> {
+  async #runLeaf({ batch, task: leaf, run }: QueuedTask, current: Current): Promise<void> {
     const { root, sessions } = this.parts;
-    const { key, id, title } = leaf;
+    const { spec, autonomy } = batch;
+    const { key, id, title, mark } = leaf;
     const session = await sessions.create({ kind: 'task', root, title: nameOf(leaf), spec, task: { key, id, title } });
-    running.session = session;
+    current.session = session;
+    batch.last = session;
     if (autonomy) await session.record({ type: 'autonomyChanged', autonomy, by: 'user' });
-    begun(session);
+    batch.begun(session);
     try {
       // The text may be another one than that in which the task was asked for: earlier tasks and people edit it.
       const loaded = await this.parts.load(spec);
@@ -274,7 +346,8 @@ export class TaskRunner {
       const material = taskMaterial(loaded, task);
       const shown = `Task ${nameOf(leaf)}`;
       const prompt: Prompt = { text: taskPrompt(material.prompt), shown, by: 'engine', seen: material.seen };
-      return await runTask({ spec, task, session, prompt, typed: false }, this.parts, running.stop.signal);
+      const turn = { spec, task, session, prompt, typed: false, run, mark };
+      batch.note(leaf, await runTask(turn, this.parts, current.stop.signal));
     } catch (error) {
       // Who started it has gone on to look at the session.
       const text = error instanceof Error ? error.message : String(error);
@@ -282,6 +355,105 @@ export class TaskRunner {
       throw error;
     }
   }
+
+  /** Marks those that wait as queued. A batch whose boxes cannot be written does not run. */
+  async #markQueued(batch: TaskBatch, entries: readonly QueuedTask[]): Promise<void> {
+    const { dir } = batch.spec;
+    try {
+      const records = await this.parts.recordsOf(dir);
+      for (const { task, run } of entries) {
+        const { key, id, title, line, mark } = task;
+        await records.queued({ run, key, id, title, line, mark });
+        await markTask(documentUri(dir, 'tasks'), task, 'queued', this.parts.ports.documents);
+      }
+    } catch (error) {
+      batch.fail(error);
+      await this.#drop((each) => each.batch === batch, 'tasks.md could not be written.');
+    }
+    this.parts.changed();
+  }
+
+  /** Takes tasks out of the queue and gives their boxes their own marks back. @param because undefined: by the user's wish */
+  async #drop(isMeant: (queued: QueuedTask) => boolean, because: string | undefined): Promise<void> {
+    const dropped = this.#queue.take(isMeant);
+    for (const { batch, task, run } of dropped) {
+      const { dir } = batch.spec;
+      try {
+        const isSettled = await settleQueued(dir, task, this.parts.ports.documents);
+        if (isSettled) await (await this.parts.recordsOf(dir)).ended({ run, outcome: 'not-done' });
+      } catch (error) {
+        // Tried again at the next start, as its run has no end.
+        this.parts.ports.journal.error(`The box of task ${nameOf(task)} could not be put back`, error);
+      }
+      batch.leave(task, because);
+    }
+    const batches = new Set(dropped.map(({ batch }) => batch));
+    for (const batch of batches) {
+      const isLeft = this.#queue.waiting.some((each) => each.batch === batch);
+      // The one that works now closes its batch when it ends.
+      if (!isLeft && this.#current?.asked !== batch.asked) await this.#close(batch);
+    }
+    if (dropped.length > 0) this.parts.changed();
+  }
+
+  /** Says in the last session how several tasks ended, and tells whoever listens. */
+  async #close(batch: TaskBatch): Promise<void> {
+    if (!batch.close() || batch.leaves.length < 2) return;
+    const end = runEnd(batch);
+    const level = end.isDone ? 'info' : 'warning';
+    await batch.last?.record({ type: 'noticed', level, text: end.text }).catch((error: unknown) => {
+      this.parts.ports.journal.error('How a run ended could not be written down', error);
+    });
+    this.parts.runEnded(end);
+  }
+
+  async #stop(current: Current): Promise<void> {
+    current.stop.abort();
+    await current.session?.cancel();
+    await current.ended;
+  }
+
+  #currentAt(dir: Uri, isMeant: (task: TaskIdentity) => boolean): Current | undefined {
+    const current = this.#current;
+    return current?.dir === dir && [...current.asked, current.task].some(isMeant) ? current : undefined;
+  }
+
+  #isTaken(dir: Uri, task: TaskIdentity): boolean {
+    return this.#queue.placeOf(dir, task) !== undefined || this.isRunning(dir, task);
+  }
+
+  #refuseUntrusted(): void {
+    if (!this.parts.ports.isTrusted()) throw new TaskRefused(untrusted);
+  }
+
+  #whatRuns(): string {
+    return this.#current ? `Task ${nameOf(this.#current.task)} is still running.` : 'A run is paused.';
+  }
+
+  async #tasksOf(spec: SpecName): Promise<TasksText> {
+    const document = await this.parts.ports.documents.read(documentUri(spec.dir, 'tasks'));
+    if (!document) throw new TaskRefused(`The spec ${spec.name} has no tasks.md.`);
+    return parseTasks(document.text).value;
+  }
+}
+
+const stopped = 'It was stopped.';
+
+const isSame =
+  (wanted: TaskIdentity) =>
+  ({ id, title }: TaskIdentity): boolean =>
+    id === wanted.id && title === wanted.title;
+
+/** @throws TaskRefused */
+function tasksToStart({ all }: TasksText, keys: readonly string[], { name }: SpecName): readonly TaskItem[] {
+  return keys.map((key) => {
+    const task = all.find((each) => each.key === key) ?? onlyOne(all.filter((each) => each.id === key));
+    if (!task) throw new TaskRefused(`There is no one task ${key} in tasks.md of ${name}. Look at the list again.`);
+    if (task.state === 'done') {
+      throw new TaskRefused(`Task ${nameOf(task)} is done. To run it again, change its [x] to [ ] first.`);
+    }
+    return task;
+  });
 }
 
 const onlyOne = <T>(items: readonly T[]): T | undefined => (items.length === 1 ? items[0] : undefined);

@@ -5,8 +5,8 @@ import type { TaskState } from '../specs/task-line';
 import type { PlacedTag } from '../specs/trace/placed-tag';
 import { firstLine } from '../text/first-line';
 import { plainInline } from '../text/plain-inline';
-import { childOf } from '../text/uri';
-import type { SpecVersion } from './read-spec';
+import { uriBelow } from '../text/uri';
+import type { SpecVersion } from './spec-version';
 import type { CriterionLens, ThingCard, ThingGroup, ThingRow } from './reading-rows';
 
 const longestLabel = 120;
@@ -30,7 +30,7 @@ export class ThingRows {
 
   testRow(tag: PlacedTag): ThingRow {
     const { file, line, name, tag: text } = tag;
-    const uri = file.split('/').reduce((folder, part) => childOf(folder, part), this.root);
+    const uri = uriBelow(this.root, file);
     return {
       kind: 'test',
       label: firstLine(name ?? text, longestLabel),

@@ -1,9 +1,10 @@
 import type { Ports, Uri } from '../ports';
 import type { Sessions } from '../sessions/sessions';
 import type { Show } from '../specs/show';
-import { allTasks, buildTrace } from '../specs/trace/build-trace';
+import { allTasks, buildTrace, type TraceInput } from '../specs/trace/build-trace';
 import { findTestTags } from '../specs/trace/test-tags';
 import type { Trace } from '../specs/trace/trace';
+import { type TraceGraph, traceGraph } from '../specs/trace/trace-graph';
 import { changesOf } from './changes';
 import { taggedCommits } from './commits';
 import type { LoadedSpec } from './load-spec';
@@ -26,6 +27,16 @@ export interface TraceParts {
  * search of the root finds, in any language; documents and specs are not tests.
  */
 export async function traceSpec(spec: LoadedSpec, parts: TraceParts, signal: AbortSignal): Promise<Trace> {
+  return buildTrace(await readThreads(spec, parts, signal));
+}
+
+/** The same as a graph, for those who draw it. */
+export async function graphSpec(spec: LoadedSpec, parts: TraceParts, signal: AbortSignal): Promise<TraceGraph> {
+  const input = await readThreads(spec, parts, signal);
+  return traceGraph(spec.show, buildTrace(input), input.filesOf);
+}
+
+async function readThreads(spec: LoadedSpec, parts: TraceParts, signal: AbortSignal): Promise<TraceInput> {
   const { show } = spec;
   const isMeant = meansSpec(spec, parts.specs);
   const [tags, filesOf, commits] = await Promise.all([
@@ -33,7 +44,7 @@ export async function traceSpec(spec: LoadedSpec, parts: TraceParts, signal: Abo
     changedFiles(show, parts),
     taggedCommits(parts.root, parts.ports, signal),
   ]);
-  return buildTrace({
+  return {
     show,
     tags: tags.filter(({ feature }) => isMeant(feature) === 'only'),
     ambiguous: tags.filter(({ feature }) => isMeant(feature) === 'among'),
@@ -42,7 +53,7 @@ export async function traceSpec(spec: LoadedSpec, parts: TraceParts, signal: Abo
       hash,
       tags: findTestTags(message).filter(({ feature }) => isMeant(feature) === 'only'),
     })),
-  });
+  };
 }
 
 /** What the last run of each task changed; nothing where its session was deleted. */

@@ -23,9 +23,11 @@ import type { Answer } from '../loop/turn-ports';
 import { adoptSpec, gateBeforeTasks } from './adoption';
 import { Approvals, storeFolderOf } from './approvals';
 import { Background } from './background';
+import type { KnownSpecs } from './known-specs';
 import { type LoadedSpec, loadSpec, type SpecPlace } from './load-spec';
 import { specOfOrder } from './spec-of-order';
 import { Restores } from './restores';
+import type { RunEnd } from './run-end';
 import { rootsFrom } from './root-names';
 import type { Choosing } from './rows';
 import { documentOf, folderListing, readDocuments } from './spec-folder';
@@ -37,6 +39,7 @@ import { taskPrompt } from './prompts/task';
 import { findTask, type TaskIdentity } from './task-box';
 import { taskMaterial } from './task-material';
 import { TaskRecords, type TaskRun } from './task-records';
+import { isAlive } from './task-recovery';
 import { TaskRefused, TaskRunner, untrusted } from './task-runner';
 import type { StatusParts } from './spec-status';
 import { type SpecStudy, studyOf } from './spec-study';
@@ -49,11 +52,13 @@ export interface WorkspaceParts {
   readonly ports: Ports;
   readonly session: SessionParts;
   readonly blobs: Blobs;
+  readonly known: KnownSpecs;
   /** All tools of an agent that builds, and those that only read. */
   readonly tools: { readonly all: () => readonly AnyTool[]; readonly reading: readonly Tool[] };
   /** Every open folder with its name. */
   readonly roots: () => readonly { readonly uri: Uri; readonly name: string }[];
   readonly changed: (what: 'specs' | 'sessions') => void;
+  readonly runEnded: (end: RunEnd) => void;
   /** Old checkpoints may be let go of. @param now a session was deleted */
   readonly collect: (now: boolean) => void;
 }
@@ -119,6 +124,7 @@ export class Workspace {
       systemPromptFor: (role) => this.#systemPrompt(role),
       essentialsOf: (spec, task) => this.#taskEssentials(spec, task),
       changed: () => parts.changed('specs'),
+      runEnded: parts.runEnded,
     });
   }
 
@@ -162,8 +168,9 @@ export class Workspace {
     return known ?? this.#place(lastName(dir), dir);
   }
 
-  async load(place: SpecPlace): Promise<LoadedSpec> {
-    return loadSpec(place, pathOf(this.root), await this.approvalsOf(place.dir), this.parts.ports);
+  async load(place: SpecPlace, signal = new AbortController().signal): Promise<LoadedSpec> {
+    const { ports, known } = this.parts;
+    return loadSpec(place, pathOf(this.root), await this.approvalsOf(place.dir), ports, known, signal);
   }
 
   /**
@@ -180,7 +187,7 @@ export class Workspace {
     const statusParts = async (): Promise<StatusParts> => ({
       approvals: await this.approvalsOf(place.dir),
       runs: await runsOf(),
-      isAlive: (run) => this.#runner.isAlive(run),
+      isAlive: async (run) => this.#runner.isOurs(run.started) || isAlive(run, this.sessions),
     });
     return studyOf(spec, { ...this.parts, specs, sessions: this.sessions, runsOf, statusParts });
   }
@@ -359,14 +366,15 @@ export class Workspace {
   }
 
   /**
-   * Resolves with the first task's session.
+   * Resolves with the first task's session; where the tasks have to wait, with the one that they wait behind.
+   * @param keys of tasks, or `all` for every required one that is not done
    * @param follow called with the session of each task, when it is there
    * @param autonomy what was chosen where the tasks were asked for (VIBE-05)
    * @throws TaskRefused
    */
   async startTasks(
     spec: SpecName,
-    keys: readonly string[],
+    keys: readonly string[] | 'all',
     follow?: (session: Session) => void,
     autonomy?: Autonomy,
   ): Promise<Session> {
@@ -376,7 +384,11 @@ export class Workspace {
         follow?.(session);
         resolve(session);
       };
-      const run = this.#runner.start(spec, keys, begun, autonomy);
+      const queued = (behind: Session | undefined): void => {
+        if (behind) resolve(behind);
+      };
+      const how = { begun, queued, autonomy };
+      const run = keys === 'all' ? this.#runner.startAll(spec, how) : this.#runner.start(spec, keys, how);
       this.#background.keep(run);
       // After the first session is there its own view tells what goes wrong.
       run.catch((error: unknown) => {

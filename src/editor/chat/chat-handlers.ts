@@ -4,6 +4,7 @@ import type { FromWebview } from '../../messages/chat';
 import { commandIds } from '../ids';
 import { pickRoot } from '../pick';
 import { EditorRefusal, remedyButtons } from '../refusals';
+import type { PageHandlers } from '../webview/fill-page';
 import { pageSize, type Chat } from './chat';
 import { exportMarkdown, shownIn, summarise } from './chat-commands';
 import { openReview } from '../review/open-review';
@@ -16,10 +17,8 @@ import { allowDomain } from '../sandbox/allow-domain';
 /** How long a search through all conversations may take. */
 const searchMs = 30_000;
 
-/** One handler per message; a message without one does not compile. */
-export type ChatHandlers = {
-  readonly [Type in FromWebview['type']]: (message: Extract<FromWebview, { type: Type }>) => Promise<void>;
-};
+/** What happens for each message of the chat's page. */
+export type ChatHandlers = PageHandlers<FromWebview>;
 
 /** What happens for each thing that a person does in the chat. @param welcome answers a page that has come up */
 export function chatHandlers(chat: Chat, welcome: () => Promise<void>): ChatHandlers {

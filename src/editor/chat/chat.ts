@@ -138,6 +138,10 @@ export class Chat {
     await vscode.commands.executeCommand(commandIds.openChat);
   }
 
+  isShowing(session: string): boolean {
+    return this.#shown?.id === session;
+  }
+
   /** Shows a session, or the empty panel, wherever the chat is. */
   look(
     session: Session | undefined,

@@ -13,12 +13,11 @@ import { reportFailure } from '../report';
 export function registerGateState({ context, lazyCore, log }: Registration): void {
   const status = vscode.languages.createLanguageStatusItem('fingerpost.gate', { pattern: specDocuments });
   status.name = 'Fingerpost';
-  let latest = 0;
+  let looking = new AbortController();
 
-  const look = async (): Promise<void> => {
-    const run = (latest += 1);
-    const rows = await readGates();
-    if (run !== latest) return; // a later look has begun
+  const look = async (signal: AbortSignal): Promise<void> => {
+    const rows = await readGates(signal);
+    if (signal.aborted) return; // a later look has begun
     await setContext(contextKeys.openGates, pathsOf(rows.filter(({ open }) => open)));
     await setContext(contextKeys.changedDocuments, pathsOf(rows.filter(({ approval }) => approval === 'changed')));
     await setContext(contextKeys.specDocuments, pathsOf(rows));
@@ -30,22 +29,25 @@ export function registerGateState({ context, lazyCore, log }: Registration): voi
     Object.assign(status, shown ? statusOf(shown) : { text: 'Not at a gate', severity: 0, command: undefined });
   };
 
-  const readGates = async (): Promise<readonly GateRow[]> => {
+  const readGates = async (signal: AbortSignal): Promise<readonly GateRow[]> => {
     const documents = new Set(vscode.window.visibleTextEditors.map(({ document }) => document).filter(isSpecDocument));
     if (documents.size === 0) return [];
     const { core } = await lazyCore.get();
-    const rows = await Promise.all([...documents].map(({ uri }) => core.specs.gate(fromUri(uri))));
+    const rows = await Promise.all([...documents].map(({ uri }) => core.specs.gate(fromUri(uri), signal)));
     return rows.filter((row) => row !== undefined);
   };
 
   const refresh = new Debounced(150, () => {
-    look().catch((error: unknown) =>
-      reportFailure(log, lazyCore, { what: 'Reading the state of a spec document' }, error),
-    );
+    looking.abort();
+    const { signal } = (looking = new AbortController());
+    look(signal).catch((error: unknown) => {
+      if (!signal.aborted) reportFailure(log, lazyCore, { what: 'Reading the state of a spec document' }, error);
+    });
   });
   context.subscriptions.push(
     status,
     refresh,
+    { dispose: () => looking.abort() },
     vscode.window.onDidChangeVisibleTextEditors(refresh.call),
     vscode.window.onDidChangeActiveTextEditor(refresh.call),
     vscode.workspace.onDidChangeTextDocument(({ document }) => {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { HoverCard, ThingCard } from '../../core/workflow/reading-rows';
-import type { TextPlace } from '../../core/workflow/read-spec';
+import type { TextPlace } from '../../core/workflow/spec-version';
 import { toUri } from '../ports/uri';
 import { thingIcons } from './thing-icons';
 

@@ -27,7 +27,12 @@ export function readingCommands(core: Core): Pick<CommandHandlers, 'showCoverage
         throw new EditorRefusal('Open the requirements of a spec and put the cursor into a criterion.');
       }
       const at = given.success ? { key: given.data.key } : { line: (editor?.selection.active.line ?? 0) + 1 };
-      const found = await core.reading.coverage(fromUri(document.uri), document.getText(), at);
+      const found = await core.reading.coverage(
+        fromUri(document.uri),
+        document.getText(),
+        at,
+        new AbortController().signal,
+      );
       if (!found) throw new EditorRefusal('There is no criterion at the cursor. Put it into one.');
       if (found.rows.length === 0) {
         throw new EditorRefusal(
@@ -78,6 +83,7 @@ function specActions({
     value: Action,
   ): vscode.QuickPickItem & { value: Action } => ({ label: `$(${icon}) ${label}`, description, value });
   const { startTask, stopTask, openSpecSession, approveDocument, showChangesSinceApproval, openDocument } = commandIds;
+  const { showTraceability, showScenarioMatrix } = commandIds;
   return [
     ...documents
       .filter(({ gate }) => gate)
@@ -113,6 +119,8 @@ function specActions({
     ...agentActions(documents).map(({ icon, name, description }) =>
       action(icon, commandTitles[name], description, { command: commandIds[name], argument: { dir: spec.dir } }),
     ),
+    action('type-hierarchy', 'Show Traceability', '', { command: showTraceability, argument: { dir: spec.dir } }),
+    action('table', 'Show Scenario Matrix', '', { command: showScenarioMatrix, argument: { dir: spec.dir } }),
     ...documents.map(({ uri, label }) =>
       action('go-to-file', `Open ${label}`, '', { command: openDocument, argument: { uri } }),
     ),

@@ -3,7 +3,8 @@ import type { Core } from '../../core/core';
 import type { OutlineItem } from '../../core/specs/language/outline';
 import type { CriterionLens, DocumentLink } from '../../core/workflow/reading-rows';
 import type { ShownPlace } from '../../core/workflow/spec-reading';
-import type { TextPlace } from '../../core/workflow/read-spec';
+import type { TextPlace } from '../../core/workflow/spec-version';
+import { withSignal } from '../abort';
 import { commandIds } from '../ids';
 import { fromUri, toUri } from '../ports/uri';
 import { hoverText } from './hover-text';
@@ -22,40 +23,47 @@ export type ReadingProviders = Required<vscode.DocumentSymbolProvider> &
 
 export function readingProviders({ reading }: Core): ReadingProviders {
   return {
-    async provideDocumentSemanticTokens(document) {
-      const builder = new vscode.SemanticTokensBuilder(new vscode.SemanticTokensLegend(tokenKinds, tokenTraits));
-      for (const { line, column, length, kind, traits } of await reading.tokens(
-        fromUri(document.uri),
-        document.getText(),
-      )) {
-        const bits = traits.reduce((sum, trait) => sum | (1 << tokenTraits.indexOf(trait)), 0);
-        builder.push(line - 1, column - 1, length, tokenKinds.indexOf(kind), bits);
-      }
-      return builder.build();
-    },
-    async provideDocumentSymbols(document) {
-      return (await reading.outline(fromUri(document.uri), document.getText())).map((item) => toSymbol(item, document));
-    },
-    async provideFoldingRanges(document) {
-      const folds = await reading.folds(fromUri(document.uri), document.getText());
-      return folds.map(({ line, endLine }) => new vscode.FoldingRange(line - 1, endLine - 1));
-    },
-    async provideHover(document, position) {
-      const card = await reading.hover(shown(document, position));
-      return card && new vscode.Hover(hoverText(card), toRange(card.place));
-    },
-    async provideDefinition(document, position) {
-      return (await reading.definition(shown(document, position))).map(toLocation);
-    },
-    async provideReferences(document, position, { includeDeclaration }) {
-      return (await reading.references(shown(document, position), includeDeclaration)).map(toLocation);
-    },
-    async provideCodeLenses(document) {
-      return (await reading.lenses(fromUri(document.uri), document.getText())).map(toLens);
-    },
-    async provideDocumentLinks(document) {
-      return (await reading.links(fromUri(document.uri), document.getText())).map(toLink);
-    },
+    provideDocumentSemanticTokens: (document, token) =>
+      withSignal(token, async (signal) => {
+        const tokens = await reading.tokens(fromUri(document.uri), document.getText(), signal);
+        const builder = new vscode.SemanticTokensBuilder(new vscode.SemanticTokensLegend(tokenKinds, tokenTraits));
+        for (const { line, column, length, kind, traits } of tokens) {
+          const bits = traits.reduce((sum, trait) => sum | (1 << tokenTraits.indexOf(trait)), 0);
+          builder.push(line - 1, column - 1, length, tokenKinds.indexOf(kind), bits);
+        }
+        return builder.build();
+      }),
+    provideDocumentSymbols: (document, token) =>
+      withSignal(token, async (signal) => {
+        const items = await reading.outline(fromUri(document.uri), document.getText(), signal);
+        return items.map((item) => toSymbol(item, document));
+      }),
+    provideFoldingRanges: (document, _, token) =>
+      withSignal(token, async (signal) => {
+        const folds = await reading.folds(fromUri(document.uri), document.getText(), signal);
+        return folds.map(({ line, endLine }) => new vscode.FoldingRange(line - 1, endLine - 1));
+      }),
+    provideHover: (document, position, token) =>
+      withSignal(token, async (signal) => {
+        const card = await reading.hover(shown(document, position), signal);
+        return card && new vscode.Hover(hoverText(card), toRange(card.place));
+      }),
+    provideDefinition: (document, position, token) =>
+      withSignal(token, async (signal) =>
+        (await reading.definition(shown(document, position), signal)).map(toLocation),
+      ),
+    provideReferences: (document, position, { includeDeclaration }, token) =>
+      withSignal(token, async (signal) =>
+        (await reading.references(shown(document, position), includeDeclaration, signal)).map(toLocation),
+      ),
+    provideCodeLenses: (document, token) =>
+      withSignal(token, async (signal) =>
+        (await reading.lenses(fromUri(document.uri), document.getText(), signal)).flatMap(toLenses),
+      ),
+    provideDocumentLinks: (document, token) =>
+      withSignal(token, async (signal) =>
+        (await reading.links(fromUri(document.uri), document.getText(), signal)).map(toLink),
+      ),
   };
 }
 
@@ -90,9 +98,13 @@ function toSymbol(item: OutlineItem, document: vscode.TextDocument): vscode.Docu
   return symbol;
 }
 
-function toLens({ line, title, tooltip, uri, key }: CriterionLens): vscode.CodeLens {
+function toLenses({ line, title, tooltip, uri, key }: CriterionLens): readonly vscode.CodeLens[] {
   const range = new vscode.Range(line - 1, 0, line - 1, 0);
-  return new vscode.CodeLens(range, { title, tooltip, command: commandIds.showCoverage, arguments: [{ uri, key }] });
+  const threads = { title: 'trace', tooltip: 'Show its threads to tests, files and commits' };
+  return [
+    new vscode.CodeLens(range, { title, tooltip, command: commandIds.showCoverage, arguments: [{ uri, key }] }),
+    new vscode.CodeLens(range, { ...threads, command: commandIds.showTraceability, arguments: [{ uri, key }] }),
+  ];
 }
 
 function toLink({ place, target, tooltip }: DocumentLink): vscode.DocumentLink {

@@ -9,7 +9,7 @@ import type { SpecAction } from '../../core/workflow/spec-actions';
 import { commandIds, commandTitles } from '../ids';
 import type { CommandHandlers } from '../started-core';
 import { patiently } from '../patiently';
-import { pickDocument, pickRoot, pickSpec, pickSpecAround, pickTask } from '../pick';
+import { pickDocument, pickRoot, pickSpec, pickTask } from '../pick';
 import { toUri } from '../ports/uri';
 import { EditorRefusal } from '../refusals';
 import { askIdea, pickPlan } from './spec-roads';
@@ -42,7 +42,7 @@ export function specCommands(core: Core, chat: Chat): Pick<CommandHandlers, Spec
   /** What the agent does about a spec as it is, called on one of its documents, its row or its document in the editor. */
   const acting = (name: 'refineSpec' | 'updateTasks' | 'analyseRequirements' | 'syncSpec', action: SpecAction) => {
     return async (argument: unknown): Promise<void> => {
-      const dir = await pickSpecAround(core, argument, commandTitles[name]);
+      const dir = await pickSpec(core, argument, commandTitles[name]);
       await inSession(commandTitles[name], () => core.specs.act(dir, action));
     };
   };

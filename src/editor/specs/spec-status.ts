@@ -13,14 +13,13 @@ const shownDocument = (): vscode.TextDocument | undefined =>
 export function registerSpecStatus({ context, lazyCore, log }: Registration): void {
   const item = vscode.window.createStatusBarItem('fingerpost.spec', vscode.StatusBarAlignment.Left, 40);
   item.name = 'Fingerpost: Spec';
-  let latest = 0;
+  let looking = new AbortController();
 
-  const look = async (): Promise<void> => {
-    const run = (latest += 1);
+  const look = async (signal: AbortSignal): Promise<void> => {
     const document = shownDocument();
     const isSpec = document !== undefined && vscode.languages.match({ pattern: specDocuments }, document) > 0;
-    const row = isSpec ? await (await lazyCore.get()).core.specs.around(fromUri(document.uri)) : undefined;
-    if (run !== latest) return; // a later look has begun
+    const row = isSpec ? await (await lazyCore.get()).core.specs.around(fromUri(document.uri), signal) : undefined;
+    if (signal.aborted) return; // a later look has begun
     if (!row) {
       item.hide();
       return;
@@ -37,11 +36,16 @@ export function registerSpecStatus({ context, lazyCore, log }: Registration): vo
 
   const refresh = new Debounced(150, () => {
     // Asked with every key press, so a failure goes to the log only; the Specs view shows the same.
-    look().catch((error: unknown) => log.error(error instanceof Error ? error : String(error)));
+    looking.abort();
+    const { signal } = (looking = new AbortController());
+    look(signal).catch((error: unknown) => {
+      if (!signal.aborted) log.error(error instanceof Error ? error : String(error));
+    });
   });
   context.subscriptions.push(
     item,
     refresh,
+    { dispose: () => looking.abort() },
     vscode.window.onDidChangeActiveTextEditor(refresh.call),
     lazyCore.onDidChange((change) => {
       if (change === 'specs') refresh.call();

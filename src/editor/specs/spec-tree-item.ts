@@ -88,6 +88,7 @@ function documentIcon(row: DocumentRow): vscode.ThemeIcon {
 
 const stateWords = {
   todo: 'to do',
+  queued: 'waiting in the queue',
   running: 'in progress',
   done: 'done',
   elsewhere: 'marked as in progress, but not run from here',
@@ -120,6 +121,8 @@ function taskIcon(row: TaskRow): vscode.ThemeIcon {
   switch (row.state) {
     case 'todo':
       return new vscode.ThemeIcon('circle-large-outline');
+    case 'queued':
+      return new vscode.ThemeIcon('watch');
     case 'running':
       return new vscode.ThemeIcon('loading~spin');
     case 'elsewhere':

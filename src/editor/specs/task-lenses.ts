@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { TaskLens } from '../../core/workflow/rows';
+import { withSignal } from '../abort';
 import { Debounced } from '../debounced';
 import { commandIds, taskLists } from '../ids';
 import { fromUri } from '../ports/uri';
@@ -11,6 +12,12 @@ const commandOf = {
   stop: commandIds.stopTask,
   changes: commandIds.viewChanges,
   execution: commandIds.viewExecution,
+  dequeue: commandIds.removeFromQueue,
+  runAll: commandIds.runAllTasks,
+  pause: commandIds.pauseRun,
+  continue: commandIds.continueRun,
+  stopRun: commandIds.stopRun,
+  queue: commandIds.showTaskList,
   none: '', // drawn as a text that cannot be clicked
 } satisfies Record<TaskLens['about'], string>;
 
@@ -20,13 +27,16 @@ export function registerTaskLenses({ context, lazyCore, log }: Registration): vo
   const refresh = new Debounced(100, () => changed.fire());
   const provider: vscode.CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
-    async provideCodeLenses(document) {
+    async provideCodeLenses(document, token) {
       if (!isOn('lenses.tasks')) return [];
       try {
         const { core } = await lazyCore.get();
-        const lenses = await core.specs.lenses(fromUri(document.uri), document.getText());
+        const lenses = await withSignal(token, (signal) =>
+          core.specs.lenses(fromUri(document.uri), document.getText(), signal),
+        );
         return lenses.map(toCodeLens);
       } catch (error) {
+        if (error instanceof vscode.CancellationError) return [];
         // Asked again with every key press, so it goes to the log only; the Specs view shows the same failure.
         log.error(error instanceof Error ? error : String(error));
         return [];

@@ -3,7 +3,7 @@ import type { Core } from '../../core/core';
 import type { Suggestion } from '../../core/specs/language/completion';
 import type { FixOffer } from '../../core/specs/language/quick-fixes';
 import type { EditedDocument, Rewrites } from '../../core/workflow/spec-writing';
-import { abortOn } from '../abort';
+import { withSignal } from '../abort';
 import { fromUri } from '../ports/uri';
 import { fromRange, rangeOf, toRange, toWorkspaceEdit } from './spec-ranges';
 import { commandIds, lintSource } from '../ids';
@@ -133,12 +133,3 @@ const edited = (document: vscode.TextDocument): EditedDocument => ({
   uri: fromUri(document.uri),
   text: document.getText(),
 });
-
-async function withSignal<T>(token: vscode.CancellationToken, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const { signal, dispose } = abortOn(token);
-  try {
-    return await work(signal);
-  } finally {
-    dispose();
-  }
-}

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { ChatState } from '../../messages/chat';
 import { useChat } from './chat-context';
-import { Icon } from './parts/icon';
+import { Icon } from '../parts/icon';
 
 /** In our own words what each is good for (AUTO-12). */
 const help = {

@@ -1,11 +1,11 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { FromWebview } from '../../messages/chat';
-import type { EditorLink } from './editor-link';
+import type { ChatLink } from './chat-link';
 
 /** What parts deep in the page need and what does not change while a session is shown. */
 export interface ChatContext {
-  readonly link: EditorLink;
+  readonly link: ChatLink;
   /** The shown session and its working folder's URI; empty without a session. */
   readonly session: string;
   readonly root: string;

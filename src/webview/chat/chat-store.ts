@@ -1,6 +1,6 @@
 import { announcements } from './announcements';
 import { emptyModel, isToWebview, received, trimmed, type ChatModel } from './chat-model';
-import type { EditorLink } from './editor-link';
+import type { ChatLink } from './chat-link';
 
 /** Something said to a screen reader. */
 export interface Announcement {
@@ -16,10 +16,10 @@ export class ChatStore {
   #said: readonly Announcement[] = [];
   #count = 0;
   #scheduled = false;
-  readonly #link: EditorLink;
+  readonly #link: ChatLink;
   readonly #draw: () => void;
 
-  constructor(link: EditorLink, draw: () => void) {
+  constructor(link: ChatLink, draw: () => void) {
     this.#link = link;
     this.#draw = draw;
   }

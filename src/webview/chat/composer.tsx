@@ -6,7 +6,7 @@ import { useChat } from './chat-context';
 import type { ChatModel } from './chat-model';
 import { ContextUse } from './context-use';
 import { ModelPicker } from './model-picker';
-import { Icon } from './parts/icon';
+import { Icon } from '../parts/icon';
 import { focusNextQuestion } from './parts/focus';
 import { TurnBar } from './turn-bar';
 

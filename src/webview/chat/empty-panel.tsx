@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { ChatState, SpecRoadName } from '../../messages/chat';
 import { useChat } from './chat-context';
-import { Icon } from './parts/icon';
+import { Icon } from '../parts/icon';
 import { sessionKinds } from './session-kinds';
 import { SetupNotice, TrustNotice } from './setup-notice';
 import { SpecRoads } from './spec-roads';

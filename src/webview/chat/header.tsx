@@ -1,8 +1,8 @@
 import type { ComponentChildren, Ref } from 'preact';
 import type { SessionHead } from '../../core/events/view';
-import { IconButton } from './parts/icon-button';
+import { IconButton } from '../parts/icon-button';
 import { NewSession } from './new-session';
-import { RunningTime } from './running-time';
+import { RunningTime } from '../parts/running-time';
 import { kindNames } from './words';
 
 interface HeaderProps {
@@ -22,7 +22,9 @@ export function Header({ head, startKind, listOpen, onList, listButton }: Header
       <h1 class="title" title={head?.title}>
         {head?.title ?? (kind === 'spec' ? 'New spec' : 'New chat')}
       </h1>
-      {head?.since !== undefined && head.state !== 'idle' && <RunningTime since={head.since} />}
+      {head?.since !== undefined && head.state !== 'idle' && (
+        <RunningTime since={head.since} label="Time of this turn" />
+      )}
       <IconButton icon="history" label="Sessions" expanded={listOpen} onClick={onList} buttonRef={listButton} />
       <NewSession />
     </header>

@@ -1,17 +1,16 @@
 import { render } from 'preact';
+import { placeOfPage } from '../parts/place-of-page';
 import { App } from './app';
+import { linkOfChat } from './chat-link';
 import { ChatStore } from './chat-store';
-import { linkToEditor } from './editor-link';
 import './styles/chat.css';
 
-const root = document.querySelector('[data-fingerpost="chat"]');
-if (!root) throw new Error('The chat has no place in this page.');
-
-const link = linkToEditor();
+const root = placeOfPage('chat');
+const link = linkOfChat();
 const store = new ChatStore(link, draw);
 
 function draw(): void {
-  if (root) render(<App store={store} link={link} />, root);
+  render(<App store={store} link={link} />, root);
 }
 
 window.addEventListener('message', ({ data }) => store.receive(data));

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useChat } from './chat-context';
-import { IconButton } from './parts/icon-button';
-import { Menu } from './parts/menu';
+import { IconButton } from '../parts/icon-button';
+import { Menu } from '../parts/menu';
 import { sessionKinds } from './session-kinds';
 
 /** The button that starts another session, and the choice of its kind. */

@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { SessionRow } from '../../messages/chat';
 import { useChat } from './chat-context';
 import type { ChatModel } from './chat-model';
-import { IconButton } from './parts/icon-button';
+import { IconButton } from '../parts/icon-button';
 import { SessionEntry } from './session-entry';
 
 interface SessionListProps {

@@ -4,7 +4,7 @@ import type { ViewItem } from '../../core/events/view';
 import type { ViewCopy } from '../../core/events/view-ops';
 import { useChat } from './chat-context';
 import { ItemRow } from './items/item-row';
-import { Icon } from './parts/icon';
+import { Icon } from '../parts/icon';
 
 interface TranscriptProps {
   readonly copy: ViewCopy;

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { SessionHead } from '../../core/events/view';
 import { useChat } from './chat-context';
-import { Icon } from './parts/icon';
+import { Icon } from '../parts/icon';
 
 /** Above the input once a turn has ended that changed files: what it changed, and the way to undo it (CKPT-07). */
 export function TurnBar({ head }: { readonly head: SessionHead }): ComponentChildren {

@@ -7,6 +7,8 @@ import type { Session } from '../../../src/core/sessions/session';
 import * as demo from '../../../scripts/demo/documents';
 import { type Bench, type BenchOptions, startBench, until } from '../../support/core-bench';
 
+const never = new AbortController().signal;
+
 const specPath = `.kiro/specs/${demo.specName}`;
 
 describe('the road of a spec', () => {
@@ -122,7 +124,7 @@ describe('the road of a spec', () => {
   it('shows an approved document that was edited as changed, and waits for it before the next document', async () => {
     const session = await reach('design');
     await writeFile(path.join(bench.folder, specPath, 'requirements.md'), `${demo.requirements}\nMore.\n`);
-    assert.equal((await bench.core.specs.gate(uri(`${specPath}/requirements.md`)))?.approval, 'changed');
+    assert.equal((await bench.core.specs.gate(uri(`${specPath}/requirements.md`), never))?.approval, 'changed');
     assert.equal(await bench.core.specs.approvedText(uri(`${specPath}/requirements.md`)), demo.requirements);
     await bench.core.sessions.approve(session.id);
     await bench.atGate(session, 'requirements');
@@ -136,12 +138,12 @@ describe('the road of a spec', () => {
     await bench.core.specs.approve(uri(`${specPath}/tasks.md`));
     await until(
       'tasks.md is approved',
-      async () => (await bench.core.specs.gate(uri(`${specPath}/tasks.md`)))?.approval === 'approved',
+      async () => (await bench.core.specs.gate(uri(`${specPath}/tasks.md`), never))?.approval === 'approved',
     );
-    const written = await read(`${specPath}/tasks.md`);
-    const ticked = written.replace('- [ ] 1.', '- [x] 1.').replace(/\n/g, '\r\n');
+    const plan = await read(`${specPath}/tasks.md`);
+    const ticked = plan.replace('- [ ] 1.', '- [x] 1.').replace(/\n/g, '\r\n');
     await writeFile(path.join(bench.folder, specPath, 'tasks.md'), ticked);
-    assert.equal((await bench.core.specs.gate(uri(`${specPath}/tasks.md`)))?.approval, 'approved');
+    assert.equal((await bench.core.specs.gate(uri(`${specPath}/tasks.md`), never))?.approval, 'approved');
   });
 
   it('refuses to run a task of a plan that is not approved', async () => {
@@ -169,7 +171,11 @@ describe('the road of a spec', () => {
       (await bench.core.specs.taskChanges(uri(specPath), '1')).map((change) => change.label),
       ['src/discount.js', 'test/discount.test.js'],
     );
-    const lenses = await bench.core.specs.lenses(uri(`${specPath}/tasks.md`), await read(`${specPath}/tasks.md`));
+    const lenses = await bench.core.specs.lenses(
+      uri(`${specPath}/tasks.md`),
+      await read(`${specPath}/tasks.md`),
+      never,
+    );
     assert.deepEqual(
       lenses.filter((lens) => lens.key === '1').map((lens) => lens.title),
       ['Task completed · not checked', 'View changes', 'View execution'],
@@ -183,7 +189,7 @@ describe('the road of a spec', () => {
     const task = await bench.core.specs.startTask(uri(specPath), '1');
     await bench.asked(task);
     assert.match(await read(`${specPath}/tasks.md`), /- \[-\] 1\./);
-    await assert.rejects(bench.core.specs.startTask(uri(specPath), '2'), /still running/);
+    await assert.rejects(bench.core.specs.startTask(uri(specPath), '1'), /running or waits in the queue already/);
     await bench.core.specs.stopTask(uri(specPath), '1');
     await until('the box is empty', async () => (await read(`${specPath}/tasks.md`)).includes('- [ ] 1.'));
   });

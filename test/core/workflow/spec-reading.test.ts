@@ -3,12 +3,13 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Core, createCore } from '../../../src/core/core';
 import type { Ports, Uri } from '../../../src/core/ports';
-import type { TextPlace } from '../../../src/core/workflow/read-spec';
+import type { TextPlace } from '../../../src/core/workflow/spec-version';
 import type { HoverCard } from '../../../src/core/workflow/reading-rows';
 import { testPorts, type TestPorts } from '../../support/node-ports';
 import { shop } from '../specs/language/shop-spec';
 
 const specs = '.kiro/specs/shop';
+const never = new AbortController().signal;
 const tillTest = `import fc from 'fast-check';
 
 // Feature: shop, Property 1: Opens
@@ -91,10 +92,13 @@ describe('a spec that is read in an editor', () => {
       'Tasks: 2 Let guests leave',
       'Tests: opens for every guest',
     ];
-    assert.deepEqual(drawn(await core.reading.hover(at(`${specs}/tasks.md`, '_Requirements: 1.1', 15))), expected);
-    assert.deepEqual(drawn(await core.reading.hover(at(`${specs}/design.md`, '1.1, 1.2'))), expected);
-    assert.deepEqual(drawn(await core.reading.hover(at(`${specs}/requirements.md`, '1. WHEN'))), expected);
-    assert.deepEqual(drawn(await core.reading.hover(at('test/till.test.ts', 'Requirements 1.1', 14))), expected);
+    assert.deepEqual(
+      drawn(await core.reading.hover(at(`${specs}/tasks.md`, '_Requirements: 1.1', 15), never)),
+      expected,
+    );
+    assert.deepEqual(drawn(await core.reading.hover(at(`${specs}/design.md`, '1.1, 1.2'), never)), expected);
+    assert.deepEqual(drawn(await core.reading.hover(at(`${specs}/requirements.md`, '1. WHEN'), never)), expected);
+    assert.deepEqual(drawn(await core.reading.hover(at('test/till.test.ts', 'Requirements 1.1', 14), never)), expected);
   });
 
   it('leads from a property to its requirements, tasks and tests, also from a test', async () => {
@@ -105,12 +109,12 @@ describe('a spec that is read in an editor', () => {
       'Tasks: 1.2 Write property test for opening',
       'Tests: opens for every guest',
     ];
-    assert.deepEqual(drawn(await core.reading.hover(at(`${specs}/design.md`, '### Property 1', 13))), expected);
-    assert.deepEqual(drawn(await core.reading.hover(at('test/till.test.ts', 'Property 1', 9))), expected);
+    assert.deepEqual(drawn(await core.reading.hover(at(`${specs}/design.md`, '### Property 1', 13), never)), expected);
+    assert.deepEqual(drawn(await core.reading.hover(at('test/till.test.ts', 'Property 1', 9), never)), expected);
   });
 
   it('tells a task with its state, and all things of a range', async () => {
-    assert.deepEqual(drawn(await core.reading.hover(at(`${specs}/tasks.md`, '"1.2"', 1))), [
+    assert.deepEqual(drawn(await core.reading.hover(at(`${specs}/tasks.md`, '"1.2"', 1), never)), [
       'Task 1.2 (to do, optional) = Write property test for opening',
       'Part of: 1 Build the till',
       'Requirements: 1.1 WHEN a guest pays, THE Till SHALL open',
@@ -118,7 +122,7 @@ describe('a spec that is read in an editor', () => {
       'Properties: Property 1: Opens',
       'Tests: opens for every guest',
     ]);
-    const range = await core.reading.hover(at(`${specs}/tasks.md`, '1.1-1.3', 5));
+    const range = await core.reading.hover(at(`${specs}/tasks.md`, '1.1-1.3', 5), never);
     assert.deepEqual(
       range?.cards.map(({ title }) => title),
       ['Criterion 1.1', 'Criterion 1.2', 'Criterion 1.3'],
@@ -126,17 +130,17 @@ describe('a spec that is read in an editor', () => {
   });
 
   it('says nothing where no ID stands, and what is wrong with one that names nothing', async () => {
-    assert.equal(await core.reading.hover(at(`${specs}/tasks.md`, 'Build')), undefined);
-    assert.equal(await core.reading.hover(at('test/till.test.ts', 'import')), undefined);
+    assert.equal(await core.reading.hover(at(`${specs}/tasks.md`, 'Build'), never), undefined);
+    assert.equal(await core.reading.hover(at('test/till.test.ts', 'import'), never), undefined);
     const text = shop.tasks.replace('1.1, 1.3_', '1.1, 9.9_');
     const place = { ...at(`${specs}/tasks.md`, '1.3_'), text };
-    const card = await core.reading.hover(place);
+    const card = await core.reading.hover(place, never);
     assert.match(card?.problem ?? '', /has the ID 9\.9/);
   });
 
   it('goes to definitions, from tests too', async () => {
     const from = async (name: string, text: string, behind: number): Promise<readonly string[]> =>
-      (await core.reading.definition(at(name, text, behind))).map(spot);
+      (await core.reading.definition(at(name, text, behind), never)).map(spot);
     assert.deepEqual(await from(`${specs}/tasks.md`, '_Requirements: 2', 15), [`${specs}/requirements.md:21:17`]);
     assert.deepEqual(await from(`${specs}/tasks.md`, '**Property 1', 11), [`${specs}/design.md:5:14`]);
     assert.deepEqual(await from('test/till.test.ts', 'Requirement 2.2', 13), [`${specs}/requirements.md:28:1`]);
@@ -144,14 +148,14 @@ describe('a spec that is read in an editor', () => {
 
   it('finds every place that names a thing, in documents and tests', async () => {
     const property = at(`${specs}/design.md`, '### Property 1', 13);
-    assert.deepEqual((await core.reading.references(property, true)).map(spot), [
+    assert.deepEqual((await core.reading.references(property, true, never)).map(spot), [
       `${specs}/design.md:5:14`,
       `${specs}/design.md:19:14`,
       `${specs}/tasks.md:9:18`,
       'test/till.test.ts:3:1',
     ]);
     const criterion = at(`${specs}/requirements.md`, '1. WHEN');
-    assert.deepEqual((await core.reading.references(criterion, false)).map(spot), [
+    assert.deepEqual((await core.reading.references(criterion, false, never)).map(spot), [
       `${specs}/design.md:9:27`,
       `${specs}/tasks.md:7:22`,
       `${specs}/tasks.md:10:33`,
@@ -161,7 +165,7 @@ describe('a spec that is read in an editor', () => {
   });
 
   it('says above each criterion what is there for it', async () => {
-    const lenses = await core.reading.lenses(uriOf(`${specs}/requirements.md`), shop.requirements);
+    const lenses = await core.reading.lenses(uriOf(`${specs}/requirements.md`), shop.requirements, never);
     assert.deepEqual(
       lenses.map(({ line, title }) => [line, title]),
       [
@@ -179,6 +183,7 @@ describe('a spec that is read in an editor', () => {
     const more = await core.reading.lenses(
       uriOf(`${specs}/requirements.md`),
       `${uncovered}\n### Requirement 3: New\n\n1. THE Till SHALL x\n`,
+      never,
     );
     assert.equal(more.at(-1)?.title, 'not covered');
   });
@@ -186,13 +191,13 @@ describe('a spec that is read in an editor', () => {
   it('says nothing of what is missing before there is a plan', async () => {
     const uri = uriOf('.kiro/specs/10-cart/requirements.md');
     const text = '# R\n\n### Requirement 1: A\n\n1. THE Cart SHALL b\n';
-    assert.deepEqual(await core.reading.lenses(uri, text), []);
+    assert.deepEqual(await core.reading.lenses(uri, text, never), []);
   });
 
   it('lists what covers a criterion, by its key or by a line of it', async () => {
     const uri = uriOf(`${specs}/requirements.md`);
-    const found = await core.reading.coverage(uri, shop.requirements, { line: 17 });
-    assert.deepEqual(found, await core.reading.coverage(uri, shop.requirements, { key: '1.1' }));
+    const found = await core.reading.coverage(uri, shop.requirements, { line: 17 }, never);
+    assert.deepEqual(found, await core.reading.coverage(uri, shop.requirements, { key: '1.1' }, never));
     assert.deepEqual(
       found?.rows.map(({ kind, label, place }) => [kind, label, spot(place)]),
       [
@@ -203,12 +208,12 @@ describe('a spec that is read in an editor', () => {
         ['test', 'opens for every guest', 'test/till.test.ts:3:1'],
       ],
     );
-    assert.equal(await core.reading.coverage(uri, shop.requirements, { line: 1 }), undefined);
+    assert.equal(await core.reading.coverage(uri, shop.requirements, { line: 1 }, never), undefined);
   });
 
   it('links references to what they name, and files that are there', async () => {
     const text = `${shop.design}\nSee #[[file:src/till.ts]], \`notes/plan.md:3\`, \`src/none.ts\` and #[[file:]].\n`;
-    const links = await core.reading.links(uriOf(`${specs}/design.md`), text);
+    const links = await core.reading.links(uriOf(`${specs}/design.md`), text, never);
     const lines = text.split('\n');
     assert.deepEqual(
       links.map(({ place: { line, column, endColumn }, target }) => [
@@ -228,7 +233,7 @@ describe('a spec that is read in an editor', () => {
 
   it('follows tests that are changed, added and deleted', async () => {
     const countOf = async (): Promise<string | undefined> =>
-      (await core.reading.lenses(uriOf(`${specs}/requirements.md`), shop.requirements))[2]?.title;
+      (await core.reading.lenses(uriOf(`${specs}/requirements.md`), shop.requirements, never))[2]?.title;
     const change = async (name: string, text: string | undefined): Promise<void> => {
       const file = path.join(given.folder.path, name);
       await (text === undefined ? rm(file) : writeFile(file, text));
@@ -254,15 +259,17 @@ describe('a spec that is read in an editor', () => {
       told(uriOf(name));
     };
     await write('20-cart');
-    assert.deepEqual(await core.reading.definition(place), []);
+    assert.deepEqual(await core.reading.definition(place, never), []);
     await rm(path.join(given.folder.path, '.kiro/specs/10-cart'), { recursive: true });
     told(uriOf('.kiro/specs/10-cart/requirements.md'));
-    assert.deepEqual((await core.reading.definition(place)).map(spot), ['.kiro/specs/20-cart/requirements.md:5:1']);
+    assert.deepEqual((await core.reading.definition(place, never)).map(spot), [
+      '.kiro/specs/20-cart/requirements.md:5:1',
+    ]);
   });
 
   it('stands in the status bar with its phase and what is done', async () => {
-    const row = await core.specs.around(uriOf(`${specs}/design.md`));
+    const row = await core.specs.around(uriOf(`${specs}/design.md`), never);
     assert.deepEqual([row?.spec.name, row?.phase, row?.progress], ['shop', 'execution', { done: 0, total: 2 }]);
-    assert.equal(await core.specs.around(uriOf('src/till.ts')), undefined);
+    assert.equal(await core.specs.around(uriOf('src/till.ts'), never), undefined);
   });
 });

@@ -6,6 +6,8 @@ import type { Session } from '../../../src/core/sessions/session';
 import { type Bench, type BenchOptions, startBench, until } from '../../support/core-bench';
 import { smallFiles, smallSpec, smallTasks } from '../../support/small-spec';
 
+const never = new AbortController().signal;
+
 const specPath = `.kiro/specs/${demo.specName}`;
 
 describe('the gates of a spec', () => {
@@ -16,7 +18,7 @@ describe('the gates of a spec', () => {
   const file = (name: string): string => path.join(bench.folder, name);
   const uri = (name: string): string => `${bench.root}/${name}`;
   const approval = async (name: string): Promise<string | undefined> =>
-    (await bench.core.specs.gate(uri(name)))?.approval;
+    (await bench.core.specs.gate(uri(name), never))?.approval;
   const started = async (options: BenchOptions = {}): Promise<Session> => {
     await begin(options);
     const session = await bench.core.specs.start(demo.idea, bench.root);

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseTasks } from '../../../src/core/specs/tasks';
-import { type TaskFacts, taskLenses } from '../../../src/core/workflow/spec-rows';
+import { finish } from '../../../src/core/text/steps';
+import type { TaskLens } from '../../../src/core/workflow/rows';
+import { type TaskFacts, taskLensesInSteps } from '../../../src/core/workflow/spec-rows';
+
+const taskLenses = (dir: string, text: string, facts: TaskFacts): readonly TaskLens[] =>
+  finish(taskLensesInSteps(dir, parseTasks(text).value, facts));
 import type { TaskRun } from '../../../src/core/workflow/task-records';
 
 const dir = 'file:///w/.kiro/specs/s';
@@ -63,13 +68,23 @@ const rows: readonly {
   },
 ];
 
+/** Without those above the plan. */
+const ofTasks = (lenses: readonly TaskLens[]): readonly TaskLens[] => lenses.filter(({ key }) => key !== '');
+const nothingRuns = { current: undefined, queue: [], isPaused: false };
+
 describe('the links above a task', () => {
   for (const { mark, running = false, run: last, lenses } of rows) {
     const about = [running ? 'running here' : '', last?.ended?.outcome ?? '', last?.ended?.evidence ?? ''];
     it(`of [${mark}] ${about.filter((word) => word !== '').join(', ')} are ${lenses.join(', ')}`, () => {
-      const facts: TaskFacts = { isRunning: () => running, runs: last ? [last] : [], now };
+      const facts: TaskFacts = {
+        isRunning: () => running,
+        placeInQueue: () => undefined,
+        run: nothingRuns,
+        runs: last ? [last] : [],
+        now,
+      };
       assert.deepEqual(
-        taskLenses(dir, `- [${mark}] 1. Make it\n`, facts).map((lens) => `${lens.about} ${lens.title}`),
+        ofTasks(taskLenses(dir, `- [${mark}] 1. Make it\n`, facts)).map((lens) => `${lens.about} ${lens.title}`),
         lenses,
       );
     });
@@ -89,7 +104,13 @@ describe('the links above a task', () => {
             ...boxes.map(([mark, id], index) => `- [${mark}] ${id} Task ${String(index)}`),
           ].join('\n');
           const running = `Task ${String(at)}`;
-          const lenses = taskLenses(dir, text, { isRunning: ({ title }) => title === running, runs: [], now });
+          const lenses = taskLenses(dir, text, {
+            isRunning: ({ title }) => title === running,
+            placeInQueue: () => undefined,
+            run: nothingRuns,
+            runs: [],
+            now,
+          });
           for (const task of parseTasks(text).value.all) {
             const own = lenses.filter(({ line, key }) => line === task.line && key === task.key);
             const abouts = own.map(({ about }) => about);

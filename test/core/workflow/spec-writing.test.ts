@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { KnownSpecs } from '../../../src/core/workflow/known-specs';
 import { WrittenSpecs } from '../../../src/core/workflow/spec-writing';
 import type { Uri } from '../../../src/core/ports';
 import { fixedSettings, testPorts } from '../../support/node-ports';
@@ -26,6 +27,7 @@ describe('help for whoever writes a spec', () => {
     const settings = { ...fixedSettings(user), restricting: () => folder };
     const writing = new WrittenSpecs({
       ports: { ...given.ports, settings },
+      known: new KnownSpecs(given.ports.clock),
       workspaceOf: () => Promise.resolve(undefined),
     });
     return {

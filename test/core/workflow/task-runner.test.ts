@@ -8,6 +8,8 @@ import { type Bench, type BenchOptions, startBench, until } from '../../support/
 import type { ModelServer } from '../../support/model/model-server';
 import { smallFiles, smallSpec, smallTasks } from '../../support/small-spec';
 
+const never = new AbortController().signal;
+
 const create = (file: string, content: string): { name: string; input: Record<string, unknown> } => ({
   name: 'write',
   input: { command: 'create', path: file, content },
@@ -89,7 +91,7 @@ describe('running a task', () => {
   it('says for how long it has been worked on, and how long it took', async () => {
     const running = (): Promise<string[]> =>
       bench.core.specs
-        .lenses(`${dir}/tasks.md`, '- [-] 1. Make one\n')
+        .lenses(`${dir}/tasks.md`, '- [-] 1. Make one\n', never)
         .then((lenses) => lenses.map(({ title }) => title));
     await begin();
     const session = await bench.core.specs.startTask(dir, '1');
@@ -100,7 +102,7 @@ describe('running a task', () => {
     await ended(session);
     await until('it runs no more', async () => !(await running()).includes('Stop'));
     assert.equal(session.head.since, undefined);
-    const [lens] = await bench.core.specs.lenses(`${dir}/tasks.md`, '- [x] 1. Make one\n');
+    const [lens] = await bench.core.specs.lenses(`${dir}/tasks.md`, '- [x] 1. Make one\n', never);
     assert.match(lens?.tooltip ?? '', /It took \d+ s$/);
   });
 
@@ -147,7 +149,7 @@ describe('running a task', () => {
     });
     const starting = bench.core.specs.startTask(dir, '1');
     await until('the task is running', async () =>
-      (await bench.core.specs.lenses(`${dir}/tasks.md`, smallTasks)).some(({ about }) => about === 'stop'),
+      (await bench.core.specs.lenses(`${dir}/tasks.md`, smallTasks, never)).some(({ about }) => about === 'stop'),
     );
     const stopping = bench.core.specs.stopTask(dir, '1');
     open();
@@ -376,7 +378,7 @@ describe('running a task', () => {
     await assert.rejects(bench.core.sessions.prompt(session.id, 'execute task 1'), /no tasks\.md/);
     await assert.rejects(bench.core.specs.startTask(dir, '9'), /no one task/);
     for (const uri of [`${half}/requirements.md`, `${dir}/tasks.md`]) {
-      assert.equal((await bench.core.specs.gate(uri))?.approval, 'none');
+      assert.equal((await bench.core.specs.gate(uri, never))?.approval, 'none');
     }
   });
 });

@@ -7,6 +7,7 @@ import { type Bench, type BenchOptions, startBench, until } from '../../support/
 import type { ModelServer } from '../../support/model/model-server';
 import * as texts from '../../support/spec-texts';
 
+const never = new AbortController().signal;
 const name = 'small-thing';
 const specPath = `.kiro/specs/${name}`;
 
@@ -59,7 +60,7 @@ describe('the workflows of a spec', () => {
       assert.equal(await config(), '{"workflowType": "requirements-first", "specType": "bugfix"}\n');
       assert.equal(await read('bugfix.md'), texts.bugfix);
       await assert.rejects(read('requirements.md'), /ENOENT/);
-      assert.equal((await bench.core.specs.gate(uri('bugfix.md')))?.open, true);
+      assert.equal((await bench.core.specs.gate(uri('bugfix.md'), never))?.open, true);
       await bench.core.sessions.prompt(session.id, 'LGTM');
       await bench.atGate(session, 'design');
       assert.equal(await read('design.md'), texts.bugfixDesign);
@@ -141,7 +142,7 @@ describe('the workflows of a spec', () => {
       assert.equal(await read('design.md'), texts.validatedDesign);
       await bench.core.sessions.approve(session.id);
       await bench.atGate(session, 'tasks');
-      assert.equal((await bench.core.specs.gate(uri('design.md')))?.approval, 'approved');
+      assert.equal((await bench.core.specs.gate(uri('design.md'), never))?.approval, 'approved');
       assert.match(notices(session), /only got its "Validates" lines/);
     });
 
@@ -206,7 +207,7 @@ describe('the workflows of a spec', () => {
       await bench.core.sessions.prompt(session.id, 'ok');
       await until('the tasks can be run', async () => (await phase()) === 'execution');
       for (const document of ['requirements', 'design', 'tasks']) {
-        assert.equal((await bench.core.specs.gate(uri(`${document}.md`)))?.approval, 'approved', document);
+        assert.equal((await bench.core.specs.gate(uri(`${document}.md`), never))?.approval, 'approved', document);
       }
     });
 
@@ -353,7 +354,7 @@ describe('the workflows of a spec', () => {
     const hash = show?.documentInfo.requirements?.sha256 ?? '';
     await writeFile(path.join(bench.folder, specPath, 'requirements.md'), `${texts.roundingRequirements}\nMore.\n`);
     await assert.rejects(bench.core.specs.approve(uri('requirements.md'), hash), /Nothing was approved/);
-    assert.equal((await bench.core.specs.gate(uri('requirements.md')))?.approval, 'none');
+    assert.equal((await bench.core.specs.gate(uri('requirements.md'), never))?.approval, 'none');
     await writeFile(path.join(bench.folder, specPath, 'requirements.md'), texts.roundingRequirements);
     await bench.core.specs.approve(uri('requirements.md'), hash);
     await bench.atGate(session, 'design');

@@ -133,11 +133,11 @@ describe('reading a spec', function () {
         ({ command }) => command?.title ?? '',
       );
     assert.deepEqual(await lenses(), [
-      '3 tasks · 1 property · 1 test',
-      '2 tasks · 1 property · 1 test',
-      '2 tasks',
-      '1 task · 1 property',
-      '1 task · 1 property',
+      ...['3 tasks · 1 property · 1 test', 'trace'],
+      ...['2 tasks · 1 property · 1 test', 'trace'],
+      ...['2 tasks', 'trace'],
+      ...['1 task · 1 property', 'trace'],
+      ...['1 task · 1 property', 'trace'],
     ]);
     const settings = vscode.workspace.getConfiguration('fingerpost');
     await settings.update('lenses.criteria', false, vscode.ConfigurationTarget.Global);

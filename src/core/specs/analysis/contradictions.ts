@@ -21,23 +21,26 @@ export interface Contradiction<Item> {
  */
 export function contradictionsIn<Item extends Compared>(items: readonly Item[]): readonly Contradiction<Item>[] {
   const found: Contradiction<Item>[] = [];
-  const seen = new Map<string, Item | Map<string, First<Item>>>();
+  const seen = new Map<number, Item | Map<string, First<Item>>>();
   for (const item of items) {
-    const { frame } = item.statement;
-    const before = seen.get(frame);
+    const { situationSum } = item.statement;
+    const before = seen.get(situationSum);
     if (before === undefined) {
-      seen.set(frame, item); // most say what no other one says, and nobody has to know when
+      seen.set(situationSum, item); // most are alone in their situation, and nobody has to know what they say
       continue;
     }
-    const firsts = before instanceof Map ? before : new Map([[before.statement.situation, firstOf(before)]]);
-    if (firsts !== before) seen.set(frame, firsts);
-    const { situation } = item.statement;
-    const first = firsts.get(situation);
+    const firsts = before instanceof Map ? before : new Map([[keyOf(before), firstOf(before)]]);
+    if (firsts !== before) seen.set(situationSum, firsts);
+    const key = keyOf(item);
+    const first = firsts.get(key);
     if (first) found.push(...compared(first, item));
-    else firsts.set(situation, firstOf(item));
+    else firsts.set(key, firstOf(item));
   }
   return found;
 }
+
+/** A frame is words of one line. */
+const keyOf = ({ statement }: Compared): string => `${statement.frame}\n${statement.situation}`;
 
 /** The first ones of a frame and a situation. */
 interface First<Item> {

@@ -2,29 +2,48 @@ import type { Span } from '../../text/span';
 import type { ClauseReading, EarsReading } from '../ears/reading';
 import { type Quantity, quantitiesIn } from './quantities';
 
-/** A criterion reduced to what it can be compared by: who, when, whether and what. Found out when it is asked for. */
+/**
+ * A criterion reduced to what it can be compared by: who, when, whether and what. Each is found out when it is asked for, as
+ * most criteria say what no other one says, and their situations' sums tell that already.
+ */
 export class Statement {
-  /** Of the response, in the criterion's text. */
-  readonly span: Span;
   readonly isNegative: boolean;
-  readonly quantities: readonly Quantity[];
-  /** What shall be done, with a mark for each quantity: what has the same one differs in amounts at most. */
-  readonly frame: string;
   #situation: string | undefined;
+  #situationSum: number | undefined;
+  #frame: string | undefined;
+  #quantities: readonly Quantity[] | undefined;
 
   constructor(
     private readonly reading: EarsReading,
-    { start, end, text }: ClauseReading,
+    private readonly response: ClauseReading,
   ) {
-    this.span = { start, end };
     this.isNegative = reading.modal === 'SHALL NOT';
-    this.quantities = quantitiesIn(reading.masked.slice(start, end));
-    this.frame = comparable(framed(text, this.quantities));
+  }
+
+  /** Of the response, in the criterion's text. */
+  get span(): Span {
+    const { start, end } = this.response;
+    return { start, end };
+  }
+
+  get quantities(): readonly Quantity[] {
+    const { start, end } = this.response;
+    return (this.#quantities ??= quantitiesIn(this.reading.masked.slice(start, end)));
+  }
+
+  /** What shall be done, with a mark for each quantity: what has the same one differs in amounts at most. */
+  get frame(): string {
+    return (this.#frame ??= comparable(framed(this.response.text, this.quantities)));
   }
 
   /** Who shall do it, and when, as one key: criteria with the same one speak about the same moment. */
   get situation(): string {
     return (this.#situation ??= situationOf(this.reading));
+  }
+
+  /** Equal for equal situations, and nearly always another one for others. */
+  get situationSum(): number {
+    return (this.#situationSum ??= situationSumOf(this.reading));
   }
 }
 
@@ -45,6 +64,18 @@ function situationOf({ system, clauses }: EarsReading): string {
     conditions.push(`${kind === 'if' ? 'when' : kind} ${comparable(text)}`);
   }
   return [comparable(system ?? ''), ...conditions.sort()].join('\n');
+}
+
+/** IF and WHEN say the same. */
+const kindSums = { where: 1, while: 2, when: 3, if: 3, trailing: 4 } as const;
+
+/** Whatever the order of the conditions. */
+function situationSumOf({ system, clauses }: EarsReading): number {
+  let sum = comparableSum(system ?? '');
+  for (const { kind, text } of clauses) {
+    if (kind !== 'system' && kind !== 'response') sum += Math.imul(comparableSum(text) + kindSums[kind], 0x9e3779b1);
+  }
+  return sum | 0;
 }
 
 function framed(text: string, quantities: readonly Quantity[]): string {
@@ -70,4 +101,38 @@ export function comparable(text: string): string {
     if (bare !== '' && !articles.has(bare)) words += words === '' ? bare : ` ${bare}`;
   }
   return words;
+}
+
+/** Of letters and digits of a word. */
+function wordSum(sum: number, code: number): number {
+  return (Math.imul(sum, 31) + code) | 0;
+}
+
+const articleSums: ReadonlySet<number> = new Set(
+  [...articles].map((word) => Array.from(word).reduce((sum, char) => wordSum(sum, char.charCodeAt(0)), 0)),
+);
+
+/** A number that is the same for two texts that are comparable to the same words, without making those. */
+export function comparableSum(text: string): number {
+  return asciiSum(text) ?? asciiSum(comparable(text), true) ?? 0;
+}
+
+/**
+ * Letters and digits decide: marks at the ends of words are no part of what is compared, and those inside may be left out, as
+ * different texts may have one sum.
+ * @returns undefined for a text with other characters than ASCII, whose lower case is no matter of single characters
+ */
+function asciiSum(text: string, skipsOthers = false): number | undefined {
+  let sum = 0;
+  let word = 0;
+  for (let at = 0; at <= text.length; at += 1) {
+    const code = at < text.length ? text.charCodeAt(at) : 32;
+    if ((code >= 97 && code <= 122) || (code >= 48 && code <= 57)) word = wordSum(word, code);
+    else if (code >= 65 && code <= 90) word = wordSum(word, code + 32);
+    else if (code === 32 || (code >= 9 && code <= 13)) {
+      if (word !== 0 && !articleSums.has(word)) sum = (Math.imul(sum, 0x01000193) + word) | 0;
+      word = 0;
+    } else if (code >= 128 && !skipsOthers) return undefined;
+  }
+  return sum;
 }

@@ -48,27 +48,37 @@ const phrases: ReadonlyMap<string, readonly Phrase[]> = (() => {
   return byFirstWord;
 })();
 
-const capitals = /[A-ZÀ-ÖØ-Þ]{2,}/g;
+/** A to Z, and the capitals of Latin-1. */
+function isCapitalAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return (code >= 65 && code <= 90) || (code >= 0xc0 && code <= 0xde && code !== 0xd7);
+}
 
 /** All keywords in capitals, in order. `masked` hides code and quotes. */
 export function keywordsIn(masked: string): Keyword[] {
   const found: Keyword[] = [];
-  capitals.lastIndex = 0;
-  for (let run = capitals.exec(masked); run; run = capitals.exec(masked)) {
-    const candidates = phrases.get(run[0].toLowerCase());
-    if (candidates === undefined) continue;
-    const start = run.index;
-    if (isInsideWord(masked, start, start + run[0].length)) continue;
-    const [only] = candidates;
-    // Most words are the whole phrase.
-    const isWhole = candidates.length === 1 && only?.text.length === run[0].length;
-    const phrase = isWhole ? only : candidates.find(({ text }) => standsAt(masked, start, text));
-    if (phrase === undefined) continue;
-    const end = start + phrase.text.length;
-    found.push({ role: phrase.role, language: phrase.language, start, end, upper: true });
-    capitals.lastIndex = end;
+  // By hand and not by a pattern: every word of every criterion is looked at, and each match of a pattern is an object.
+  for (let start = 0; start < masked.length; start += 1) {
+    if (!isCapitalAt(masked, start)) continue;
+    let runEnd = start + 1;
+    while (isCapitalAt(masked, runEnd)) runEnd += 1;
+    const keyword = runEnd - start < 2 ? undefined : capitalKeyword(masked, start, runEnd);
+    if (keyword) found.push(keyword);
+    start = (keyword?.end ?? runEnd) - 1;
   }
   return found;
+}
+
+/** The keyword that begins with this run of capitals. */
+function capitalKeyword(masked: string, start: number, runEnd: number): Keyword | undefined {
+  const candidates = phrases.get(masked.slice(start, runEnd).toLowerCase());
+  if (candidates === undefined || isInsideWord(masked, start, runEnd)) return undefined;
+  const [only] = candidates;
+  // Most words are the whole phrase.
+  const isWhole = candidates.length === 1 && only?.text.length === runEnd - start;
+  const phrase = isWhole ? only : candidates.find(({ text }) => standsAt(masked, start, text));
+  if (phrase === undefined) return undefined;
+  return { role: phrase.role, language: phrase.language, start, end: start + phrase.text.length, upper: true };
 }
 
 /** The keyword of one of these roles that begins at `start`, in whatever case. */

@@ -1,4 +1,6 @@
 import type { DocumentKind } from '../document-kind';
+import type { Steps } from '../../text/steps';
+import { finish } from '../../text/steps';
 import type { SpecTexts } from '../spec-texts';
 import { usesInDesign } from './design-uses';
 import type { IdUse, Named } from './named';
@@ -17,8 +19,17 @@ export interface IdIndex {
 
 /** Finds every ID of a spec's documents. Total, and linear in their length. */
 export function indexIds(spec: SpecTexts): IdIndex {
+  return finish(indexIdsInSteps(spec));
+}
+
+/** As `indexIds`, in steps. */
+export function* indexIdsInSteps(spec: SpecTexts): Steps<IdIndex> {
   const named = namedThings(spec);
-  const uses = [...definitions(named), ...usesInDesign(spec, named), ...usesInTasks(spec, named)];
+  yield;
+  const defined = definitions(named);
+  yield;
+  const uses = [...defined, ...usesInDesign(spec, named), ...(yield* usesInTasks(spec, named))];
+  yield;
   return { things: named.all, uses: uses.sort((a, b) => rank(a) - rank(b) || a.span.start - b.span.start) };
 }
 

@@ -1,6 +1,8 @@
 import type { Line } from '../../text/lines';
 import { spanOfLines } from '../../text/lines';
-import { scanMarkdown } from '../../text/markdown-lines';
+import { scanMarkdownInSteps } from '../../text/markdown-lines';
+import type { Steps } from '../../text/steps';
+import { finish } from '../../text/steps';
 import { firstLine } from '../../text/first-line';
 import { plainInline } from '../../text/plain-inline';
 import type { Span } from '../../text/span';
@@ -28,10 +30,19 @@ export interface OutlineItem {
  * their parts. In the order of the text.
  */
 export function outlineOf(document: ReadDocument): readonly OutlineItem[] {
-  const { lines } = scanMarkdown(document.value.text);
+  return finish(outlineInSteps(document));
+}
+
+/** As `outlineOf`, in steps. */
+export function* outlineInSteps(document: ReadDocument): Steps<readonly OutlineItem[]> {
+  const { lines } = yield* scanMarkdownInSteps(document.value.text);
   const sections = sectionsOf(lines);
-  const things = thingsOf(document, lines);
-  return nested(lines, sections, things);
+  yield;
+  const things = yield* thingsOf(document, lines);
+  yield;
+  const items = nested(lines, sections, things);
+  yield;
+  return yield* finished(items);
 }
 
 /** The longest name: what stands behind it is read in the document. */
@@ -42,7 +53,7 @@ const said = (id: string | null, title: string | null): string =>
   '(untitled)';
 
 /** What is no section, by place; one that a heading opens takes that section's place. */
-function thingsOf(document: ReadDocument, lines: readonly Line[]): readonly OutlineItem[] {
+function* thingsOf(document: ReadDocument, lines: readonly Line[]): Steps<readonly OutlineItem[]> {
   switch (document.kind) {
     case 'requirements':
     case 'bugfix':
@@ -79,8 +90,14 @@ function thingsOf(document: ReadDocument, lines: readonly Line[]): readonly Outl
         nameSpan: inside(idSpan, span),
         children: [],
       }));
-    case 'tasks':
-      return document.value.tasks.map((task) => taskItem(task, lines));
+    case 'tasks': {
+      const items: OutlineItem[] = [];
+      for (const task of document.value.tasks) {
+        yield;
+        items.push(taskItem(task, lines));
+      }
+      return items;
+    }
   }
 }
 
@@ -143,16 +160,29 @@ function nested(
     open.push({ item, end: span.end });
   }
   placeBefore(Infinity);
-  return root.map(finished);
+  return root;
 }
 
-/** Sections without anything below a requirement ("Acceptance Criteria") only repeat what its children say. */
-function finished(item: OutlineItem): OutlineItem {
-  const children = item.children
-    .filter((child) => item.kind !== 'requirement' || child.kind !== 'section' || child.children.length > 0)
-    .map(finished)
-    .sort((a, b) => a.span.start - b.span.start);
-  return { ...item, span: around(item.span, children), children };
+/** A moment's work. */
+const itemsInStep = 64;
+
+/** With the spans of what stands below them, and in order. */
+function* finished(items: readonly OutlineItem[]): Steps<readonly OutlineItem[]> {
+  const done: OutlineItem[] = [];
+  for (const [index, item] of items.entries()) {
+    if (index % itemsInStep === itemsInStep - 1) yield;
+    if (item.children.length === 0) {
+      done.push(item);
+      continue;
+    }
+    // Sections without anything below a requirement ("Acceptance Criteria") only repeat what its children say.
+    const told = item.children.filter(
+      (child) => item.kind !== 'requirement' || child.kind !== 'section' || child.children.length > 0,
+    );
+    const children = [...(yield* finished(told))].sort((a, b) => a.span.start - b.span.start);
+    done.push({ ...item, span: around(item.span, children), children });
+  }
+  return done;
 }
 
 function around(span: Span, children: readonly OutlineItem[]): Span {

@@ -1,4 +1,5 @@
-import { scanMarkdown } from '../../text/markdown-lines';
+import { scanMarkdownInSteps } from '../../text/markdown-lines';
+import type { Steps } from '../../text/steps';
 import { readPropertyText } from '../property-head';
 import { readReferenceLine } from '../reference-lines';
 import { isReferenceToSpec } from '../reference-use';
@@ -11,17 +12,21 @@ import type { NamedThings } from './named-things';
 import { referencePlaces } from './reference-places';
 
 /** What tasks refer to: requirements, properties, and tasks of the dependency graph. */
-export function usesInTasks(spec: SpecTexts, named: NamedThings): readonly IdUse[] {
+export function* usesInTasks(spec: SpecTexts, named: NamedThings): Steps<readonly IdUse[]> {
   const { tasks } = spec;
   if (tasks === undefined) return [];
-  return [...usesInDetails(spec, tasks.text, named), ...graphUses(tasks, named)];
+  return [...(yield* usesInDetails(spec, tasks.text, named)), ...graphUses(tasks, named)];
 }
 
+/** A moment's work. */
+const tasksInStep = 32;
+
 /** The lines below tasks, read as the parser of tasks reads them. */
-function usesInDetails(spec: SpecTexts, text: string, named: NamedThings): readonly IdUse[] {
-  const { lines } = scanMarkdown(text);
+function* usesInDetails(spec: SpecTexts, text: string, named: NamedThings): Steps<readonly IdUse[]> {
+  const { lines } = yield* scanMarkdownInSteps(text);
   const uses: IdUse[] = [];
-  for (const { line, span } of spec.tasks?.all ?? []) {
+  for (const [index, { line, span }] of (spec.tasks?.all ?? []).entries()) {
+    if (index % tasksInStep === tasksInStep - 1) yield;
     for (let at = line; at < lines.length; at += 1) {
       const own = lines[at];
       if (own === undefined || own.start >= span.end) break;

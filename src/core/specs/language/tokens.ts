@@ -1,5 +1,7 @@
 import { positionAt, splitLines } from '../../text/lines';
 import type { Span } from '../../text/span';
+import type { Steps } from '../../text/steps';
+import { finish } from '../../text/steps';
 import { CriterionPlaces } from '../criterion-places';
 import { readEars } from '../ears/classify';
 import type { ClauseReading, EarsReading } from '../ears/reading';
@@ -53,26 +55,43 @@ interface Piece extends Span {
  * language, the numbers of what can be referred to, and the states of boxes. In order, without overlaps; code stays code.
  */
 export function specTokens(document: ReadDocument): readonly SpecToken[] {
-  return onLines(document.value.text, piecesOf(document));
+  return finish(specTokensInSteps(document));
 }
 
-function piecesOf(document: ReadDocument): readonly Piece[] {
+/** As `specTokens`, in steps. */
+export function* specTokensInSteps(document: ReadDocument): Steps<readonly SpecToken[]> {
+  return yield* onLines(document.value.text, yield* piecesOf(document));
+}
+
+/** A moment's work each. */
+const tasksInStep = 256;
+const piecesInStep = 256;
+
+function* piecesOf(document: ReadDocument): Steps<readonly Piece[]> {
   switch (document.kind) {
     case 'requirements':
     case 'bugfix': {
       const { text, requirements } = document.value;
-      return requirements.flatMap((requirement) => [
-        ...idOf(requirement.idSpan),
-        ...requirement.criteria.flatMap((criterion) => [
-          ...idOf(criterion.idSpan),
-          ...clausePieces(text, criterion, requirement.section),
-        ]),
-      ]);
+      const pieces: Piece[] = [];
+      for (const requirement of requirements) {
+        yield;
+        pieces.push(...idOf(requirement.idSpan));
+        for (const criterion of requirement.criteria) {
+          pieces.push(...idOf(criterion.idSpan), ...clausePieces(text, criterion, requirement.section));
+        }
+      }
+      return pieces;
     }
     case 'design':
       return document.value.properties.flatMap(({ idSpan }) => idOf(idSpan));
-    case 'tasks':
-      return document.value.all.flatMap(taskPieces);
+    case 'tasks': {
+      const pieces: Piece[] = [];
+      for (const [index, task] of document.value.all.entries()) {
+        if (index % tasksInStep === tasksInStep - 1) yield;
+        pieces.push(...taskPieces(task));
+      }
+      return pieces;
+    }
   }
 }
 
@@ -130,12 +149,13 @@ function clausePiece({ kind, start, end }: ClauseReading): Piece {
 /** Code, links to files and line ends: what no token of ours covers. */
 const gaps = /`[^`\r\n]*`|#\[\[[^\]\r\n]*\]\]|[ \t]*(?:\r\n|\r|\n)[ \t]*/g;
 
-function onLines(text: string, pieces: readonly Piece[]): readonly SpecToken[] {
+function* onLines(text: string, pieces: readonly Piece[]): Steps<readonly SpecToken[]> {
   // Of those that begin together the longer one first: a keyword is taken out of what it stands in.
   const inOrder = withoutOverlaps([...pieces].sort((a, b) => a.start - b.start || b.end - a.end));
   const lines = splitLines(text, text.startsWith('\uFEFF') ? 1 : 0);
   const tokens: SpecToken[] = [];
-  for (const { start, end, kind, traits } of inOrder) {
+  for (const [index, { start, end, kind, traits }] of inOrder.entries()) {
+    if (index % piecesInStep === piecesInStep - 1) yield;
     for (const part of partsBetweenGaps(text, start, end)) {
       const { line, column } = positionAt(lines, part.start);
       tokens.push({ line, column, length: part.end - part.start, kind, traits });

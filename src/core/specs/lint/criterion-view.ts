@@ -73,7 +73,8 @@ export class CriterionView {
   readonly reading: EarsReading;
   readonly #base: number;
   #terms: readonly FoundTerm[] | undefined;
-  #statement: { readonly value: Statement | undefined } | undefined;
+  /** Null: it has none. */
+  #statement: Statement | null | undefined;
 
   constructor(key: string, item: CriterionItem, reading: EarsReading, source: SourceText) {
     this.key = key;
@@ -90,7 +91,12 @@ export class CriterionView {
 
   /** What it can be compared by with others. Found once. */
   get statement(): Statement | undefined {
-    return (this.#statement ??= { value: statementOf(this.reading) }).value;
+    if (this.#statement === undefined) this.#statement = statementOf(this.reading) ?? null;
+    return this.#statement ?? undefined;
+  }
+
+  get text(): string {
+    return this.item.text;
   }
 
   /** Where a span of the criterion's text stands. */

@@ -19,18 +19,20 @@ export interface EarsState {
 
 /** The language that most criteria have; a document without any keyword is in no language we know, or is not EARS. */
 export function earsStateOf({ requirements }: DocumentContext): EarsState {
-  const counts = new Map<string, number>();
-  let first: CriterionView | undefined;
+  const counts: { readonly language: string; count: number }[] = [];
+  let known: (typeof counts)[number] | undefined;
   for (const { criteria } of requirements) {
-    for (const view of criteria) {
-      first ??= view;
-      const { language } = view.reading;
-      if (language !== null) counts.set(language, (counts.get(language) ?? 0) + 1);
+    for (const { reading } of criteria) {
+      const { language } = reading;
+      if (language === null) continue;
+      if (known?.language !== language) known = counts.find((one) => one.language === language);
+      if (known === undefined) counts.push((known = { language, count: 0 }));
+      known.count += 1;
     }
   }
-  const [most] = [...counts].sort((a, b) => b[1] - a[1]);
-  if (most) return { language: most[0], ears: 'checked' };
-  if (!first) return { language: null, ears: 'not-ears' };
+  const [most] = counts.sort((a, b) => b.count - a.count);
+  if (most) return { language: most.language, ears: 'checked' };
+  if (requirements.every(({ criteria }) => criteria.length === 0)) return { language: null, ears: 'not-ears' };
   const texts = requirements.flatMap(({ criteria }) => criteria.map(({ reading }) => reading.masked));
   const guessed = guessLanguage(texts.slice(0, 40).join('\n'));
   return { language: guessed, ears: guessed === null ? 'unknown-language' : 'not-ears' };

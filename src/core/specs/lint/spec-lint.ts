@@ -3,6 +3,8 @@ import { documentKinds } from '../document-kind';
 import { readEars } from '../ears/classify';
 import type { EarsReading } from '../ears/reading';
 import type { Approval } from '../phase';
+import type { Steps } from '../../text/steps';
+import { finish } from '../../text/steps';
 import type { CriteriaText } from '../requirements';
 import type { Problem } from '../show';
 import type { SpecParsers, SpecTexts } from '../spec-texts';
@@ -53,6 +55,8 @@ interface State {
   readonly between: readonly Problem[];
 }
 
+/** A moment's work. */
+const requirementsInStep = 16;
 const noText: SourceText = { text: '', starts: new Int32Array(1) };
 const none: readonly Problem[] = [];
 
@@ -75,11 +79,16 @@ export class SpecLint {
   }
 
   update(input: LintInput): SpecFindings {
-    this.#state = this.#afterEdit(input) ?? this.#afresh(input);
-    return this.#findings(this.#state);
+    return finish(this.updateInSteps(input));
   }
 
-  #afresh(input: LintInput): State {
+  /** As `update`, in steps. One that is left unfinished leaves no trace in what the next one finds. */
+  *updateInSteps(input: LintInput): Steps<SpecFindings> {
+    this.#state = this.#afterEdit(input) ?? (yield* this.#afresh(input));
+    return yield* this.#findings(this.#state);
+  }
+
+  *#afresh(input: LintInput): Steps<State> {
     const texts: Partial<Record<DocumentKind, string>> = {};
     const sources = new Map<LintedDocument, SourceText>();
     for (const kind of documentKinds) {
@@ -90,43 +99,56 @@ export class SpecLint {
     }
     if (input.config !== undefined) sources.set('config', { text: input.config, starts: lineStarts(input.config) });
     const spec = readSpecTexts(texts, input.config, this.#parsers);
+    yield;
     const before = this.#state && readingsOf(this.#state);
     const sourceOf = (document: LintedDocument): SourceText => sources.get(document) ?? noText;
-    const criteria = (['requirements', 'bugfix'] as const).flatMap((document): DocumentState[] => {
+    const criteria: DocumentState[] = [];
+    for (const document of ['requirements', 'bugfix'] as const) {
       const value = spec[document];
-      if (value === undefined) return [];
-      const requirements = this.#requirements(document, spec, sourceOf(document), before);
+      if (value === undefined) continue;
+      const requirements = yield* this.#requirements(document, spec, sourceOf(document), before);
       const state: DocumentState = { document, value, terms: termsOf(value), requirements };
-      for (const requirement of requirements) this.#judge(requirement, state, sourceOf(document), input.dir);
-      return [state];
-    });
+      for (const [index, requirement] of requirements.entries()) {
+        if (index % requirementsInStep === requirementsInStep - 1) yield;
+        this.#judge(requirement, state, sourceOf(document), input.dir);
+      }
+      criteria.push(state);
+    }
     const all = criteria.flatMap(({ requirements }) => requirements);
-    const found = [
-      ...duplicateRequirements(spec),
-      ...duplicateCriteria(all, sourceOf),
-      ...brokenReferences(spec),
-      ...uncited(spec, all, sourceOf),
-      ...idleProperties(spec),
-      ...changedApprovals(input.documents),
-      ...parserProblems(spec),
-    ];
+    const found: LintProblem[] = [];
+    for (const rule of [
+      () => duplicateRequirements(spec),
+      () => duplicateCriteria(all, sourceOf),
+      () => brokenReferences(spec),
+      () => uncited(spec, all, sourceOf),
+      () => idleProperties(spec),
+      () => changedApprovals(input.documents),
+      () => parserProblems(spec),
+    ]) {
+      yield;
+      for (const problem of rule()) found.push(problem);
+    }
     return { input, sources, criteria, between: located(found, input.dir, sourceOf, this.#levels) };
   }
 
-  #requirements(
+  *#requirements(
     document: CriteriaDocument,
     spec: SpecTexts,
     source: SourceText,
     before: ReadonlyMap<string, EarsReading> | undefined,
-  ): JudgedRequirement[] {
-    const own = spec.keyed.filter((one) => one.document === document);
-    return own.map(({ item: { section }, criteria }): JudgedRequirement => {
+  ): Steps<JudgedRequirement[]> {
+    const judged: JudgedRequirement[] = [];
+    for (const { document: own, item, criteria } of spec.keyed) {
+      if (own !== document) continue;
+      if (judged.length % requirementsInStep === requirementsInStep - 1) yield;
+      const { section } = item;
       const views = criteria.map(
         ({ key, item }) =>
           new CriterionView(key, item, before?.get(keyOf(item.text, section)) ?? readEars(item.text, section), source),
       );
-      return { document, section, criteria: views, problems: [] };
-    });
+      judged.push({ document, section, criteria: views, problems: [] });
+    }
+    return judged;
   }
 
   /** Runs the rules of single criteria. What they find is located at once: later edits move no line. */
@@ -165,7 +187,7 @@ export class SpecLint {
     return { ...state, input };
   }
 
-  #findings({ input, sources, criteria, between }: State): SpecFindings {
+  *#findings({ input, sources, criteria, between }: State): Steps<SpecFindings> {
     const states = new Map<DocumentKind, EarsState>();
     const problems = [...between];
     const sourceOf = (document: LintedDocument): SourceText => sources.get(document) ?? noText;
@@ -173,7 +195,9 @@ export class SpecLint {
       const context = { value, source: sourceOf(document), requirements };
       const ears = earsStateOf(context);
       states.set(document, ears);
+      yield;
       const found = [...noShall(context, ears), ...undefinedTerms(context, terms), ...contradictions(context)];
+      yield;
       for (const one of located(found, input.dir, sourceOf, this.#levels)) problems.push(one);
       for (const requirement of requirements) {
         for (const some of requirement.problems) for (const one of some) problems.push(one);
@@ -211,7 +235,7 @@ function inOrder(problems: Problem[], files: readonly LintedFile[]): Problem[] {
   const rankOf = ({ file }: Problem): number => rank.get(file) ?? files.length;
   return problems.sort(
     (a, b) =>
-      rankOf(a) - rankOf(b) ||
+      (a.file === b.file ? 0 : rankOf(a) - rankOf(b)) ||
       a.line - b.line ||
       a.column - b.column ||
       (a.code < b.code ? -1 : Number(a.code > b.code)),

@@ -1,26 +1,83 @@
-import { anyPhrase, escapeRegex } from '../../text/words';
+import { anyPhrase, escapeRegex, isWordAt } from '../../text/words';
 import type { EarsLanguage } from '../ears/lexicon';
 import { earsLanguages, lexiconOf } from '../ears/lexicon';
 import type { CriterionContext, CriterionRule } from './criterion-rule';
 import { normalizeTerm, nothing, problemAt } from './criterion-rule';
 
-const vagueWords: ReadonlyMap<EarsLanguage, RegExp> = new Map(
-  earsLanguages.map((language) => [language, new RegExp(anyPhrase(lexiconOf(language).vague), 'giu')]),
+/** Finds one of the phrases at a place, or all of them. */
+interface PhrasePattern {
+  readonly here: RegExp;
+  readonly all: RegExp;
+}
+
+const patternOf = (phrases: readonly string[]): PhrasePattern => ({
+  here: new RegExp(anyPhrase(phrases), 'iuy'),
+  all: new RegExp(anyPhrase(phrases), 'giu'),
+});
+
+const vagueWords: ReadonlyMap<EarsLanguage, PhrasePattern> = new Map(
+  earsLanguages.map((language) => [language, patternOf(lexiconOf(language).vague)]),
 );
+const vaguePhrases = earsLanguages.flatMap((language) => lexiconOf(language).vague);
 
 /**
  * The languages whose vague words count: that of the keywords, and, because many write English keywords in their own
  * language, the others when those words are theirs alone.
  */
-const allVagueWords = new RegExp(anyPhrase(earsLanguages.flatMap((language) => lexiconOf(language).vague)), 'giu');
+const allVagueWords = patternOf(vaguePhrases);
 
-/** How vague words begin. Without look-around and Unicode this is looked for much faster, and most responses have none. */
+/** So many characters of each vague word, as far as it has them. */
+const stemLength = 4;
+
+/** How vague words begin. Without look-around and Unicode this is looked for much faster. */
 const stems = new RegExp(
-  [...new Set(earsLanguages.flatMap((language) => lexiconOf(language).vague.map((word) => word.slice(0, 4))))]
-    .map(escapeRegex)
-    .join('|'),
+  [...new Set(vaguePhrases.map((phrase) => escapeRegex(phrase.slice(0, stemLength))))].join('|'),
   'i',
 );
+
+/** The same as numbers: shorter ones are whole phrases. */
+const stemNumbers: ReadonlySet<number> = new Set(vaguePhrases.map((phrase) => stemNumber(phrase, 0, stemLength)));
+
+/** The characters there in lower case, as one number. */
+function stemNumber(text: string, at: number, length: number): number {
+  let number = 0;
+  for (let next = at; next < Math.min(at + length, text.length); next += 1) {
+    const code = text.charCodeAt(next);
+    number = number * 128 + (code >= 65 && code <= 90 ? code + 32 : code);
+  }
+  return number;
+}
+
+/** The first vague word that is no name. In ASCII the pattern is only tried where a word begins like one: most texts have none. */
+function firstVague(text: string, pattern: PhrasePattern): { readonly at: number; readonly word: string } | undefined {
+  let isInWord = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    const isWord = isWordAt(text, at) || code === hyphen;
+    if (isWord && code >= 128) return stems.test(text) ? firstOfAnyScript(text, pattern) : undefined;
+    const begins = isWord && !isInWord;
+    isInWord = isWord;
+    if (!begins || !beginsLikeVague(text, at)) continue;
+    pattern.here.lastIndex = at;
+    const word = pattern.here.exec(text)?.[0];
+    if (word !== undefined && !isName(word)) return { at, word };
+  }
+  return undefined;
+}
+
+const hyphen = 45;
+
+function beginsLikeVague(text: string, at: number): boolean {
+  return stemNumbers.has(stemNumber(text, at, stemLength)) || stemNumbers.has(stemNumber(text, at, stemLength - 1));
+}
+
+function firstOfAnyScript(text: string, { all }: PhrasePattern): ReturnType<typeof firstVague> {
+  for (const { index, 0: word } of text.matchAll(all)) if (!isName(word)) return { at: index, word };
+  return undefined;
+}
+
+/** With a capital it is a name: a section "Quick Start". */
+const isName = (word: string): boolean => /^\p{Lu}/u.test(word);
 
 /** A word in the response that no test can decide. One problem for each criterion: the first says enough. */
 export const vague: CriterionRule = (context) => {
@@ -30,15 +87,13 @@ export const vague: CriterionRule = (context) => {
   // Up to the end of the sentence: a condition at its end belongs to what has to be tested.
   const end = Math.max(response.end, reading.sentenceEnd);
   const words = reading.masked.slice(response.start, end);
-  if (!stems.test(words)) return nothing;
   const language = earsLanguages.find((one) => one === reading.language) ?? 'en';
   const pattern = language === 'en' ? allVagueWords : (vagueWords.get(language) ?? allVagueWords);
-  // With a capital it is a name: a section "Quick Start".
-  const found = [...words.matchAll(pattern)].find(([word]) => !/^\p{Lu}/u.test(word));
+  const found = firstVague(words, pattern);
   if (!found) return nothing;
-  const start = response.start + found.index;
-  const message = `"${found[0]}" cannot be tested: say what is meant.`;
-  return [problemAt(context, { start, end: start + found[0].length }, 'ears.vague', message)];
+  const start = response.start + found.at;
+  const message = `"${found.word}" cannot be tested: say what is meant.`;
+  return [problemAt(context, { start, end: start + found.word.length }, 'ears.vague', message)];
 };
 
 /** A pronoun or a passive without an agent; not behind WHILE, and not of what the glossary explains. */

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import type { ToolItem } from '../../../core/events/view';
 import { useChat } from '../chat-context';
-import { Anchor } from '../markdown/link';
-import { IconButton } from '../parts/icon-button';
+import { Anchor } from '../../markdown/link';
+import { IconButton } from '../../parts/icon-button';
 import { relativePath } from '../parts/relative-path';
 
 interface ChangedFilesProps {

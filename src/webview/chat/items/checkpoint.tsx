@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useChat } from '../chat-context';
-import { Icon } from '../parts/icon';
-import { Menu } from '../parts/menu';
+import { Icon } from '../../parts/icon';
+import { Menu } from '../../parts/menu';
 
 interface CheckpointProps {
   /** The prompt's item: its event is what is gone back to. */

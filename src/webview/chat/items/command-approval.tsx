@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Ask } from '../../../core/events/view';
-import { Icon } from '../parts/icon';
+import { Icon } from '../../parts/icon';
 
 interface CommandEditorProps {
   readonly text: string;

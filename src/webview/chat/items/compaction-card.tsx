@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { tokens } from '../../../core/events/token-count';
 import { useFold } from '../fold';
-import { Icon } from '../parts/icon';
+import { Icon } from '../../parts/icon';
 import { compactionWords } from '../words';
 import type { ItemOf } from './item-of';
 

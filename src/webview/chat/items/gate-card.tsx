@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useChat } from '../chat-context';
-import { TargetLink } from '../markdown/link';
-import { Icon } from '../parts/icon';
+import { TargetLink } from '../../markdown/link';
+import { Icon } from '../../parts/icon';
 import { relativePath } from '../parts/relative-path';
 import { Question } from '../parts/question';
 import { usePending } from '../pending';

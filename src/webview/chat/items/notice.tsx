@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { Icon } from '../parts/icon';
+import { Icon } from '../../parts/icon';
 import type { ItemOf } from './item-of';
 
 const words = { info: 'Note', warning: 'Warning', error: 'Error' } satisfies Record<ItemOf<'notice'>['level'], string>;

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { Icon } from '../parts/icon';
+import { Icon } from '../../parts/icon';
 import { useFold } from '../fold';
 import { Checkpoint } from './checkpoint';
 import type { ItemOf } from './item-of';

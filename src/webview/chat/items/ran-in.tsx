@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { RanIn as Ran } from '../../../core/events/event';
 import { useChat } from '../chat-context';
 import { usePending } from '../pending';
-import { Icon } from '../parts/icon';
+import { Icon } from '../../parts/icon';
 
 /** Where a command ran, what the sandbox kept it from, and what can be done about that. */
 export function RanIn({ ran }: { readonly ran: Ran }): ComponentChildren {

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useChat } from '../chat-context';
 import { useFold } from '../fold';
-import { Icon } from '../parts/icon';
+import { Icon } from '../../parts/icon';
 import { relativePath } from '../parts/relative-path';
 import { restoreWords } from '../words';
 import { eventOf } from './checkpoint';

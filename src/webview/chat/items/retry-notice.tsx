@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { Icon } from '../parts/icon';
+import { Icon } from '../../parts/icon';
 import type { ItemOf } from './item-of';
 
 interface RetryNoticeProps {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useChat } from '../chat-context';
-import { Icon } from '../parts/icon';
+import { Icon } from '../../parts/icon';
 import { Question } from '../parts/question';
 import { usePending } from '../pending';
 import { reviewWords } from '../words';

@@ -2,9 +2,9 @@ import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { ReviewComment, ReviewFile } from '../../../core/events/event';
 import { useChat } from '../chat-context';
-import { Anchor } from '../markdown/link';
-import { Icon } from '../parts/icon';
-import { IconButton } from '../parts/icon-button';
+import { Anchor } from '../../markdown/link';
+import { Icon } from '../../parts/icon';
+import { IconButton } from '../../parts/icon-button';
 import { relativePath } from '../parts/relative-path';
 
 interface ReviewedFileProps {

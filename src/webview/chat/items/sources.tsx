@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { ToolItem } from '../../../core/events/view';
 import { useFold } from '../fold';
-import { Link } from '../markdown/link';
+import { Link } from '../../markdown/link';
 
 /** More of them than these are folded. */
 const atOnce = 3;

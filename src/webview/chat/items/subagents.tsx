@@ -2,8 +2,8 @@ import type { ComponentChildren } from 'preact';
 import type { SubagentRow, ToolItem } from '../../../core/events/view';
 import { costInWords, durationInWords } from '../amounts';
 import { useChat } from '../chat-context';
-import { Icon } from '../parts/icon';
-import { IconButton } from '../parts/icon-button';
+import { Icon } from '../../parts/icon';
+import { IconButton } from '../../parts/icon-button';
 import { subagentWords } from '../words';
 import { Approval } from './approval';
 

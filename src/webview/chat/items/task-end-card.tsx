@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import type { SettledCheck } from '../../../core/events/event';
 import { useChat } from '../chat-context';
-import { TargetLink } from '../markdown/link';
-import { lineTarget } from '../markdown/link-target';
-import { Icon } from '../parts/icon';
+import { TargetLink } from '../../markdown/link';
+import { lineTarget } from '../../markdown/link-target';
+import { Icon } from '../../parts/icon';
 import { relativePath } from '../parts/relative-path';
 import { spentInWords } from '../spent';
 import { evidenceWords } from '../words';

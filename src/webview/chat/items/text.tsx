@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { Markdown } from '../markdown/markdown';
+import { Markdown } from '../../markdown/markdown';
 import { useFold } from '../fold';
-import { Disclosure } from '../parts/disclosure';
+import { Disclosure } from '../../parts/disclosure';
 import type { StreamedItem } from './item-of';
 
 /** What the model says. */

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { ToolItem } from '../../../core/events/view';
 import { useFold } from '../fold';
-import { Icon } from '../parts/icon';
+import { Icon } from '../../parts/icon';
 import { toolStateWords } from '../words';
 import { Approval } from './approval';
 import { ChangedFiles } from './changed-files';

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { CopyButton } from '../parts/copy-button';
-import { IconButton } from '../parts/icon-button';
+import { CopyButton } from '../../parts/copy-button';
+import { IconButton } from '../../parts/icon-button';
 import { useChat } from '../chat-context';
 
 /** The page shows this much of the end of an output; all of it opens in an editor. */
@@ -40,7 +40,7 @@ export function ToolOutput({ text, live }: ToolOutputProps): ComponentChildren {
       </pre>
       {!live && (
         <div class="corner">
-          <CopyButton text={text} />
+          <CopyButton onCopy={() => post({ type: 'copy', text })} />
           <IconButton
             icon="go-to-file"
             label="Open in editor"

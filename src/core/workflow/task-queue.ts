@@ -1,0 +1,113 @@
+import type { SpecName } from '../events/event';
+import type { Uri } from '../ports';
+import type { Autonomy } from '../sessions/autonomy';
+import type { Session } from '../sessions/session';
+import type { TaskItem } from '../specs/tasks';
+import type { TaskIdentity } from './task-box';
+
+/** What somebody asked for at once: one task, the parts of some, or a whole plan. */
+export class TaskBatch {
+  /** Those that are done, and those that never began, each in its order. */
+  readonly done: TaskItem[] = [];
+  readonly left: { readonly task: TaskItem; readonly because: string | undefined }[] = [];
+  /** The one that was begun and is not done. */
+  failed: { readonly task: TaskItem; readonly reason: string } | undefined;
+  /** The session of the task that ran last. */
+  last: Session | undefined;
+  /** Resolves when none of its tasks is left to run, rejects when one could not even begin. */
+  readonly ended: Promise<void>;
+  #resolve: () => void = () => undefined;
+  #reject: (error: unknown) => void = () => undefined;
+  #isClosed = false;
+
+  constructor(
+    readonly spec: SpecName,
+    /** The tasks that were asked for: those that run, or parents that they are parts of. */
+    readonly asked: readonly TaskIdentity[],
+    /** All that it runs, in order. */
+    readonly leaves: readonly TaskItem[],
+    /** Called with the session of each task, when it is there. */
+    readonly begun: (session: Session) => void,
+    /** That its tasks run under; undefined: as the settings say. */
+    readonly autonomy: Autonomy | undefined,
+  ) {
+    this.ended = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    this.ended.catch(() => undefined); // whoever asked for it hears it
+  }
+
+  /** How a task that was begun ended. */
+  note(task: TaskItem, isDone: boolean): void {
+    if (isDone) this.done.push(task);
+    else this.failed = { task, reason: this.#reasonOfLast() };
+  }
+
+  /** A task will not begin. @param because undefined: by the user's wish */
+  leave(task: TaskItem, because: string | undefined): void {
+    this.left.push({ task, because });
+  }
+
+  /** @returns false when it was closed before */
+  close(): boolean {
+    const isFirst = !this.#isClosed;
+    this.#isClosed = true;
+    this.#resolve();
+    return isFirst;
+  }
+
+  #reasonOfLast(): string {
+    const end = this.last?.recentEvents.findLast((event) => event.type === 'taskEnded');
+    return end?.type === 'taskEnded' ? end.reason : 'it did not end normally.';
+  }
+
+  fail(error: unknown): void {
+    this.#isClosed = true;
+    this.#reject(error);
+  }
+}
+
+/** A task that waits until those before it have ended. */
+export interface QueuedTask {
+  readonly batch: TaskBatch;
+  /** As it was asked for, with the mark that its box had. */
+  readonly task: TaskItem;
+  /** Names its run in the journal. */
+  readonly run: string;
+}
+
+/** The tasks of a folder that wait, in the order in which they will run (RUN-08). */
+export class TaskQueue {
+  #waiting: readonly QueuedTask[] = [];
+
+  get waiting(): readonly QueuedTask[] {
+    return this.#waiting;
+  }
+
+  add(tasks: readonly QueuedTask[]): void {
+    this.#waiting = [...this.#waiting, ...tasks];
+  }
+
+  /** Takes the first one out. */
+  next(): QueuedTask | undefined {
+    const [first, ...others] = this.#waiting;
+    this.#waiting = others;
+    return first;
+  }
+
+  /** Takes out all that are meant, and gives them. */
+  take(isMeant: (queued: QueuedTask) => boolean): readonly QueuedTask[] {
+    const taken = this.#waiting.filter(isMeant);
+    this.#waiting = this.#waiting.filter((each) => !taken.includes(each));
+    return taken;
+  }
+
+  /** Which one from the front it is, from 1; undefined where it does not wait. */
+  placeOf(dir: Uri, { id, title }: TaskIdentity): number | undefined {
+    const at = this.#waiting.findIndex(
+      ({ batch, task }) => batch.spec.dir === dir && task.id === id && task.title === title,
+    );
+    return at < 0 ? undefined : at + 1;
+  }
+}

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { packagedVsix } from '../../scripts/package';
+import { ChatPage } from '../support/chat-page';
+import { demoFolder } from '../support/demo-folder';
+import { newestUnlessAll } from '../support/editors';
+import { type ModelServer, startModelServer } from '../support/model/model-server';
+import { smallFiles, smallSpec } from '../support/small-spec';
+import { inSteps } from '../support/steps';
+import { picturesInThemes } from '../support/theme-pictures';
+import { eventually, openWorkbench, type Workbench } from '../support/workbench';
+
+const key = 'sk-test-run';
+const names = ['one', 'two', 'three'];
+const plan = `# Plan\n\n${names.map((name, at) => `- [ ] ${at + 1}. Make ${name}\n`).join('')}- [ ]* 4. Make more\n`;
+
+for (const editor of newestUnlessAll) {
+  describe(`a run of all tasks, in the ${editor} editor`, () => {
+    inSteps();
+    let folder: string;
+    let model: ModelServer;
+    let workbench: Workbench;
+    let chat: ChatPage;
+    const tasks = `${smallSpec}/tasks.md`;
+    const marks = async (): Promise<string> => {
+      const text = await readFile(path.join(folder, tasks), 'utf8');
+      return [...text.matchAll(/\[(.)\]/g)].map(([, mark]) => mark).join('');
+    };
+    const run = (name: string): Promise<unknown> =>
+      eventually(`a command of ${name}`, async () => {
+        if (!(await chat.transcript().catch(() => '')).includes(`echo ${name}`)) return false;
+        await chat.click('Run');
+        return true;
+      });
+
+    before(async () => {
+      folder = await demoFolder();
+      await mkdir(path.join(folder, smallSpec), { recursive: true });
+      for (const [name, text] of Object.entries({ ...smallFiles, [tasks]: plan })) {
+        await writeFile(path.join(folder, name), text);
+      }
+      model = await startModelServer({ key });
+      for (const name of names) {
+        model
+          .when({ lastUserText: `Make ${name}` })
+          .script([
+            { toolCalls: [{ name: 'shell', input: { command: `echo ${name} > ${name}.txt` } }] },
+            { text: `Made ${name}.` },
+          ]);
+      }
+      const settings = { 'fingerpost.anthropic.baseUrl': model.url };
+      workbench = await openWorkbench({ editor, vsix: await packagedVsix(), folder, settings });
+      chat = await new ChatPage(workbench).open();
+      await chat.setKey(key);
+      await workbench.runCommand('Notifications: Clear All Notifications');
+    });
+
+    after(async () => {
+      await workbench.close();
+      await model.close();
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    it('is started by the link above the plan, and shows what waits', async () => {
+      await workbench.openFile(tasks);
+      await workbench.clickCodeLens('Run all tasks (3)');
+      await eventually('the queue', async () => (await marks()) === '-~~ ');
+      await eventually('its links', async () => (await workbench.codeLenses()).includes('Task queued · next'));
+      await picturesInThemes(workbench, `run-all-${editor}-running`, async () => {
+        await workbench.openFile(tasks);
+        await eventually('its links', async () => (await workbench.codeLenses()).includes('Task queued · next'));
+      });
+    });
+
+    it('is paused behind the current task from the list of tasks', async () => {
+      await workbench.runCommand('Fingerpost: Task List');
+      const row = workbench.page.locator('.quick-input-widget .monaco-list-row');
+      await row.filter({ hasText: '2 Make two' }).waitFor();
+      await workbench.screenshot(`run-all-${editor}-list`);
+      await row.filter({ hasText: 'Pause' }).click();
+      await run('one');
+      await eventually('the first being done', async () => (await marks()) === 'x~~ ');
+      await eventually('the link to go on', async () => (await workbench.codeLenses()).includes('Continue'));
+    });
+
+    it('goes on with the next one, which the chat shows, and says how it ended', async () => {
+      await workbench.clickCodeLens('Continue');
+      for (const name of ['two', 'three']) await run(name);
+      const ended = await workbench.notification('3 of 3 tasks of small are done.');
+      assert.match(ended.text, /3 of 3/);
+      assert.equal(await marks(), 'xxx ');
+      await workbench.screenshot(`run-all-${editor}-ended`);
+    });
+  });
+}
