@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util';
-import type { TrustQuestion } from './trust';
+import { documentKindOf, fileNameOf } from '../core/specs/document-kind';
+import { refusedPlan, type SpecPlan } from '../core/specs/spec-plan';
 import type { LintFormat } from './lint';
+import type { GivenApproval } from './spec-new';
+import type { TrustQuestion } from './trust';
 
 /** What the terminal was asked to do. */
 export type Command =
@@ -27,6 +30,18 @@ export type Command =
       readonly json: boolean;
     }
   | { readonly kind: 'spec-trace'; readonly name: string; readonly folder: string; readonly json: boolean }
+  | {
+      readonly kind: 'spec-new';
+      readonly idea: string;
+      readonly plan: SpecPlan;
+      readonly approve: readonly GivenApproval[];
+      /** Paths of pictures that the idea is told with. */
+      readonly images: readonly string[];
+      readonly model: string | undefined;
+      readonly folder: string;
+      readonly json: boolean;
+    }
+  | { readonly kind: 'spec-status'; readonly name: string; readonly folder: string; readonly json: boolean }
   | { readonly kind: 'spec-show'; readonly name: string; readonly folder: string; readonly json: boolean }
   | {
       readonly kind: 'spec-lint';
@@ -94,6 +109,12 @@ export const usage = `Usage:
   fingerpost spec list [--cwd DIR] [--json]
   fingerpost spec show <name> [--cwd DIR] [--json]
       Reads the specs below DIR/.kiro/specs.
+  fingerpost spec new "<idea>" [--kind feature|bugfix] [--workflow requirements-first|design-first|quick]
+                  [--detail high|low] [--image FILE]... [--approve DOC@SHA256]... [--model PROVIDER/ID]
+                  [--cwd DIR] [--json]
+      Makes a spec up to its first gate. --approve passes that of a document whose text has the hash, and goes on.
+  fingerpost spec status <name> [--cwd DIR] [--json]
+      How a spec stands: gates, tasks, what runs, and what is next.
   fingerpost spec trace <name> [--cwd DIR] [--json]
       What holds each criterion: properties, tasks, tests by their tags, files, commits; 1 where a thread ends.
   fingerpost spec diff <name> <A>[..<B>] [--cwd DIR] [--json]
@@ -136,6 +157,11 @@ const options = {
   chat: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
   format: { type: 'string' },
+  kind: { type: 'string' },
+  workflow: { type: 'string' },
+  detail: { type: 'string' },
+  approve: { type: 'string', multiple: true },
+  image: { type: 'string', multiple: true },
   cwd: { type: 'string' },
   trust: { type: 'string', multiple: true },
   deny: { type: 'string', multiple: true },
@@ -170,11 +196,24 @@ export function parseCommand(words: readonly string[], here: string): Command {
   if (values.format !== undefined && (subject !== 'spec' || verb !== 'lint')) {
     throw new UsageError('--format belongs to spec lint');
   }
+  const ofNewSpec = (['kind', 'workflow', 'detail', 'approve', 'image'] as const).find(
+    (option) => values[option] !== undefined,
+  );
+  if (ofNewSpec !== undefined && (subject !== 'spec' || verb !== 'new')) {
+    throw new UsageError(`--${ofNewSpec} belongs to spec new`);
+  }
   if (subject === 'spec' && verb === 'list') {
     if (rest.length > 0) throw new UsageError(`spec list takes no name, got "${rest.join(' ')}"`);
     return { kind: 'spec-list', folder, json };
   }
-  if (subject === 'spec' && (verb === 'show' || verb === 'trace')) {
+  if (subject === 'spec' && verb === 'new') {
+    const idea = rest.join(' ').trim();
+    if (idea === '') throw new UsageError('spec new needs an idea: fingerpost spec new "<idea>"');
+    const approve = (values.approve ?? []).map(givenApproval);
+    const { model, image: images = [] } = values;
+    return { kind: 'spec-new', idea, plan: specPlan(values), approve, images, model, folder, json };
+  }
+  if (subject === 'spec' && (verb === 'show' || verb === 'trace' || verb === 'status')) {
     const [name, ...more] = rest;
     if (name === undefined || more.length > 0) throw new UsageError(`spec ${verb} needs the name of one spec`);
     return { kind: `spec-${verb}`, name, folder, json };
@@ -230,6 +269,41 @@ export function parseCommand(words: readonly string[], here: string): Command {
   }
   if (subject === undefined) return { kind: 'help' };
   throw new UsageError(`Unknown command "${positionals.slice(0, 2).join(' ')}"`);
+}
+
+/** @throws UsageError */
+function specPlan({
+  kind = 'feature',
+  workflow = 'requirements-first',
+  detail,
+}: {
+  readonly kind?: string;
+  readonly workflow?: string;
+  readonly detail?: string;
+}): SpecPlan {
+  if (kind !== 'feature' && kind !== 'bugfix') throw new UsageError(`--kind is feature or bugfix, got "${kind}"`);
+  if (workflow !== 'requirements-first' && workflow !== 'design-first' && workflow !== 'quick') {
+    throw new UsageError(`--workflow is requirements-first, design-first or quick, got "${workflow}"`);
+  }
+  if (detail !== undefined && detail !== 'high' && detail !== 'low') {
+    throw new UsageError(`--detail is high or low, got "${detail}"`);
+  }
+  const plan: SpecPlan = detail === undefined ? { kind, workflow } : { kind, workflow, detail };
+  const problem = refusedPlan(plan);
+  if (problem !== undefined) throw new UsageError(problem);
+  return plan;
+}
+
+/** `requirements@<sha256>`. @throws UsageError */
+function givenApproval(word: string): GivenApproval {
+  const [, name = '', sha256 = ''] = /^([a-z]+)(?:\.md)?@([0-9a-f]{64})$/i.exec(word) ?? [];
+  const document = documentKindOf(`${name.toLowerCase()}.md`);
+  if (document === undefined) {
+    throw new UsageError(
+      `--approve takes DOC@SHA256, such as ${fileNameOf('requirements')}@ and 64 digits, got "${word}"`,
+    );
+  }
+  return { document, sha256: sha256.toLowerCase() };
 }
 
 /** @throws UsageError */

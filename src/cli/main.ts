@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { createCore } from '../core/core';
 import type { ModelRef } from '../core/models/model';
+import type { PromptImage } from '../core/sessions/prompt-images';
 import { anthropicBaseUrlSetting, bedrockSettings } from '../core/models/providers';
 import { kiroSettings } from '../core/node/kiro-settings';
 import { nodePorts, productHome } from '../core/node/ports';
@@ -12,7 +14,8 @@ import { userFolders } from '../core/node/user-folders';
 import { listAgents, validateAgents } from './agents';
 import { type Command, parseCommand, usage, UsageError } from './arguments';
 import { listCheckpoints, restoreSession } from './checkpoints';
-import { exec, type Terminal } from './exec';
+import { exec } from './exec';
+import type { Terminal } from './follow';
 import { lintSpecs } from './lint';
 import { listModels } from './models';
 import { type Streams, visible } from './output';
@@ -20,7 +23,8 @@ import { checkSandbox } from './sandbox';
 import { exportSession, listSessions, replaySession, showSession } from './session';
 import { explainTrust } from './trust';
 import { listSpecs, showSpec } from './spec';
-import { diffOfSpec, traceOfSpec } from './spec-study';
+import { newSpec } from './spec-new';
+import { diffOfSpec, statusOfSpec, traceOfSpec } from './spec-study';
 
 /** 0 done, 1 failed or refused, 2 usage, 130 stopped. */
 export type ExitCode = 0 | 1 | 2 | 130;
@@ -141,6 +145,13 @@ async function withCore(
         return await diffOfSpec(command.name, command, core, command.json, streams, signal);
       case 'spec-trace':
         return await traceOfSpec(command.name, core, command.json, streams, signal);
+      case 'spec-new': {
+        const model = command.model === undefined ? undefined : modelRef(command.model);
+        const images = await Promise.all(command.images.map(readImage));
+        return await newSpec({ ...command, root, model, images }, core, streams, terminal, signal);
+      }
+      case 'spec-status':
+        return await statusOfSpec(command.name, core, command.json, streams, signal);
       case 'spec-show':
         return await showSpec(command.name, core, command.json, streams, signal);
       case 'spec-lint': {
@@ -163,6 +174,15 @@ function environmentSettings(environment: NodeJS.ProcessEnv): Readonly<Record<st
     ...(url ? { [anthropicBaseUrlSetting]: url } : {}),
     ...(bedrock ? { [bedrockSettings.baseUrl]: bedrock } : {}),
   };
+}
+
+/** @throws UsageError for a file that cannot be read */
+async function readImage(file: string): Promise<PromptImage> {
+  try {
+    return { name: path.basename(file), bytes: await readFile(file) };
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** `anthropic/claude-…`: the provider ends at the first slash, a model's own name may hold more. */

@@ -47,6 +47,15 @@ function startedBy({ session, title }: { readonly session: string; readonly titl
   return `Started by ${session}${title === undefined ? '' : ` (${title})`}`;
 }
 
+function choiceInWords({
+  question,
+  options,
+  taken,
+}: Extract<ViewItem, { kind: 'choices' }>['choices'][number]): string {
+  const answer = typeof taken === 'number' ? options[taken] : taken;
+  return `  ${question} ${answer ?? `(${options.join(' | ')})`}`;
+}
+
 function inWords(item: ViewItem): string | undefined {
   switch (item.kind) {
     case 'prompt':
@@ -60,6 +69,8 @@ function inWords(item: ViewItem): string | undefined {
       return item.text;
     case 'gate':
       return `${item.document}.md: ${item.state}`;
+    case 'choices':
+      return [item.title, ...item.choices.map(choiceInWords)].join('\n');
     case 'review':
       return `Review of ${String(item.files.length)} edited files: ${item.state}`;
     case 'taskEnd':

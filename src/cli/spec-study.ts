@@ -1,5 +1,6 @@
 import type { Core } from '../core/core';
 import type { ItemChange, SpecDiff } from '../core/specs/diff/spec-diff';
+import type { Status } from '../core/specs/status';
 import type { Trace } from '../core/specs/trace/trace';
 import type { SpecStudy } from '../core/workflow/spec-study';
 import type { Streams } from './output';
@@ -18,6 +19,32 @@ export async function traceOfSpec(
   const trace = await study.trace(signal);
   streams.out(json ? `${JSON.stringify(trace)}\n` : traceInWords(trace));
   return trace.gaps.length === 0 ? 0 : 1;
+}
+
+/** `spec status NAME`. 1 as with `spec show`. */
+export async function statusOfSpec(
+  name: string,
+  core: Core,
+  json: boolean,
+  streams: Streams,
+  signal: AbortSignal,
+): Promise<0 | 1 | 2> {
+  const study = await studyOf(name, core, streams, signal);
+  if (typeof study === 'number') return study;
+  const status = await study.status();
+  streams.out(json ? `${JSON.stringify(status)}\n` : statusInWords(status));
+  return 0;
+}
+
+function statusInWords({ name, phase, gates, tasks, run, next }: Status): string {
+  const lines = [
+    `${name} (${phase})`,
+    ...gates.map(({ document, state, hash }) => `${document}: ${hash === null ? 'not written' : state}`),
+    `${tasks.done} of ${tasks.required} required tasks done${tasks.notChecked > 0 ? `, ${tasks.notChecked} not checked` : ''}`,
+    ...(run ? [`Run ${run.state}: ${run.current.join(', ')}`] : []),
+    next,
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
 /** `spec diff NAME A..B`. 1: something that was done is stale, or as with `spec show`. */

@@ -4,7 +4,6 @@ import { ModelError, type ModelRef } from './models/model';
 import { createModels, type ModelList, type Models } from './models/models';
 import { createProviders } from './models/providers';
 import type { Disposable, Ports, SandboxState, Uri } from './ports';
-import type { Autonomy } from './sessions/autonomy';
 import { Blobs } from './sessions/blobs';
 import { BlobCollector } from './sessions/collect-blobs';
 import { DiskWatch } from './sessions/disk-watch';
@@ -62,6 +61,8 @@ import { type SpecWriting, WrittenSpecs } from './workflow/spec-writing';
 import { explainCommand, explainPlace, type TrustExplainer } from './trust/explain';
 import { type OpenSessions, openSessions } from './workflow/open-sessions';
 import { type OpenRoots, OpenWorkspaces, type Root } from './workflow/open-workspaces';
+import type { SpecAction } from './workflow/spec-actions';
+import type { StartSpec } from './workflow/spec-entries';
 import type { Workspace } from './workflow/workspace';
 
 /** What the host of a core tells it beside the ports. */
@@ -97,14 +98,25 @@ export interface Core {
     study(spec: Pick<Show, 'root' | 'dir'>, signal: AbortSignal): Promise<SpecStudy | undefined>;
     /** What is wrong in the specs of a folder, or in those that paths or names name. @throws NothingToLint */
     lint(root: Uri, paths: readonly LintedPath[], signal: AbortSignal): Promise<LintRun>;
-    /** Starts a spec from an idea, up to the first gate; resolves as soon as its session is there (SPEC-03). */
-    start(idea: string, root: Uri, autonomy?: Autonomy): Promise<Session>;
+    /**
+     * Starts a spec from an idea, up to the first gate; resolves as soon as its session is there (SPEC-03).
+     * @throws TaskRefused for a road that there is none of
+     */
+    start(idea: string, root: Uri, how?: StartSpec): Promise<Session>;
     /** The session in which the spec's documents are written; a new one for a spec that has none. */
     session(dir: Uri): Promise<Session>;
     /** The document's gate, undefined for what is no spec document. */
     gate(uri: Uri, signal: AbortSignal): Promise<GateRow | undefined>;
-    /** Approves the document as the editor shows it now and goes on to the next one (SPEC-04). Resolves when that is under way. */
-    approve(uri: Uri): Promise<Session>;
+    /**
+     * Approves the document as the editor shows it now and goes on to the next one (SPEC-04). Resolves when that is under way.
+     * @param sha256 of the only text that may be approved
+     */
+    approve(uri: Uri, sha256?: string): Promise<Session>;
+    /**
+     * Has the agent refine the spec, update its tasks, analyse its requirements or bring it up to the code. Resolves when that
+     * is under way, with the session in which it goes on.
+     */
+    act(dir: Uri, action: SpecAction): Promise<Session>;
     /** The text that was approved last, for a diff. */
     approvedText(uri: Uri): Promise<string | undefined>;
     lenses(uri: Uri, text: string, signal: AbortSignal): Promise<readonly TaskLens[]>;
@@ -307,7 +319,7 @@ class WiredCore implements Core {
       return workspace?.study(dir, signal);
     },
     lint: async (root, paths, signal) => lintSpecs(await this.#open.at(root), paths, this.ports, signal),
-    start: async (idea, root, autonomy) => (await this.#open.at(root)).startSpec(idea, autonomy),
+    start: async (idea, root, how) => (await this.#open.at(root)).startSpec({ text: idea }, how),
     session: async (dir) => (await this.#open.holding(dir)).specSession(normaliseUri(dir)),
     gate: async (uri, signal) => {
       const place = documentOf(normaliseUri(uri));
@@ -315,7 +327,8 @@ class WiredCore implements Core {
       if (!place || !workspace) return undefined;
       return gateRow(place.document, await workspace.load(await workspace.place(place.dir), signal));
     },
-    approve: async (uri) => (await this.#open.holding(uri)).approve(normaliseUri(uri)),
+    approve: async (uri, sha256) => (await this.#open.holding(uri)).approve(normaliseUri(uri), sha256),
+    act: async (dir, action) => (await this.#open.holding(dir)).act(normaliseUri(dir), action),
     approvedText: async (uri) => {
       const place = documentOf(normaliseUri(uri));
       const workspace = place && (await this.#open.around(place.dir));

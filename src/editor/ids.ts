@@ -6,6 +6,11 @@
 /** Commands by the name of their handler. */
 export const commandIds = {
   newSpec: 'fingerpost.newSpec',
+  generateSpec: 'fingerpost.generateSpec',
+  refineSpec: 'fingerpost.refineSpec',
+  updateTasks: 'fingerpost.updateTasks',
+  analyseRequirements: 'fingerpost.analyseRequirements',
+  syncSpec: 'fingerpost.syncSpec',
   openSpecSession: 'fingerpost.openSpecSession',
   openDocument: 'fingerpost.openDocument',
   approveDocument: 'fingerpost.approveDocument',
@@ -72,6 +77,11 @@ export type CommandName = keyof typeof commandIds;
 /** What a command is called in messages: its title in package.json without the category. */
 export const commandTitles: Readonly<Record<CommandName, string>> = {
   newSpec: 'New Spec',
+  generateSpec: 'Generate Spec',
+  refineSpec: 'Refine',
+  updateTasks: 'Update Tasks',
+  analyseRequirements: 'Analyse Requirements',
+  syncSpec: 'Sync Spec with Code',
   openSpecSession: 'Open Spec Session',
   openDocument: 'Open Spec Document',
   approveDocument: 'Approve Document',
@@ -148,6 +158,11 @@ export const contextKeys = {
   openGates: 'fingerpost.openGates',
   /** Paths of spec documents that are not as they were approved. */
   changedDocuments: 'fingerpost.changedDocuments',
+  /** Paths of documents of specs, and of those of one kind. */
+  specDocuments: 'fingerpost.specDocuments',
+  criteria: 'fingerpost.criteria',
+  designs: 'fingerpost.designs',
+  plans: 'fingerpost.plans',
   /** No model is set up. Set once somebody has looked. */
   needsModel: 'fingerpost.needsModel',
   /** Paths of files with edits under review. */

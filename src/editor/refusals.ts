@@ -8,7 +8,7 @@ import { ReviewMoved } from '../core/sessions/session-review';
 import { NoSuchSession } from '../core/sessions/sessions';
 import { IdRefused } from '../core/specs/language/new-ids';
 import { SearchFailed } from '../core/tools/search-engines';
-import { GateRefused } from '../core/workflow/spec-road';
+import { GateRefused } from '../core/workflow/spec-papers';
 import { TaskRefused } from '../core/workflow/task-runner';
 import { commandIds } from './ids';
 import { showLogButton } from './report';

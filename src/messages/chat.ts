@@ -26,6 +26,8 @@ export type FromWebview =
       readonly trusts?: string | undefined;
     }
   | { readonly type: 'approveDocument' }
+  /** One answer to questions of the agent: an option by its place from 0, or none of them. */
+  | { readonly type: 'choose'; readonly set: string; readonly choice: string; readonly option: number | null }
   /** How writing is allowed, in the session that is shown or in the next one. */
   | { readonly type: 'chooseAutonomy'; readonly autonomy: 'autopilot' | 'supervised' }
   /** A word on all edits under review: accept or reject them, or send the comments to the agent. */
@@ -37,7 +39,8 @@ export type FromWebview =
   /** The edits of a file under review, beside what it was before. */
   | { readonly type: 'openReview'; readonly uri: string }
   | { readonly type: 'manageTrust' }
-  | { readonly type: 'newSession'; readonly kind: 'chat' | 'spec' }
+  /** @param road of a spec; default: requirements first */
+  | { readonly type: 'newSession'; readonly kind: 'chat' | 'spec'; readonly road?: SpecRoadName | undefined }
   | { readonly type: 'openSession'; readonly session: string }
   | { readonly type: 'deleteSession'; readonly session: string }
   | { readonly type: 'renameSession'; readonly session: string; readonly title: string }
@@ -76,6 +79,9 @@ export type FromWebview =
       readonly remedy: 'set-key' | 'choose-model' | 'set-base-url' | 'set-up-bedrock' | 'retry';
     };
 
+/** By which road a spec is made. */
+export type SpecRoadName = 'requirements-first' | 'design-first-high' | 'design-first-low' | 'bugfix' | 'quick';
+
 export interface SessionRow {
   readonly session: string;
   readonly title: string;
@@ -106,6 +112,8 @@ export interface ChatState {
   /** No session: the empty panel with examples, and what a first prompt will start. */
   readonly page: ViewPage | undefined;
   readonly startKind: 'chat' | 'spec';
+  /** Of a spec that a first prompt starts. */
+  readonly startRoad: SpecRoadName;
   readonly sessions: readonly SessionRow[];
   readonly models: readonly ModelRow[];
   readonly model: ModelRow | undefined;

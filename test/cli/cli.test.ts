@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
-import { chmod, readFile, symlink } from 'node:fs/promises';
+import { chmod, readFile, symlink, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import * as demo from '../../scripts/demo/documents';
 import { eventSchema } from '../../src/core/events/event';
@@ -40,6 +40,33 @@ describe('the terminal', () => {
       out: 'Forty-two.\n',
       err: '\n',
     });
+  });
+
+  it('makes a spec up to its first gate, from a picture too, and says how it stands', async () => {
+    const folder = await temporaryFolder();
+    const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+    await writeFile(`${folder.path}/board.png`, png);
+    model.script([
+      { toolCalls: [{ name: 'write_document', input: { name: 'codes', content: demo.requirements } }] },
+      { text: 'Written.' },
+    ]);
+    const made = await run([
+      'spec',
+      'new',
+      demo.idea,
+      '--json',
+      '--image',
+      `${folder.path}/board.png`,
+      '--cwd',
+      folder.path,
+    ]);
+    assert.equal(made.code, 0);
+    assert.match(made.out.trimEnd().split('\n').at(-1) ?? '', /"type":"spec-end","ok":true.*"gate":"requirements"/);
+    assert.ok(model.requests()[0]?.raw.includes(png.toString('base64')));
+    const { code, out } = await run(['spec', 'status', 'codes', '--cwd', folder.path]);
+    assert.deepEqual([code, out.split('\n')[0]], [0, 'codes (requirements)']);
+    const missing = await run(['spec', 'new', 'x', '--image', 'nowhere.png', '--cwd', folder.path]);
+    assert.deepEqual([missing.code, /nowhere\.png cannot be read/.test(missing.err)], [2, true]);
   });
 
   it('prints every event as a line of JSON, and nothing else', async () => {

@@ -10,6 +10,7 @@ const contracts = {
   Show: 'src/core/specs/show.ts',
   Lint: 'src/core/specs/lint/report.ts',
   Trace: 'src/core/specs/trace/trace.ts',
+  Status: 'src/core/specs/status.ts',
   SpecDiff: 'src/core/specs/diff/spec-diff.ts',
 } as const;
 

@@ -269,3 +269,33 @@ describe('tools and code', () => {
     assert.equal(await block.locator('pre').innerText(), copied.text);
   });
 });
+
+describe('questions with answers to choose from', () => {
+  const open = chatOpener();
+  const put: EventPayload = {
+    type: 'choicesPut',
+    set: 's1',
+    about: 'clarify',
+    title: 'Before the spec is written',
+    choices: [
+      { choice: '1', question: 'Down or up?', options: [{ label: 'Down' }, { label: 'Up' }] },
+      { choice: '2', question: 'Which totals?', options: [{ label: 'All' }, { label: 'Only the last' }] },
+    ],
+  };
+
+  it('are answered one by one, and say what was answered', async () => {
+    const host = hostOf([...endedChat, put]);
+    const chat = await open({ host });
+    const card = chat.page.getByRole('group', { name: 'Before the spec is written' });
+    await card.getByText('2 questions').waitFor();
+    await card.getByRole('button', { name: 'Up' }).click();
+    await heard(chat, [{ type: 'choose', set: 's1', choice: '1', option: 1 }]);
+    await chat.post(...host.happens({ type: 'choiceTaken', set: 's1', choice: '1', option: 1 }));
+    await card.getByText('1 question', { exact: true }).waitFor();
+    assert.equal(await card.getByRole('button', { name: 'Down' }).count(), 0);
+    await card.getByRole('button', { name: 'Leave it open' }).click();
+    await chat.post(...host.happens({ type: 'choiceTaken', set: 's1', choice: '2', option: null }));
+    await card.getByText('Left open').waitFor();
+    assert.equal(await card.getByRole('button').count(), 0);
+  });
+});

@@ -24,6 +24,7 @@ const lent: ModelRow = {
 export const emptyState: ChatState = {
   page: undefined,
   startKind: 'chat',
+  startRoad: 'requirements-first',
   sessions: [],
   models: [sonnet, haiku, lent],
   model: sonnet,

@@ -4,8 +4,50 @@ import { z } from 'zod';
 
 export const modelRef = z.object({ provider: z.string(), id: z.string() });
 export const remedy = z.enum(['set-key', 'choose-model', 'set-base-url', 'set-up-bedrock', 'retry']);
-export const documentName = z.enum(['requirements', 'design', 'tasks']);
+export const documentName = z.enum(['requirements', 'bugfix', 'design', 'tasks']);
 export const taskName = z.object({ key: z.string(), id: z.string().nullable(), title: z.string() });
+/** A criterion as it would be after an answer. */
+export const criterionText = z.object({
+  document: documentName,
+  key: z.string(),
+  before: z.string(),
+  text: z.string(),
+});
+/** One of the questions that are put to the user together. */
+export const choice = z.object({
+  choice: z.string(),
+  question: z.string(),
+  options: z
+    .array(
+      z.object({
+        label: z.string(),
+        edits: z.array(criterionText).readonly().optional(),
+        /** A task whose box is ticked by it. */
+        tick: taskName.optional(),
+      }),
+    )
+    .readonly(),
+});
+/** Questions that the user answers one by one, by what they are for. */
+export const choices = {
+  set: z.string(),
+  about: z.enum(['clarify', 'analysis', 'ticks', 'generate']),
+  title: z.string(),
+  choices: z.array(choice).readonly(),
+};
+/** What the user said to one of them: an option by its place from 0, other words, or nothing. */
+export const choiceTaken = z.object({
+  set: z.string(),
+  choice: z.string(),
+  option: z.number().nullable(),
+  text: z.string().optional(),
+});
+/** By which road a spec is made. */
+export const specPlan = z.object({
+  kind: z.enum(['feature', 'bugfix']),
+  workflow: z.enum(['requirements-first', 'design-first', 'quick']),
+  detail: z.enum(['high', 'low']).optional(),
+});
 export const specName = z.object({ dir: z.string(), name: z.string() });
 export const sessionKind = z.enum(['chat', 'spec', 'task', 'subagent']);
 
@@ -15,6 +57,8 @@ export const aboutSession = {
   root: z.string(),
   title: z.string(),
   spec: specName.optional(),
+  /** Of a spec that is begun in this session; older logs do not say it. */
+  plan: specPlan.optional(),
   task: taskName.optional(),
   /** The call that this subagent works for, and what its session was called then; older logs do not say that. */
   parent: z.object({ session: z.string(), call: z.string(), title: z.string().optional() }).optional(),
@@ -109,6 +153,13 @@ export const taskMark = z.object({ ...taskName.shape, before: z.string(), after:
 
 /** A document as the conversation saw it. */
 export const seenDocument = z.object({ uri: z.string(), hash: z.string() });
+
+/** A picture that went with a prompt; its bytes are kept in base64 under the name `blob`. */
+export const promptImage = z.object({
+  name: z.string(),
+  mediaType: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']),
+  blob: z.string(),
+});
 
 /** A page of the web that a result rests on. */
 export const webSource = z.object({ url: z.string(), title: z.string() });

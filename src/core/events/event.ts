@@ -3,12 +3,15 @@ import {
   aboutSession,
   assistantBlock,
   autonomyMode,
+  choices,
+  choiceTaken,
   contextUse,
   documentName,
   errorsBefore,
   fileChange,
   fileCheck,
   modelRef,
+  promptImage,
   question,
   ranIn,
   remedy,
@@ -64,6 +67,7 @@ const payloads = [
     by: z.enum(['user', 'engine']),
     /** Documents whose whole text stands in `text`. */
     seen: z.array(seenDocument).readonly().optional(),
+    images: z.array(promptImage).readonly().optional(),
   }),
   z.object({ type: z.literal('turnStarted'), model: modelRef, modelName: z.string() }),
   z.object({ type: z.literal('textStreamed'), text: z.string() }),
@@ -217,6 +221,11 @@ const payloads = [
     /** What the user typed, where approval was typed. The model is not told. */
     text: z.string().optional(),
   }),
+  /** Questions with answers to choose from. They stay until each is answered or the user says something else. */
+  z.object({ type: z.literal('choicesPut'), ...choices }),
+  choiceTaken.extend({ type: z.literal('choiceTaken') }),
+  /** The work needs no spec: the session has ended with that. */
+  z.object({ type: z.literal('specDeclined'), reason: z.string() }),
   errorsBefore.extend({ type: z.literal('errorsBefore') }),
   /** Boxes that we set in the spec's task list. */
   z.object({ type: z.literal('tasksMarked'), dir: z.string(), marks: z.array(taskMark).readonly() }),
@@ -258,6 +267,7 @@ export type EventOf<Type extends EventPayload['type']> = Extract<EventPayload, {
 export type Grant = z.infer<typeof grant>;
 export type SpecName = z.infer<typeof specName>;
 export type TaskName = z.infer<typeof taskName>;
+export type ChoiceSet = Omit<EventOf<'choicesPut'>, 'type'>;
 export type DocumentName = z.infer<typeof documentName>;
 export type SettledCheck = z.infer<typeof fileCheck>;
 export type SessionKind = z.infer<typeof aboutSession.kind>;
@@ -280,6 +290,7 @@ export const flushedTypes: ReadonlySet<EventPayload['type']> = new Set([
   'reviewDecided',
   'reviewEnded',
   'gateAnswered',
+  'choiceTaken',
   'taskEnded',
   'tasksMarked',
   'filesRestored',

@@ -22,6 +22,9 @@ export class History {
   take(event: AgentEvent): void {
     switch (event.type) {
       case 'prompted':
+        for (const image of event.images ?? []) this.#say({ kind: 'image', ...image }, event.seq);
+        this.#say({ kind: 'text', text: event.text }, event.seq);
+        break;
       case 'nudged':
         this.#say({ kind: 'text', text: event.text }, event.seq);
         break;

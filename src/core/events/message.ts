@@ -11,8 +11,24 @@ export interface TextBlock {
   readonly text: string;
 }
 
+/** A picture. Its bytes are found by the name `blob`; `data` has them in base64 where the block is about to be sent. */
+export interface ImageBlock {
+  readonly kind: 'image';
+  readonly name: string;
+  readonly mediaType: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
+  readonly blob: string;
+  readonly data?: string | undefined;
+}
+
+/** What stands for a picture that a model cannot be shown. */
+export function imageInWords({ name }: Pick<ImageBlock, 'name'>, why: string): string {
+  return `[Picture ${name}: ${why}]`;
+}
+
 export type UserBlock =
-  TextBlock | { readonly kind: 'toolResult'; readonly call: string; readonly text: string; readonly failed: boolean };
+  | TextBlock
+  | ImageBlock
+  | { readonly kind: 'toolResult'; readonly call: string; readonly text: string; readonly failed: boolean };
 
 export type AssistantBlock =
   | TextBlock

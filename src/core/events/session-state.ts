@@ -24,12 +24,13 @@ export function foldState(state: SessionState | undefined, event: AgentEvent): S
 }
 
 function opened(event: EventOf<'sessionOpened'>): SessionState {
-  const { kind, root, title, spec, task, parent, agent, forkedFrom } = event;
+  const { kind, root, title, spec, plan, task, parent, agent, forkedFrom } = event;
   return {
     kind,
     root,
     title,
     ...(spec ? { spec } : {}),
+    ...(plan ? { plan } : {}),
     ...(task ? { task } : {}),
     ...(parent ? { parent } : {}),
     ...(agent === undefined ? {} : { agent }),
@@ -101,11 +102,19 @@ function after(state: SessionState, event: AgentEvent): SessionState {
     case 'stopped':
       return stopped(state, event);
     case 'phaseStarted':
-      return { ...state, phase: event.document };
+      return { ...withoutChoices(state), phase: event.document };
     case 'gateOpened':
       return { ...state, gate: event.document };
     case 'gateAnswered':
       return withoutGate(state);
+    case 'choicesPut': {
+      const { set, about, title, choices } = event;
+      return { ...state, choices: { set, about, title, choices, taken: [] } };
+    }
+    case 'choiceTaken':
+      return choosing(state, event);
+    case 'specDeclined':
+      return { ...state, declined: event.reason };
     case 'errorsBefore': {
       const { uri, errors, unknown } = event;
       const before = unknown === undefined ? { uri, errors } : { uri, errors, unknown };
@@ -123,7 +132,7 @@ const mostOfPrompt = 8_000;
 
 function prompted(state: SessionState, { text, shown = text, by }: EventOf<'prompted'>): SessionState {
   const begun: SessionState = {
-    ...state,
+    ...(state.choices?.about === 'generate' ? withoutChoices(state) : state),
     progress: 'running',
     canContinue: false,
     turnSpent: nothingSpent,
@@ -218,6 +227,20 @@ function costOf({ usage, cost }: Pick<EventOf<'replied'>, 'usage' | 'cost'>): Sp
     cost: cost ?? 0,
     untold: cost === undefined ? 1 : 0,
   };
+}
+
+/** What is answered once is answered; with the last answer the questions are gone. */
+function choosing(state: SessionState, { set, choice, option, text }: EventOf<'choiceTaken'>): SessionState {
+  const { choices: open } = state;
+  if (open?.set !== set || open.taken.some((each) => each.choice === choice)) return state;
+  const taken = [...open.taken, { set, choice, option, ...(text === undefined ? {} : { text }) }];
+  return taken.length >= open.choices.length ? withoutChoices(state) : { ...state, choices: { ...open, taken } };
+}
+
+function withoutChoices(state: SessionState): SessionState {
+  const copy = { ...state };
+  delete copy.choices;
+  return copy;
 }
 
 function withoutGate(state: SessionState): SessionState {

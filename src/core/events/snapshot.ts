@@ -2,6 +2,8 @@ import { z } from 'zod';
 import {
   aboutSession,
   autonomyMode,
+  choices,
+  choiceTaken,
   contextUse,
   documentName,
   errorsBefore,
@@ -36,6 +38,10 @@ export const sessionState = z.object({
   phase: documentName.optional(),
   /** The document whose gate is open. */
   gate: documentName.optional(),
+  /** Questions of which at least one waits for its answer, and what was answered. */
+  choices: z.object({ ...choices, taken: z.array(choiceTaken).readonly() }).optional(),
+  /** Why the session ended without a spec. */
+  declined: z.string().optional(),
   lastTaskOutcome: z.enum(['done', 'not-done']).optional(),
 
   /** The model that was last chosen. */

@@ -66,6 +66,7 @@ export class ViewBuilder {
   get isCalm(): boolean {
     if (this.#streaming !== undefined || this.#ofMessage.length > 0 || this.#openCalls.size > 0) return false;
     if (this.#state === undefined || this.#state.gate !== undefined || this.#state.review?.open) return false;
+    if (this.#state.choices !== undefined) return false;
     return !this.#items.some((item) => (item.kind === 'tool' ? !isOver(item.state) : isRunningCompaction(item)));
   }
 
@@ -76,6 +77,7 @@ export class ViewBuilder {
     const state = foldState(before, event);
     this.#state = state;
     this.#take(event);
+    if (before?.choices !== undefined && state?.choices === undefined) this.#closeChoices();
     this.#seq = event.seq;
     // Most events are pieces of text, which leave the state as it was.
     if (state && state !== before) this.#setHead(headOf(event.session, state));
@@ -196,6 +198,13 @@ export class ViewBuilder {
       case 'reviewEnded':
         this.#review(event);
         return;
+      case 'choicesPut':
+      case 'choiceTaken':
+        this.#choose(event);
+        return;
+      case 'specDeclined':
+        this.#add({ kind: 'notice', id: itemId(event), level: 'info', text: `No spec is needed. ${event.reason}` });
+        return;
       case 'gateAnswered':
         if (event.text !== undefined)
           this.#add({ kind: 'prompt', id: itemId(event), text: event.text, by: 'user', checkpoint: undefined });
@@ -295,6 +304,31 @@ export class ViewBuilder {
   #closeGates(state: 'approved' | 'feedback'): void {
     const open = this.#items.findLast((item) => item.kind === 'gate' && item.state === 'open');
     if (open?.kind === 'gate') this.#set({ ...open, state });
+  }
+
+  #closeChoices(): void {
+    const open = this.#items.findLast((item) => item.kind === 'choices' && item.state === 'open');
+    if (open?.kind === 'choices') this.#set({ ...open, state: 'over' });
+  }
+
+  #choose(event: AgentEvent & EventOf<'choicesPut' | 'choiceTaken'>): void {
+    if (event.type === 'choicesPut') {
+      const { set, title } = event;
+      const choices = event.choices.map(({ choice, question, options }) => {
+        return { choice, question, options: options.map(({ label }) => label), taken: undefined };
+      });
+      this.#closeChoices();
+      this.#add({ kind: 'choices', id: itemId(event), set, title, state: 'open', choices });
+      return;
+    }
+    const item = this.#items.findLast((each) => each.kind === 'choices' && each.set === event.set);
+    if (item?.kind !== 'choices') return;
+    const taken = event.text ?? event.option;
+    const choices = item.choices.map((each) =>
+      each.choice === event.choice && each.taken === undefined ? { ...each, taken } : each,
+    );
+    const state = choices.every((each) => each.taken !== undefined) ? 'answered' : item.state;
+    this.#set({ ...item, state, choices });
   }
 
   #compact(event: CompactionEvent): void {

@@ -91,6 +91,7 @@ export type ViewItem =
       readonly uri: string;
       readonly state: 'open' | 'approved' | 'feedback';
     }
+  | ChoicesItem
   | ReviewItem
   | {
       readonly kind: 'taskEnd';
@@ -131,6 +132,23 @@ export type ViewItem =
       readonly text: string | undefined;
       readonly remedy: EventOf<'stopped'>['remedy'];
     };
+
+/** Questions with answers to choose from. */
+export interface ChoicesItem {
+  readonly kind: 'choices';
+  readonly id: string;
+  readonly set: string;
+  readonly title: string;
+  /** `over`: other questions or other words came after them. */
+  readonly state: 'open' | 'answered' | 'over';
+  readonly choices: readonly {
+    readonly choice: string;
+    readonly question: string;
+    readonly options: readonly string[];
+    /** Place of the option that was taken from 0, or what was said instead; null: left open on purpose. */
+    readonly taken: number | string | null | undefined;
+  }[];
+}
 
 /** Edits at their review. */
 export interface ReviewItem {

@@ -5,6 +5,9 @@ import type { ModelRequest, ToolSpec } from '../models/model';
 /** What a token is taken for where nobody counts: English text and code come to three to five characters. */
 export const charactersPerToken = 4;
 
+/** What a picture of usual size comes to. */
+const tokensOfImage = 1_600;
+
 export function estimateTokens(text: string): number {
   return Math.ceil(text.length / charactersPerToken);
 }
@@ -35,6 +38,8 @@ function countBlock(block: UserBlock | AssistantBlock): number {
     case 'text':
     case 'toolResult':
       return estimateTokens(block.text);
+    case 'image':
+      return tokensOfImage;
     case 'thinking':
       return estimateTokens(asJson(block.raw));
     case 'toolCall':

@@ -1,4 +1,4 @@
-import type { AssistantBlock, Message, UserBlock } from '../events/message';
+import { imageInWords, type AssistantBlock, type Message, type UserBlock } from '../events/message';
 
 /** Characters of one result, and of one input, that a summary is made from. */
 const mostOfResult = 1_500;
@@ -26,6 +26,8 @@ function blockInWords(block: UserBlock | AssistantBlock, role: Message['role']):
   switch (block.kind) {
     case 'text':
       return `${role === 'user' ? 'USER' : 'AGENT'}: ${block.text}`;
+    case 'image':
+      return `USER: ${imageInWords(block, 'left out here')}`;
     case 'thinking':
       return '';
     case 'toolCall':

@@ -108,6 +108,8 @@ export interface TurnPorts {
   readonly emit: EventSink;
   /** The conversation so far, from the log. */
   readonly history: () => readonly Message[];
+  /** The bytes of a picture in base64, by the name of what was kept; undefined where it is not any more. */
+  readonly image?: (blob: string) => Promise<string | undefined>;
   /** What of it stands for a part that was compacted. */
   readonly summary: () => UserBlock | undefined;
   readonly model: TurnModel;

@@ -1,5 +1,5 @@
 import type { EventOf } from '../events/event';
-import type { ToolCallBlock } from '../events/message';
+import type { Message, ToolCallBlock } from '../events/message';
 import { ModelError, type ModelProvider, type ModelRequest } from '../models/model';
 import { causeInWords, endedEarly, streamWithRetry } from '../models/retry';
 import { compact, compactAt } from './compaction';
@@ -85,7 +85,8 @@ class Turn {
   /** The model's whole message, or that the conversation is longer than it can read. */
   async #reply(): Promise<EventOf<'replied'> | 'full'> {
     try {
-      const reply = await streamReply(this.#request(), this.ports, this.signal);
+      const request = await withImages(this.#request(), this.ports.image);
+      const reply = await streamReply(request, this.ports, this.signal);
       return reply.stop === 'context-full' ? 'full' : reply;
     } catch (error) {
       this.signal.throwIfAborted();
@@ -226,4 +227,23 @@ function withoutCutCall(blocks: EventOf<'replied'>['blocks']): EventOf<'replied'
   if (last?.kind !== 'toolCall' || last.malformed !== undefined) return blocks;
   const isEmpty = typeof last.input === 'object' && last.input !== null && Object.keys(last.input).length === 0;
   return isEmpty ? [...blocks.slice(0, -1), { ...last, malformed: '' }] : blocks;
+}
+
+/** The request with the bytes of its pictures, so that those are held no longer than it takes to send them. */
+async function withImages(request: ModelRequest, image: TurnPorts['image']): Promise<ModelRequest> {
+  const shows = (message: Message): boolean =>
+    message.role === 'user' && message.blocks.some(({ kind }) => kind === 'image');
+  if (!image || !request.messages.some(shows)) return request;
+  const messages = await Promise.all(
+    request.messages.map(async (message): Promise<Message> => {
+      if (message.role !== 'user' || !shows(message)) return message;
+      const blocks = await Promise.all(
+        message.blocks.map(async (block) =>
+          block.kind === 'image' ? { ...block, data: await image(block.blob) } : block,
+        ),
+      );
+      return { ...message, blocks };
+    }),
+  );
+  return { ...request, messages };
 }

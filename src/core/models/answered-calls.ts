@@ -29,7 +29,7 @@ function answer(open: readonly ToolCallBlock[], blocks: readonly UserBlock[]): r
   const results: UserBlock[] = [];
   const others: UserBlock[] = [];
   for (const block of blocks) {
-    if (block.kind === 'text') others.push(block);
+    if (block.kind !== 'toolResult') others.push(block);
     else if (asked.delete(block.call)) results.push(block);
     else others.push({ kind: 'text', text: `Result of an earlier tool call:\n${block.text}` });
   }

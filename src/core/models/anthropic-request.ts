@@ -1,6 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { z } from 'zod';
-import type { AssistantBlock, Message, UserBlock } from '../events/message';
+import { imageInWords, type AssistantBlock, type Message, type UserBlock } from '../events/message';
 import { withAnsweredCalls } from './answered-calls';
 import type { ModelRequest, ToolSpec } from './model';
 
@@ -44,6 +44,11 @@ function toMessages(messages: readonly Message[], provider: string): SentMessage
 
 function fromUser(block: UserBlock): Anthropic.ContentBlockParam[] {
   if (block.kind === 'text') return isBlank(block.text) ? [] : [{ type: 'text', text: block.text }];
+  if (block.kind === 'image') {
+    const { data, mediaType } = block;
+    if (data === undefined) return [{ type: 'text', text: imageInWords(block, 'it is not kept any more') }];
+    return [{ type: 'image', source: { type: 'base64', media_type: mediaType, data } }];
+  }
   return [
     {
       type: 'tool_result',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AssistantBlock, Message, UserBlock } from '../events/message';
+import { imageInWords, type AssistantBlock, type Message, type UserBlock } from '../events/message';
 import { EditorModelError } from '../ports';
 import type {
   EditorModel,
@@ -108,6 +108,7 @@ function toMessage(message: Message): EditorModelMessage {
 
 function fromUser(block: UserBlock): EditorModelMessagePart[] {
   if (block.kind === 'text') return block.text === '' ? [] : [{ kind: 'text', text: block.text }];
+  if (block.kind === 'image') return [{ kind: 'text', text: imageInWords(block, 'models of the editor see none') }];
   // The interface has no mark for a failure, so the words carry it.
   return [{ kind: 'toolResult', callId: block.call, text: block.failed ? `Failed: ${block.text}` : block.text }];
 }

@@ -1,5 +1,5 @@
 import type OpenAI from 'openai';
-import { textsOf, type AssistantBlock, type Message } from '../events/message';
+import { imageInWords, textsOf, type AssistantBlock, type ImageBlock, type Message } from '../events/message';
 import { withAnsweredCalls } from './answered-calls';
 import type { ModelRequest } from './model';
 
@@ -33,7 +33,18 @@ function toMessages(message: Message): OpenAI.ChatCompletionMessageParam[] {
       : [],
   );
   const texts = textsOf(message.blocks).filter((text) => text !== '');
+  const images = message.blocks.flatMap((block) => (block.kind === 'image' ? [toPart(block)] : []));
+  if (images.length > 0) {
+    const parts = texts.map((text): OpenAI.ChatCompletionContentPart => ({ type: 'text', text }));
+    return [...results, { role: 'user', content: [...images, ...parts] }];
+  }
   return texts.length === 0 ? results : [...results, { role: 'user', content: texts.join('\n\n') }];
+}
+
+function toPart(block: ImageBlock): OpenAI.ChatCompletionContentPart {
+  const { data, mediaType } = block;
+  if (data === undefined) return { type: 'text', text: imageInWords(block, 'it is not kept any more') };
+  return { type: 'image_url', image_url: { url: `data:${mediaType};base64,${data}` } };
 }
 
 /** Thinking is not sent back: the interface has no place for it. */

@@ -46,6 +46,8 @@ export interface TurnSetup {
     readonly mode: () => Promise<AutonomyMode>;
     readonly spending: () => Spending;
   };
+  /** Its edits are put up for review, whatever the session's mode is. */
+  readonly isReviewed?: boolean;
   /** What the model is asked for, by which *Auto* chooses it. Default: coding. */
   readonly work?: Work;
   /** What a summary of the conversation must carry word for word; read when one is made. */
@@ -58,4 +60,6 @@ export interface Prompt {
   readonly by: 'user' | 'engine';
   /** Documents whose whole text stands in `text`. */
   readonly seen?: EventOf<'prompted'>['seen'];
+  /** Pictures that the model is shown with it. */
+  readonly images?: EventOf<'prompted'>['images'];
 }

@@ -122,6 +122,7 @@ const isPartOfMore = /…$|[A-Za-z0-9+/]{40}/;
 const keptFields: ReadonlySet<string> = new Set([
   'type',
   'uri',
+  'blob',
   'hash',
   'before',
   'after',

@@ -41,6 +41,7 @@ export async function turnPortsOf(
       return recorded;
     },
     history: () => history.messages,
+    image: (blob) => session.parts.blobs.read(blob),
     summary: () => history.summary,
     model: {
       provider: chosen.provider,
@@ -55,7 +56,7 @@ export async function turnPortsOf(
     judge: async ({ name, accesses, secrets }) =>
       judgeCall(accesses, workspaceOf(session), ports.files, {
         trusted: ports.isTrusted(),
-        mode: await (parent?.mode() ?? session.settleMode()),
+        mode: await (parent?.mode() ?? session.settleMode(given.isReviewed)),
         grants: [...session.state.grants, ...(parent?.grants() ?? [])],
         asksForAgents: session.parts.asksForAgents,
         unsaved: unsavedOf(session),

@@ -190,8 +190,8 @@ export class Session implements TurnOwner {
     return autonomyRule(this.state.autonomy, this.parts.ports.settings);
   }
 
-  async settleMode(): Promise<AutonomyMode> {
-    const mode = this.parts.edits === 'asked' ? 'asking' : this.autonomy.autonomy;
+  async settleMode(isReviewed = false): Promise<AutonomyMode> {
+    const mode = this.parts.edits === 'asked' ? 'asking' : isReviewed ? 'supervised' : this.autonomy.autonomy;
     // What counts where nothing was said need not be said.
     const said = this.state.mode ?? (this.parts.edits === 'asked' ? 'asking' : 'autopilot');
     if (mode !== said) await this.record({ type: 'autonomyChanged', autonomy: mode, by: 'settings' });

@@ -23,6 +23,7 @@ export interface TurnOwner {
   /** Hash of the document when the conversation last held its whole text; undefined when it never did. */
   hashSeen(uri: Uri): string | undefined;
   /** How writing is allowed from now on, which its log says then (AUTO-02). */
-  settleMode(): Promise<AutonomyMode>;
+  /** @param isReviewed edits are put up for review whatever was chosen */
+  settleMode(isReviewed?: boolean): Promise<AutonomyMode>;
   record(payload: EventPayload): Promise<AgentEvent>;
 }

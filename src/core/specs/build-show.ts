@@ -35,6 +35,8 @@ export interface ShowInput {
   readonly documents: Readonly<Partial<Record<DocumentKind, ShowDocument>>>;
   /** The text of `.config.kiro`, when there is one. */
   readonly config: string | undefined;
+  /** The spec was begun here, so that its gates are the user's. */
+  readonly isMadeHere?: boolean | undefined;
 }
 
 /** Everything a spec says, as the contract of `spec show --json` has it. Total: a broken document is a problem in the list. */
@@ -170,7 +172,7 @@ function phase(input: ShowInput, spec: SpecTexts, workflow: Workflow): Show['pha
     if (approval !== undefined) approvals[step] = approval;
   }
   const progress = spec.tasks && progressOf(spec.tasks.tasks);
-  return phaseOf({ kind: spec.kind, workflow, approvals, progress });
+  return phaseOf({ kind: spec.kind, workflow, approvals, progress, isMadeHere: input.isMadeHere });
 }
 
 function toRequirement(

@@ -1,5 +1,7 @@
-import type { SpecKind, Workflow } from './spec-config';
+import type { DocumentKind } from './document-kind';
 import type { Progress } from './progress';
+import type { SpecKind, Workflow } from './spec-config';
+import { documentOrder, hasGate } from './spec-plan';
 
 export type Phase = 'requirements' | 'design' | 'tasks' | 'execution' | 'done';
 
@@ -10,17 +12,17 @@ export interface PhaseInput {
   readonly kind: SpecKind;
   readonly workflow: Workflow;
   /** For each step the approval of its document, or undefined while the document is missing or empty. */
-  readonly approvals: Readonly<Partial<Record<'requirements' | 'design' | 'tasks', Approval>>>;
+  readonly approvals: Readonly<Partial<Record<Step, Approval>>>;
   /** Of the tasks document; undefined without one. */
   readonly progress: Progress | undefined;
+  /** The spec was begun here, so that its gates are the user's. Default: as the approvals tell. */
+  readonly isMadeHere?: boolean | undefined;
 }
 
-/** The order in which the documents of a spec are made (SPEC-05). A bugfix spec always begins with its analysis. */
-export function documentOrder(kind: SpecKind, workflow: Workflow): readonly ('requirements' | 'design' | 'tasks')[] {
-  return kind === 'feature' && workflow === 'design-first'
-    ? ['design', 'requirements', 'tasks']
-    : ['requirements', 'design', 'tasks'];
-}
+type Step = Exclude<DocumentKind, 'bugfix'>;
+
+/** The step that a document is made in: the analysis of a bug stands where requirements stand. */
+export const stepOf = (document: DocumentKind): Step => (document === 'bugfix' ? 'requirements' : document);
 
 /**
  * The phase a spec stands in (SPEC-04): the first document whose gate is not passed, then `execution`, then `done` when every
@@ -28,18 +30,18 @@ export function documentOrder(kind: SpecKind, workflow: Workflow): readonly ('re
  *
  * A gate is passed by an approval, or by the fact that a later document exists: what was made elsewhere carries no approvals
  * here. A change after the approval holds back the making of the next document, never a document that exists or the tasks. A
- * quick spec has no gates.
+ * quick spec has one gate, that of its tasks.
  */
-export function phaseOf({ kind, workflow, approvals, progress }: PhaseInput): Phase {
-  const order = documentOrder(kind, workflow);
-  const isMadeHere = Object.values(approvals).some((approval) => approval !== 'none');
+export function phaseOf({ kind, workflow, approvals, progress, isMadeHere: begunHere = false }: PhaseInput): Phase {
+  const order = documentOrder({ kind, workflow }).map(stepOf);
+  const isMadeHere = begunHere || Object.values(approvals).some((approval) => approval !== 'none');
   for (const [index, document] of order.entries()) {
     const approval = approvals[document];
     const hasLater = order.slice(index + 1).some((later) => approvals[later] !== undefined);
     if (hasLater) continue;
     const isLast = document === 'tasks';
     if (approval === undefined) return document;
-    if (approval === 'approved' || workflow === 'quick') continue;
+    if (approval === 'approved' || !hasGate({ workflow }, document)) continue;
     // What comes with a plan and without any approval was planned elsewhere: there is no gate of ours to wait at.
     const isPassed = isLast && (approval === 'changed' || !isMadeHere);
     if (!isPassed) return document;

@@ -16,7 +16,7 @@ interface AdoptionParts {
 export async function adoptSpec(dir: Uri, { approvals, documents, blobs }: AdoptionParts): Promise<void> {
   if ((await approvals.current()).size > 0 || (await approvals.isMadeHere())) return;
   for (const [document, { text }] of await readDocuments(dir, documents)) {
-    await approvals.approve(document, text, await blobs.keep(text), true);
+    await approvals.approve(document, text, await blobs.keep(text), { adopted: true });
   }
 }
 

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { DocumentName } from '../events/event';
+import { documentName as document } from '../events/event-parts';
 import type { Clock, Digests, Files, Journal, Store, Uri } from '../ports';
 import { RecordFile } from '../sessions/record-file';
 import { approvalText } from '../specs/approval-text';
 import type { Approval as ApprovalState } from '../specs/phase';
-
-const document = z.enum(['requirements', 'design', 'tasks']);
 
 const entry = z.discriminatedUnion('kind', [
   z.object({
@@ -19,7 +18,11 @@ const entry = z.discriminatedUnion('kind', [
     text: z.string(),
     /** True: the spec was not made here and was taken over as it was. */
     adopted: z.boolean(),
+    /** Hashes of the documents that it was made from, as they were then; older records do not say. */
+    basis: z.partialRecord(document, z.string()).optional(),
   }),
+  /** The document was written from these versions of those before it. */
+  z.object({ kind: z.literal('based'), document, at: z.string(), basis: z.partialRecord(document, z.string()) }),
   z.object({ kind: z.literal('revoked'), document, at: z.string() }),
   /** The spec's folder was made here, now. What was approved of another spec in its place is void. */
   z.object({ kind: z.literal('made'), at: z.string() }),
@@ -57,9 +60,24 @@ export class Approvals {
     for (const each of await this.#file.read()) {
       if (each.kind === 'made') current.clear();
       else if (each.kind === 'revoked') current.delete(each.document);
-      else current.set(each.document, each);
+      else if (each.kind === 'approved') current.set(each.document, each);
     }
     return current;
+  }
+
+  /** From which versions of the documents before it each was written or approved last, by their hashes. */
+  async bases(): Promise<ReadonlyMap<DocumentName, NonNullable<ApprovalRecord['basis']>>> {
+    const bases = new Map<DocumentName, NonNullable<ApprovalRecord['basis']>>();
+    for (const each of await this.#file.read()) {
+      if (each.kind === 'made') bases.clear();
+      else if (each.kind !== 'revoked' && each.basis) bases.set(each.document, each.basis);
+    }
+    return bases;
+  }
+
+  /** The document was just written from the versions of those before it that have these hashes. */
+  async based(document: DocumentName, basis: NonNullable<ApprovalRecord['basis']>): Promise<void> {
+    await this.#file.add({ kind: 'based', document, at: this.#now(), basis });
   }
 
   /** Was the spec made here? Then nothing of it is taken over: each of its gates is the user's. */
@@ -81,11 +99,18 @@ export class Approvals {
 
   /**
    * @param kept name of the kept text
+   * @param basis hashes of the documents before it, as they are now
    * @returns the hash that is approved now
    */
-  async approve(document: DocumentName, text: string, kept: string, adopted = false): Promise<string> {
+  async approve(
+    document: DocumentName,
+    text: string,
+    kept: string,
+    { adopted = false, basis }: { readonly adopted?: boolean; readonly basis?: ApprovalRecord['basis'] } = {},
+  ): Promise<string> {
     const hash = this.hashOf(document, text);
-    await this.#file.add({ kind: 'approved', document, hash, at: this.#now(), text: kept, adopted });
+    const from = basis ? { basis } : {};
+    await this.#file.add({ kind: 'approved', document, hash, at: this.#now(), text: kept, adopted, ...from });
     return hash;
   }
 

@@ -12,13 +12,17 @@ import { writeTool } from '../tools/write';
 export interface DocumentTarget {
   readonly document: DocumentName;
   readonly uri: Uri;
+  /** Why a text must not take the place of another, for the model; undefined: it may. Asked before anything is written. */
+  readonly refused?: (before: string, after: string) => string | undefined;
+  /** Called when it is written. What it says is told the model with the result. */
+  readonly written?: (before: string) => Promise<string>;
 }
 
 const input = z.strictObject({
   document: z
-    .enum(['requirements', 'design', 'tasks'])
+    .enum(['requirements', 'bugfix', 'design', 'tasks'])
     .optional()
-    .describe('Only when you were told that all documents may be changed: which one.'),
+    .describe('Only when you were told that more than one document may be written: which one.'),
   name: z
     .string()
     .optional()
@@ -60,14 +64,18 @@ export function documentTool(
     async run(given, context) {
       const place = await target({ document: given.document, name: given.name });
       if ('problem' in place) return { outcome: 'failed', content: place.problem };
-      return write(given, place, context, events());
+      const before = await context.documents.read(place.uri).catch(() => undefined); // what is wrong with it, write() says
+      const result = await write(given, place, context, events());
+      if (result.outcome !== 'done') return result;
+      const remarks = await place.written?.(before?.text ?? '');
+      return remarks ? { ...result, content: `${result.content}\n\n${remarks}` } : result;
     },
   });
 }
 
 async function write(
   given: Input,
-  { document, uri }: DocumentTarget,
+  { document, uri, refused }: DocumentTarget,
   context: ToolContext,
   events: AsyncIterable<AgentEvent>,
 ): Promise<ToolResult> {
@@ -80,8 +88,13 @@ async function write(
   if (present instanceof NotText) return failed(`${context.display(uri)} cannot be read as text. Nothing was written.`);
   const bound: ToolContext = { ...context, resolve: () => uri };
   const path = context.display(uri);
-  const moved = document === 'tasks' ? movedBox(given, present?.text ?? '') : undefined;
-  if (moved !== undefined) return failed(moved);
+  const before = present?.text ?? '';
+  const after = textAfter(given, before);
+  const problem =
+    after === undefined
+      ? undefined // nothing will be written
+      : ((document === 'tasks' ? movedBox(before, after) : undefined) ?? refused?.(before, after));
+  if (problem !== undefined) return failed(problem);
   if (given.content !== undefined && given.old_string === undefined) {
     if (!present) return writeTool.run({ command: 'create', path, content: given.content }, bound);
     if (present.text.trim() !== '' && (await wasEditedByHand(uri, present.hash, events))) {
@@ -105,9 +118,7 @@ async function write(
  * The boxes of tasks.md belong to the runner: what a call would do to one, where it would. A tick would pass as done, since
  * an approval looks past the marks. A task keeps its box, and a new one has an empty one.
  */
-function movedBox({ content, old_string, new_string }: Input, text: string): string | undefined {
-  const after = old_string === undefined ? content : replaced(text, old_string, new_string ?? '');
-  if (after === undefined) return undefined; // nothing will be written
+function movedBox(text: string, after: string): string | undefined {
   const before = parseTasks(text).value.all;
   for (const task of parseTasks(after).value.all) {
     const titled = before.filter(({ title }) => title === task.title);
@@ -119,6 +130,11 @@ function movedBox({ content, old_string, new_string }: Input, text: string): str
     return `Fingerpost keeps the boxes of tasks.md: that of "${task.title}" must be ${should}. Nothing was written.`;
   }
   return undefined;
+}
+
+/** What the document would hold after the call. */
+function textAfter({ content, old_string, new_string }: Input, text: string): string | undefined {
+  return old_string === undefined ? content : replaced(text, old_string, new_string ?? '');
 }
 
 function replaced(text: string, wanted: string, replacement: string): string | undefined {

@@ -178,5 +178,11 @@ function isSameInput(
 }
 
 function isSameShow(one: ShowInput, other: ShowInput): boolean {
-  return one.name === other.name && one.root === other.root && one.dir === other.dir && isSameInput(one, other);
+  return (
+    one.isMadeHere === other.isMadeHere &&
+    one.name === other.name &&
+    one.root === other.root &&
+    one.dir === other.dir &&
+    isSameInput(one, other)
+  );
 }

@@ -50,14 +50,21 @@ export async function loadSpec(
     if (read instanceof Error) unreadable.push(problemOf(read, place, fileNameOf(kind)));
     else if (read) {
       texts.set(kind, { uri, text: read.text, hash: read.hash });
-      const approval = kind === 'bugfix' ? 'none' : await approvals.stateOf(kind, read.text);
+      const approval = await approvals.stateOf(kind, read.text);
       shown[kind] = shownDocument(read.text, approval, ports);
     }
   }
   const config = await readText(`${place.dir}/${configFileName}`, ports);
   if (config instanceof Error) unreadable.push(problemOf(config, place, configFileName));
   const configText = config instanceof Error ? undefined : config?.text;
-  const input = { name: place.name, root: rootPath, dir: place.path, documents: shown, config: configText };
+  const input = {
+    name: place.name,
+    root: rootPath,
+    dir: place.path,
+    documents: shown,
+    config: configText,
+    isMadeHere: await approvals.isMadeHere(),
+  };
   const show = await known.show(place.dir, input, signal);
   return {
     show: { ...show, problems: [...unreadable, ...show.problems] },

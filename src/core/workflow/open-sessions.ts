@@ -7,13 +7,14 @@ import { type Autonomy, autonomyRule, type AutonomyRule } from '../sessions/auto
 import type { Checkpoint } from '../sessions/checkpoints';
 import { exportMarkdown } from '../sessions/export-markdown';
 import type { RestoreWatch } from '../sessions/restore';
+import type { PromptImage } from '../sessions/prompt-images';
 import type { Session } from '../sessions/session';
 import type { SessionSummary } from '../sessions/session-summary';
 import type { SessionHit } from '../sessions/sessions';
 import { changesOf } from './changes';
 import type { OpenWorkspaces } from './open-workspaces';
 import type { Restored, RestoreRequest } from './restores';
-import type { ChangeRow, RestorePreview } from './rows';
+import type { Choosing, ChangeRow, RestorePreview } from './rows';
 import type { Workspace } from './workspace';
 
 /** The sessions of all open folders, and what a person may do with them. */
@@ -32,9 +33,15 @@ export interface OpenSessions {
    * Takes what a person typed: a prompt, feedback or approval at a gate, an order to run a task, a wish for a spec.
    * Resolves when it is under way; gives the session in which it goes on, which may be another one.
    * @param follow called with the session of each task that the order runs, when it is there
-   * @throws SessionBusy
+   * @param images that the model is shown with the text
+   * @throws SessionBusy, ImageRefused
    */
-  prompt(session: string, text: string, follow?: (session: Session) => void): Promise<Session>;
+  prompt(
+    session: string,
+    text: string,
+    follow?: (session: Session) => void,
+    images?: readonly PromptImage[],
+  ): Promise<Session>;
   /** Resolves when nothing goes on any more in the folder of the session: turns, checks of tasks, gates. */
   settled(session: string): Promise<void>;
   /** Goes on with a turn that was cut short. */
@@ -43,6 +50,12 @@ export interface OpenSessions {
   compact(session: string): Promise<Compaction>;
   /** Approves the document at the open gate of a spec session. */
   approve(session: string): Promise<void>;
+  /**
+   * Answers one of the questions that are put to the user, and gives the session in which it goes on.
+   * @param taken its option by its place from 0, null for none of them
+   * @throws SessionBusy
+   */
+  choose(session: string, taken: Choosing): Promise<Session>;
   answer(session: string, ask: string, answer: Answer): Promise<void>;
   cancel(session: string): Promise<void>;
   rename(session: string, title: string): Promise<void>;
@@ -94,9 +107,9 @@ export function openSessions(open: OpenWorkspaces, settings: Settings, changedMo
     open: async (session) => (await opened(session)).session,
     create: async (root, agent) => (await open.at(root)).createChat(agent),
     fork: async (id, after) => (await open.having(id)).sessions.fork(id, after),
-    prompt: async (id, text, follow) => {
+    prompt: async (id, text, follow, images) => {
       const { workspace, session } = await opened(id);
-      return workspace.prompt(session, text, follow);
+      return workspace.prompt(session, text, follow, images);
     },
     settled: async (id) => (await opened(id)).workspace.settled(),
     continue: async (id) => {
@@ -110,6 +123,10 @@ export function openSessions(open: OpenWorkspaces, settings: Settings, changedMo
     approve: async (id) => {
       const { workspace, session } = await opened(id);
       await workspace.approveOpenGate(session);
+    },
+    choose: async (id, taken) => {
+      const { workspace, session } = await opened(id);
+      return workspace.choose(session, taken);
     },
     answer: async (id, ask, answer) => {
       const { workspace, session } = await opened(id);

@@ -5,9 +5,17 @@ import type { Severity } from '../text/problem';
 
 /** What views show of specs. Everything is decided here; a front end draws it. */
 
+/** An answer to one of the questions that are put to the user. */
+export interface Choosing {
+  readonly set: string;
+  readonly choice: string;
+  /** By its place from 0; null: none of them. */
+  readonly option: number | null;
+}
+
 /** A document of a spec. */
 export interface DocumentRow {
-  readonly name: DocumentName | 'bugfix';
+  readonly name: DocumentName;
   /** `requirements.md`. */
   readonly label: string;
   readonly uri: Uri;

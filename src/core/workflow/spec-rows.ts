@@ -2,8 +2,9 @@ import type { DocumentName } from '../events/event';
 import type { Uri } from '../ports';
 import { documentKinds, fileNameOf } from '../specs/document-kind';
 import { progressOf } from '../specs/progress';
-import type { Approval as ApprovalState } from '../specs/phase';
-import type { Task } from '../specs/show';
+import { type Approval as ApprovalState, stepOf } from '../specs/phase';
+import type { Show, Task } from '../specs/show';
+import { documentOrder } from '../specs/spec-plan';
 import { taskStateLabels } from '../specs/task-line';
 import type { TaskItem, TasksText } from '../specs/tasks';
 import { durationInWords } from '../text/duration';
@@ -40,7 +41,7 @@ export function specRow(place: SpecPlace, rootName: string, { show, texts }: Loa
       const found = texts.get(name);
       const approval = show.documentInfo[name]?.approval ?? 'none';
       if (!found) return [];
-      const gate = name !== 'bugfix' && isGateOpen(name, approval, show.phase);
+      const gate = isGateOpen(name, approval, show);
       return [{ name, label: fileNameOf(name), uri: found.uri, approval, gate }];
     }),
     tasks: show.tasks.map((task) => taskRow(task, facts)),
@@ -55,12 +56,13 @@ export function gateRow(document: DocumentName, { show, texts }: LoadedSpec): Ga
   const found = texts.get(document);
   if (!found) return undefined;
   const approval = show.documentInfo[document]?.approval ?? 'none';
-  return { document, uri: found.uri, approval, open: isGateOpen(document, approval, show.phase) };
+  return { document, uri: found.uri, approval, open: isGateOpen(document, approval, show) };
 }
 
 /** A gate is open where the spec stands, and where an approved document has changed. */
-function isGateOpen(document: DocumentName, approval: ApprovalState, phase: SpecRow['phase']): boolean {
-  return approval === 'changed' || (approval === 'none' && document === phase);
+function isGateOpen(document: DocumentName, approval: ApprovalState, show: Show): boolean {
+  if (approval === 'changed') return true;
+  return approval === 'none' && stepOf(document) === show.phase && documentOrder(show).includes(document);
 }
 
 function taskRow(task: Task, facts: TaskFacts): TaskRow {

@@ -80,7 +80,8 @@ export async function findIn(dir: Uri, task: TaskIdentity, documents: Documents)
   return document && findTask(parseTasks(document.text).value, task);
 }
 
-async function isAlive(run: TaskRun, sessions: Sessions): Promise<boolean> {
+/** Does the process of a run still live, here or elsewhere? What a dead one left in its session is ended by asking. */
+export async function isAlive(run: TaskRun, sessions: Sessions): Promise<boolean> {
   try {
     // Opening ends the turn that was cut short; the session stays open here, ready to be gone on with.
     await sessions.open(run.started.session);

@@ -2,6 +2,7 @@ import type { SpecName } from '../events/event';
 import type { LockedByOther, StoreLock, Uri } from '../ports';
 import type { Autonomy } from '../sessions/autonomy';
 import { continuePrompt, type Session, SessionBusy } from '../sessions/session';
+import type { KeptImage } from '../sessions/prompt-images';
 import type { Prompt } from '../sessions/session-parts';
 import type { Sessions } from '../sessions/sessions';
 import { requiredLeavesOf } from '../specs/progress';
@@ -197,11 +198,14 @@ export class TaskRunner {
    * the turn ends (RUN-09: work done by talking ticks the same box; talk alone does not).
    * @throws TaskRefused
    */
-  async resume(session: Session, text?: string): Promise<void> {
+  async resume(session: Session, text?: string, images: readonly KeptImage[] = []): Promise<void> {
     const { spec, task } = session.state;
     if (!spec || !task) throw new TypeError(`Session ${session.id} is no task's session`);
     const typed = text !== undefined;
-    const prompt: Prompt = typed ? { text, by: 'user' } : { text: continuePrompt, shown: 'Continue', by: 'user' };
+    const shown = images.length === 0 ? {} : { images };
+    const prompt: Prompt = typed
+      ? { text, by: 'user', ...shown }
+      : { text: continuePrompt, shown: 'Continue', by: 'user' };
     if (session.isRunning) throw new SessionBusy();
     const present = await findIn(spec.dir, task, this.parts.ports.documents);
     if (!present) {
@@ -221,10 +225,15 @@ export class TaskRunner {
 
   /** Puts back what runs of dead processes left in tasks.md. */
   async recover(dir: Uri): Promise<void> {
-    const isOurs = ({ run, session }: { readonly run: string; readonly session?: string }): boolean =>
+    await recoverTasks(dir, { ...this.parts, sessions: this.parts.sessions }, (run) => this.isOurs(run));
+  }
+
+  /** Is it what is worked on here, or waits for its turn? */
+  isOurs({ run, session }: { readonly run: string; readonly session?: string }): boolean {
+    return (
       this.#queue.waiting.some((each) => each.run === run) ||
-      (session !== undefined && session === this.#current?.session?.id);
-    await recoverTasks(dir, { ...this.parts, sessions: this.parts.sessions }, isOurs);
+      (session !== undefined && session === this.#current?.session?.id)
+    );
   }
 
   /** The last run of the task. */

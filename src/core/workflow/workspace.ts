@@ -4,14 +4,16 @@ import type { Disposable, Ports, Uri } from '../ports';
 import type { Autonomy } from '../sessions/autonomy';
 import type { Blobs } from '../sessions/blobs';
 import { continuePrompt, type Session, SessionBusy } from '../sessions/session';
+import { keepImages, type KeptImage, type PromptImage } from '../sessions/prompt-images';
 import type { Prompt, SessionParts, TurnSetup } from '../sessions/session-parts';
 import type { ReviewEnd } from '../sessions/session-review';
 import { Sessions } from '../sessions/sessions';
 import { discoverSpecs } from '../specs/discover';
+import { documentOrder } from '../specs/spec-plan';
 import { parseTasks } from '../specs/tasks';
 import { parseTaskRequest, type TaskRequest } from '../specs/task-request';
 import { type LoadedSteering, loadSteering } from '../steering/load-steering';
-import { firstLine } from '../text/first-line';
+import { titleFrom } from './session-title';
 import { childOf, nameOf as lastName, normaliseUri, pathOf, relativePath } from '../text/uri';
 import type { AnyTool, Tool } from '../tools/tool';
 import { createToolbox } from '../tools/toolbox';
@@ -24,17 +26,22 @@ import { Background } from './background';
 import type { KnownSpecs } from './known-specs';
 import { type LoadedSpec, loadSpec, type SpecPlace } from './load-spec';
 import { specOfOrder } from './spec-of-order';
-import { asksForSpec } from './spec-request';
 import { Restores } from './restores';
 import type { RunEnd } from './run-end';
 import { rootsFrom } from './root-names';
-import { documentOf, documentOrder, folderListing, readDocuments } from './spec-folder';
+import type { Choosing } from './rows';
+import { documentOf, folderListing, readDocuments } from './spec-folder';
+import type { SpecAction } from './spec-actions';
+import { SpecEntries, type StartSpec } from './spec-entries';
+import type { SpecIdea } from './spec-idea';
 import { SpecRoad } from './spec-road';
 import { taskPrompt } from './prompts/task';
 import { findTask, type TaskIdentity } from './task-box';
 import { taskMaterial } from './task-material';
 import { TaskRecords, type TaskRun } from './task-records';
+import { isAlive } from './task-recovery';
 import { TaskRefused, TaskRunner, untrusted } from './task-runner';
+import type { StatusParts } from './spec-status';
 import { type SpecStudy, studyOf } from './spec-study';
 import { WorkspaceAgents } from './workspace-agents';
 
@@ -66,6 +73,7 @@ export class Workspace {
   readonly #runner: TaskRunner;
   readonly #roads = new WeakMap<Session, SpecRoad>();
   readonly #background: Background;
+  readonly #entries: SpecEntries;
   readonly #specSessions = new Map<Uri, Promise<Session>>();
   readonly #listening: Disposable[] = [];
   #recovered: Promise<void> | undefined;
@@ -78,6 +86,14 @@ export class Workspace {
     this.#background = new Background(parts.ports.journal);
     this.sessions = new Sessions(`${folder}/sessions`, parts.session);
     this.#listening.push(this.sessions.onDidChange(() => parts.changed('sessions')));
+    this.#entries = new SpecEntries({
+      ports: parts.ports,
+      blobs: parts.blobs,
+      root: parts.root,
+      sessions: this.sessions,
+      begin: (session, idea) => this.#background.begin(session, this.#road(session).start(idea)),
+      isHidden: async (uri) => (await this.#isHidden())(uri),
+    });
     this.agents = new WorkspaceAgents({
       ...parts,
       sessions: this.sessions,
@@ -168,7 +184,12 @@ export class Workspace {
     const [spec, place] = [specs[at], places[at]];
     if (!spec || !place) return undefined;
     const runsOf = async (): Promise<readonly TaskRun[]> => (await this.recordsOf(place.dir)).runs();
-    return studyOf(spec, { ...this.parts, specs, sessions: this.sessions, runsOf });
+    const statusParts = async (): Promise<StatusParts> => ({
+      approvals: await this.approvalsOf(place.dir),
+      runs: await runsOf(),
+      isAlive: async (run) => this.#runner.isOurs(run.started) || isAlive(run, this.sessions),
+    });
+    return studyOf(spec, { ...this.parts, specs, sessions: this.sessions, runsOf, statusParts });
   }
 
   async approvalsOf(dir: Uri): Promise<Approvals> {
@@ -204,13 +225,13 @@ export class Workspace {
     return session;
   }
 
-  /** Begins a spec from an idea (SPEC-03) and gives its session; the first document is being written then. */
-  async startSpec(idea: string, autonomy?: Autonomy): Promise<Session> {
+  /**
+   * Begins a spec from an idea (SPEC-03) and gives its session; the first document is being written then.
+   * @throws TaskRefused for a plan that there is none of
+   */
+  startSpec(idea: SpecIdea, how?: StartSpec): Promise<Session> {
     this.#refuseUntrusted();
-    const session = await this.sessions.create({ kind: 'spec', root: this.root, title: titleFrom(idea) });
-    if (autonomy) await session.record({ type: 'autonomyChanged', autonomy, by: 'user' });
-    await this.#background.begin(session, this.#road(session).start(idea));
-    return session;
+    return this.#entries.start(idea, how);
   }
 
   /** The last session in which the spec's documents were worked on, or a new one. */
@@ -229,20 +250,24 @@ export class Workspace {
     const session = await this.sessions.create({ kind: 'spec', root: this.root, title: spec.name, spec });
     const present = await readDocuments(dir, this.parts.ports.documents);
     // A spec that came whole from elsewhere has passed its gates there; one in the making stands at its next gate.
-    if (documentOrder.every((document) => present.has(document))) await adoptSpec(dir, await this.#adoption(dir));
+    const { show } = await this.load(await this.place(dir));
+    if (documentOrder(show).every((document) => present.has(document))) await adoptSpec(dir, await this.#adoption(dir));
     else if (present.size > 0) await this.#road(session).open();
     return session;
   }
 
-  /** Approves the document at that URI and lets its spec go on. */
-  async approve(uri: Uri): Promise<Session> {
+  /**
+   * Approves the document at that URI and lets its spec go on.
+   * @param sha256 of the only text that may be approved
+   */
+  async approve(uri: Uri, sha256?: string): Promise<Session> {
     this.#refuseUntrusted();
     const place = documentOf(uri);
     if (!place)
       throw new TaskRefused(`${relativePath(uri, this.root)} is no document of a spec that could be approved.`);
     const session = await this.specSession(place.dir);
     if (session.isRunning) throw new SessionBusy();
-    await this.#background.begin(session, this.#road(session).approve(place.document));
+    await this.#background.begin(session, this.#road(session).approve(place.document, sha256));
     return session;
   }
 
@@ -250,7 +275,12 @@ export class Workspace {
    * What a person typed into a session: at a review that a turn waits for, a word on it. Gives the session in which it goes on.
    * @throws SessionBusy, TaskRefused
    */
-  async prompt(session: Session, text: string, follow?: (session: Session) => void): Promise<Session> {
+  async prompt(
+    session: Session,
+    text: string,
+    follow?: (session: Session) => void,
+    images: readonly PromptImage[] = [],
+  ): Promise<Session> {
     if (session.review.isAwaited) {
       await session.review.send(text);
       return session;
@@ -261,8 +291,10 @@ export class Workspace {
     const request = parseTaskRequest(text);
     const spec = request && (await this.#specOfOrder(request, session));
     if (request && spec) return this.startTasks(spec, request.ids, follow, choice);
-    if (session.state.kind === 'chat' && asksForSpec(text)) return this.startSpec(text, choice);
-    await this.#say(session, text);
+    const entered =
+      session.state.kind === 'chat' && this.#isTrusted ? await this.#entries.enter(session, text, images) : undefined;
+    if (entered) return entered;
+    await this.#say(session, text, await keepImages(images, this.parts.blobs));
     return session;
   }
 
@@ -274,11 +306,15 @@ export class Workspace {
     else if (end.how === 'accepted' && canContinue && lastStop === 'interrupted') await this.continue(session);
   }
 
-  async #say(session: Session, text: string): Promise<void> {
+  async #say(session: Session, text: string, images: readonly KeptImage[] = []): Promise<void> {
     const kind = this.#isTrusted ? session.state.kind : 'chat'; // without tools there is only talk
-    if (kind === 'spec') await this.#background.begin(session, this.#road(session).prompt(text));
-    else if (kind === 'task') await this.#background.begin(session, this.#runner.resume(session, text));
-    else await this.#background.begin(session, this.#chat(session, { text, by: 'user' }));
+    if (kind === 'spec') await this.#background.begin(session, this.#road(session).prompt(text, images));
+    else if (kind === 'task') await this.#background.begin(session, this.#runner.resume(session, text, images));
+    else
+      await this.#background.begin(
+        session,
+        this.#chat(session, { text, by: 'user', ...(images.length === 0 ? {} : { images }) }),
+      );
   }
 
   /** Goes on with a turn that was cut short. @throws SessionBusy, TaskRefused */
@@ -299,6 +335,24 @@ export class Workspace {
     const work = session.compact(() => this.#essentials(session));
     this.#background.keep(work, session);
     return work;
+  }
+
+  /** Has the agent do something about the spec in that folder, and gives the session in which it goes on. @throws SessionBusy */
+  async act(dir: Uri, action: SpecAction): Promise<Session> {
+    this.#refuseUntrusted();
+    const session = await this.specSession(dir);
+    if (session.isRunning) throw new SessionBusy();
+    await this.#background.begin(session, this.#road(session).act(action));
+    return session;
+  }
+
+  /** Answers one of the questions that are put to the user, and gives the session in which it goes on. @throws SessionBusy */
+  async choose(session: Session, taken: Choosing): Promise<Session> {
+    this.#refuseUntrusted();
+    if (session.isRunning) throw new SessionBusy();
+    if (session.state.choices?.about === 'generate') return this.#entries.take(session, taken);
+    await this.#background.begin(session, this.#road(session).choose(taken));
+    return session;
   }
 
   /** @throws TaskRefused when no gate is open, SessionBusy */
@@ -399,7 +453,7 @@ export class Workspace {
       ports: this.parts.ports,
       blobs: this.parts.blobs,
       approvalsOf: (dir) => this.approvalsOf(dir),
-      kindOf: async (dir) => (await this.load(await this.place(dir))).show,
+      showOf: async (dir) => (await this.load(await this.place(dir))).show,
       readingTools: this.parts.tools.reading,
       isHidden: async (uri) => (await this.#isHidden())(uri),
       systemPromptFor: (role) => this.#systemPrompt(role),
@@ -493,12 +547,8 @@ const specEvents: ReadonlySet<AgentEvent['type']> = new Set([
   'specNamed',
   'gateOpened',
   'gateAnswered',
+  'choiceTaken',
+  'specDeclined',
   'toolEnded',
   'taskEnded',
 ]);
-
-const longestTitle = 60;
-
-function titleFrom(text: string): string {
-  return firstLine(text, longestTitle) || 'New session';
-}

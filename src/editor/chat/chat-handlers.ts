@@ -11,6 +11,7 @@ import { openReview } from '../review/open-review';
 import { openDocument, openLink } from './open-link';
 import { lastPrompt, restoreTo, revertLastTurn } from './restore';
 import { compareWithEditor, showChange, showChanges } from './show-changes';
+import { planOfRoad } from '../specs/spec-roads';
 import { allowDomain } from '../sandbox/allow-domain';
 
 /** How long a search through all conversations may take. */
@@ -28,7 +29,7 @@ export function chatHandlers(chat: Chat, welcome: () => Promise<void>): ChatHand
   const begin = async (text: string): Promise<Session> => {
     const root = await pickRoot('New Session');
     const autonomy = chat.takeStartAutonomy();
-    if (chat.startKind === 'spec') return specs.start(text, root, autonomy);
+    if (chat.startKind === 'spec') return specs.start(text, root, { autonomy, plan: planOfRoad[chat.startRoad] });
     const session = await sessions.create(root);
     if (autonomy) await sessions.chooseAutonomy(session.id, autonomy);
     chat.look(session); // so that its first events are seen
@@ -48,6 +49,10 @@ export function chatHandlers(chat: Chat, welcome: () => Promise<void>): ChatHand
     answer: ({ ask, answer, text, command, trusts }) =>
       sessions.answer(shown().id, ask, { answer, text, command, trusts }),
     approveDocument: () => sessions.approve(shown().id),
+    choose: async ({ set, choice, option }) => {
+      const session = await sessions.choose(shown().id, { set, choice, option });
+      if (session !== chat.shown) chat.look(session);
+    },
     chooseAutonomy: ({ autonomy }) => chat.chooseAutonomy(autonomy),
     review: ({ act }) => (act === 'send' ? reviews.send(shown().id) : reviews.decide(shown().id, { act })),
     reviewFile: ({ uri, act }) => reviews.decide(shown().id, { act, uri }),
@@ -60,8 +65,8 @@ export function chatHandlers(chat: Chat, welcome: () => Promise<void>): ChatHand
       await vscode.commands.executeCommand('workbench.trust.manage');
     },
 
-    newSession: ({ kind }) => {
-      chat.look(undefined, kind);
+    newSession: ({ kind, road }) => {
+      chat.look(undefined, kind, road);
       return Promise.resolve();
     },
     openSession: async ({ session }) => chat.look(await sessions.open(session)),

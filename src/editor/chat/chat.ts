@@ -5,7 +5,7 @@ import { type Autonomy, type AutonomyRule, autonomySetting } from '../../core/se
 import type { Session } from '../../core/sessions/session';
 import { SessionElsewhere } from '../../core/sessions/session-log';
 import { NoSuchSession } from '../../core/sessions/sessions';
-import type { ToWebview } from '../../messages/chat';
+import type { SpecRoadName, ToWebview } from '../../messages/chat';
 import { sleep } from '../abort';
 import { Debounced } from '../debounced';
 import { commandIds, contextKeys, currentSessionKey, settings } from '../ids';
@@ -30,6 +30,7 @@ export class Chat {
   #shown: Session | undefined;
   #deltas: Disposable | undefined;
   #startKind: 'chat' | 'spec' = 'chat';
+  #startRoad: SpecRoadName = 'requirements-first';
   /** Chosen for the session that is begun next; undefined: as the settings say. */
   #startAutonomy: Autonomy | undefined;
   readonly #problems = new SettingProblems();
@@ -80,6 +81,11 @@ export class Chat {
 
   get startKind(): 'chat' | 'spec' {
     return this.#startKind;
+  }
+
+  /** By which road the spec that is begun next is made. */
+  get startRoad(): SpecRoadName {
+    return this.#startRoad;
   }
 
   /** What was chosen for the session that is begun next. It counts for that one. */
@@ -137,11 +143,16 @@ export class Chat {
   }
 
   /** Shows a session, or the empty panel, wherever the chat is. */
-  look(session: Session | undefined, startKind: 'chat' | 'spec' = 'chat'): void {
+  look(
+    session: Session | undefined,
+    startKind: 'chat' | 'spec' = 'chat',
+    startRoad: SpecRoadName = 'requirements-first',
+  ): void {
     this.#deltas?.dispose();
     this.#deltas = undefined;
     this.#shown = session;
     this.#startKind = startKind;
+    this.#startRoad = startRoad;
     void this.state.update(currentSessionKey, session?.id);
     if (session) {
       this.keepAnEyeOn(session);
@@ -197,7 +208,10 @@ export class Chat {
 
   #sendState(): void {
     const page = this.#shown?.page(pageSize);
-    this.tell({ type: 'state', state: { ...this.#lists, page, startKind: this.#startKind } });
+    this.tell({
+      type: 'state',
+      state: { ...this.#lists, page, startKind: this.#startKind, startRoad: this.#startRoad },
+    });
   }
 
   async #refreshLists(): Promise<void> {

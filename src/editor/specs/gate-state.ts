@@ -20,6 +20,10 @@ export function registerGateState({ context, lazyCore, log }: Registration): voi
     if (signal.aborted) return; // a later look has begun
     await setContext(contextKeys.openGates, pathsOf(rows.filter(({ open }) => open)));
     await setContext(contextKeys.changedDocuments, pathsOf(rows.filter(({ approval }) => approval === 'changed')));
+    await setContext(contextKeys.specDocuments, pathsOf(rows));
+    for (const [key, kinds] of Object.entries(kindsOfKeys)) {
+      await setContext(key, pathsOf(rows.filter(({ document }) => kinds.includes(document))));
+    }
     const active = vscode.window.activeTextEditor?.document.uri;
     const shown = active && rows.find(({ uri }) => uri === fromUri(active));
     Object.assign(status, shown ? statusOf(shown) : { text: 'Not at a gate', severity: 0, command: undefined });
@@ -55,6 +59,13 @@ export function registerGateState({ context, lazyCore, log }: Registration): voi
   );
   refresh.call();
 }
+
+/** Which documents have the buttons that hang on a key. */
+const kindsOfKeys: Readonly<Record<string, readonly GateRow['document'][]>> = {
+  [contextKeys.criteria]: ['requirements', 'bugfix'],
+  [contextKeys.designs]: ['design'],
+  [contextKeys.plans]: ['tasks'],
+};
 
 const isSpecDocument = (document: vscode.TextDocument): boolean =>
   vscode.languages.match({ pattern: specDocuments }, document) > 0;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Core } from '../../core/core';
 import type { ThingRow } from '../../core/workflow/reading-rows';
 import type { SpecRow, TaskRow } from '../../core/workflow/rows';
-import { commandIds, specDocuments } from '../ids';
+import { commandIds, commandTitles, specDocuments } from '../ids';
 import { pickOne, pickSpec } from '../pick';
 import { fromUri, toUri } from '../ports/uri';
 import { EditorRefusal } from '../refusals';
@@ -116,11 +116,38 @@ function specActions({
       command: openSpecSession,
       argument: { dir: spec.dir },
     }),
+    ...agentActions(documents).map(({ icon, name, description }) =>
+      action(icon, commandTitles[name], description, { command: commandIds[name], argument: { dir: spec.dir } }),
+    ),
     action('type-hierarchy', 'Show Traceability', '', { command: showTraceability, argument: { dir: spec.dir } }),
     action('table', 'Show Scenario Matrix', '', { command: showScenarioMatrix, argument: { dir: spec.dir } }),
     ...documents.map(({ uri, label }) =>
       action('go-to-file', `Open ${label}`, '', { command: openDocument, argument: { uri } }),
     ),
+  ];
+}
+
+/** What the agent can do about a spec with those documents. */
+function agentActions(documents: SpecRow['documents']): readonly {
+  readonly icon: string;
+  readonly name: 'refineSpec' | 'updateTasks' | 'analyseRequirements' | 'syncSpec';
+  readonly description: string;
+}[] {
+  const has = (...kinds: readonly string[]): boolean => documents.some(({ name }) => kinds.includes(name));
+  const hasCriteria = has('requirements', 'bugfix');
+  return [
+    ...(hasCriteria && has('design')
+      ? [{ icon: 'sparkle', name: 'refineSpec' as const, description: 'design and tasks follow the requirements' }]
+      : []),
+    ...(hasCriteria && has('tasks')
+      ? [{ icon: 'checklist', name: 'updateTasks' as const, description: 'for criteria without one, and done work' }]
+      : []),
+    ...(hasCriteria
+      ? [{ icon: 'search-fuzzy', name: 'analyseRequirements' as const, description: 'questions about what is unclear' }]
+      : []),
+    ...(documents.length > 0
+      ? [{ icon: 'sync', name: 'syncSpec' as const, description: 'proposes edits for you to review' }]
+      : []),
   ];
 }
 

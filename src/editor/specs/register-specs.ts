@@ -12,6 +12,11 @@ import { registerWriting } from './register-writing';
 export function registerSpecs(registration: Registration): void {
   registerCommands(registration, [
     'newSpec',
+    'generateSpec',
+    'refineSpec',
+    'updateTasks',
+    'analyseRequirements',
+    'syncSpec',
     'openSpecSession',
     'openDocument',
     'approveDocument',

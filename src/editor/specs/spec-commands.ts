@@ -4,15 +4,23 @@ import type { Session } from '../../core/sessions/session';
 import type { Chat } from '../chat/chat';
 import { keptUri } from '../chat/kept-text';
 import { showChanges } from '../chat/show-changes';
-import { commandIds } from '../ids';
+import { defaultPlan } from '../../core/specs/spec-plan';
+import type { SpecAction } from '../../core/workflow/spec-actions';
+import { commandIds, commandTitles } from '../ids';
 import type { CommandHandlers } from '../started-core';
 import { patiently } from '../patiently';
-import { askText, pickDocument, pickRoot, pickSpec, pickTask } from '../pick';
+import { pickDocument, pickRoot, pickSpec, pickTask } from '../pick';
 import { toUri } from '../ports/uri';
 import { EditorRefusal } from '../refusals';
+import { askIdea, pickPlan } from './spec-roads';
 
 type SpecCommand =
   | 'newSpec'
+  | 'generateSpec'
+  | 'refineSpec'
+  | 'updateTasks'
+  | 'analyseRequirements'
+  | 'syncSpec'
   | 'openSpecSession'
   | 'openDocument'
   | 'approveDocument'
@@ -31,19 +39,40 @@ export function specCommands(core: Core, chat: Chat): Pick<CommandHandlers, Spec
     await chat.show(session);
   };
 
+  /** What the agent does about a spec as it is, called on one of its documents, its row or its document in the editor. */
+  const acting = (name: 'refineSpec' | 'updateTasks' | 'analyseRequirements' | 'syncSpec', action: SpecAction) => {
+    return async (argument: unknown): Promise<void> => {
+      const dir = await pickSpec(core, argument, commandTitles[name]);
+      await inSession(commandTitles[name], () => core.specs.act(dir, action));
+    };
+  };
+
   return {
+    refineSpec: acting('refineSpec', 'refine'),
+    updateTasks: acting('updateTasks', 'updateTasks'),
+    analyseRequirements: acting('analyseRequirements', 'analyse'),
+    syncSpec: acting('syncSpec', 'sync'),
+
+    generateSpec: async () => {
+      const session = chat.shown;
+      if (session?.state.kind !== 'chat' || session.lastTurn === 0) {
+        throw new EditorRefusal(
+          'Talk about it in the chat first; then a spec can be generated from the conversation.',
+          {
+            label: 'New Spec',
+            command: commandIds.newSpec,
+          },
+        );
+      }
+      await core.sessions.prompt(session.id, 'Generate spec');
+      await chat.show(session);
+    },
+
     newSpec: async (argument) => {
       const root = await pickRoot('New Spec');
-      const idea =
-        typeof argument === 'string'
-          ? argument
-          : await askText({
-              title: 'New Spec',
-              prompt: 'What do you want to build? A sentence or two; the requirements are written from it.',
-              placeHolder: 'Sign-in with e-mail and password, with a reset link',
-              validateInput: (text) => (text.trim() === '' ? 'Say in a few words what you want.' : undefined),
-            });
-      await inSession('Starting the spec', () => core.specs.start(idea.trim(), root));
+      const plan = typeof argument === 'string' ? defaultPlan : await pickPlan('New Spec');
+      const idea = typeof argument === 'string' ? argument : await askIdea('New Spec', plan);
+      await inSession('Starting the spec', () => core.specs.start(idea.trim(), root, { plan }));
     },
 
     openSpecSession: async (argument) => {

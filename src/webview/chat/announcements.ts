@@ -31,6 +31,10 @@ function announcement(old: ViewItem | undefined, item: ViewItem): string | undef
       return item.state === 'unknown' ? `Outcome unknown: ${item.label}.` : undefined;
     case 'gate':
       return item.state === 'open' ? `${documentTitles[item.document]} ready: approve, or give feedback.` : undefined;
+    case 'choices':
+      return item.state === 'open' && old === undefined
+        ? `${item.title}: ${choicesInWords(item.choices.length)}.`
+        : undefined;
     case 'notice':
       return item.text;
     case 'retry':
@@ -52,6 +56,8 @@ function announcement(old: ViewItem | undefined, item: ViewItem): string | undef
       return undefined;
   }
 }
+
+const choicesInWords = (count: number): string => (count === 1 ? 'one question waits' : `${count} questions wait`);
 
 /** What a subagent has begun to ask. */
 function newQuestion(old: ViewItem | undefined, { agents }: ToolItem): string | undefined {

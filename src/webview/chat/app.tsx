@@ -59,6 +59,7 @@ export function App({ store, link }: AppProps): ComponentChildren {
                 ) : (
                   <EmptyPanel
                     startKind={copy?.head.kind === 'spec' ? 'spec' : chat.startKind}
+                    startRoad={chat.startRoad}
                     choose={copy === undefined}
                     setup={chat.setup}
                     trusted={chat.trusted}

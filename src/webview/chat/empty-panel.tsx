@@ -1,9 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import type { ChatState } from '../../messages/chat';
+import type { ChatState, SpecRoadName } from '../../messages/chat';
 import { useChat } from './chat-context';
 import { Icon } from '../parts/icon';
 import { sessionKinds } from './session-kinds';
 import { SetupNotice, TrustNotice } from './setup-notice';
+import { SpecRoads } from './spec-roads';
 
 /** What one can ask, in three groups (`CHATX-26`). */
 const examples = [
@@ -14,6 +15,7 @@ const examples = [
 
 interface EmptyPanelProps {
   readonly startKind: 'chat' | 'spec';
+  readonly startRoad: SpecRoadName;
   /** Undefined: the session exists, so its kind is settled. */
   readonly choose: boolean;
   readonly setup: ChatState['setup'];
@@ -22,7 +24,14 @@ interface EmptyPanelProps {
 }
 
 /** The page before a conversation begins. */
-export function EmptyPanel({ startKind, choose, setup, trusted, onExample }: EmptyPanelProps): ComponentChildren {
+export function EmptyPanel({
+  startKind,
+  startRoad,
+  choose,
+  setup,
+  trusted,
+  onExample,
+}: EmptyPanelProps): ComponentChildren {
   const { post } = useChat();
   return (
     <div class="empty">
@@ -54,6 +63,7 @@ export function EmptyPanel({ startKind, choose, setup, trusted, onExample }: Emp
           ))}
         </fieldset>
       )}
+      {choose && startKind === 'spec' && <SpecRoads road={startRoad} />}
       <div class="examples">
         {examples.map(({ title, icon, text }) => (
           <section key={title} class="example">

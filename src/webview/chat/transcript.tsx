@@ -157,6 +157,8 @@ function isActive(item: ViewItem, { head, items }: ViewCopy, last: boolean): boo
       return item.state === 'asking' && item.ask?.answer === undefined && head.state === 'waiting';
     case 'gate':
       return item.state === 'open' && head.gate === item.document;
+    case 'choices':
+      return item.state === 'open' && head.state === 'idle';
     case 'review':
       return item.state === 'open' && head.reviewing;
     case 'stop':

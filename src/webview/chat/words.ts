@@ -17,6 +17,7 @@ export const kindNames = {
 
 export const documentTitles = {
   requirements: 'Requirements',
+  bugfix: 'Bug analysis',
   design: 'Design',
   tasks: 'Tasks',
 } satisfies Record<DocumentName, string>;

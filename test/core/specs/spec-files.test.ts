@@ -4,7 +4,8 @@ import type { FolderEntry, FolderListing } from '../../../src/core/specs/discove
 import { discoverSpecs } from '../../../src/core/specs/discover';
 import { documentKindOf } from '../../../src/core/specs/document-kind';
 import type { Approval, PhaseInput } from '../../../src/core/specs/phase';
-import { documentOrder, phaseOf } from '../../../src/core/specs/phase';
+import { phaseOf } from '../../../src/core/specs/phase';
+import { documentOrder } from '../../../src/core/specs/spec-plan';
 import { newSpecConfig, parseSpecConfig } from '../../../src/core/specs/spec-config';
 import { specKindOf } from '../../../src/core/specs/spec-kind';
 import { isSpecName, longestSpecName, specNameFrom, uniqueName } from '../../../src/core/specs/spec-name';
@@ -202,12 +203,17 @@ describe('phaseOf', () => {
     assert.equal(phase({ tasks: 'none' }, { progress: done }), 'done');
   });
 
-  it('follows the order of a design-first spec, and has no gates in a quick one', () => {
-    assert.deepEqual(documentOrder('feature', 'design-first'), ['design', 'requirements', 'tasks']);
-    assert.deepEqual(documentOrder('bugfix', 'design-first'), ['requirements', 'design', 'tasks']);
+  it('follows the order of a design-first spec, and has one gate in a quick one', () => {
+    const orderOf = (kind: 'feature' | 'bugfix'): readonly string[] =>
+      documentOrder({ kind, workflow: 'design-first' });
+    assert.deepEqual(orderOf('feature'), ['design', 'requirements', 'tasks']);
+    assert.deepEqual(orderOf('bugfix'), ['bugfix', 'design', 'tasks']);
     assert.equal(phase({}, { workflow: 'design-first' }), 'design');
     assert.equal(phase({ design: 'approved' }, { workflow: 'design-first' }), 'requirements');
     assert.equal(phase({ requirements: 'none' }, { workflow: 'quick' }), 'design');
+    const whole = { requirements: 'none', design: 'none', tasks: 'none' } as const;
+    assert.equal(phase(whole, { workflow: 'quick', progress: open }), 'execution');
+    assert.equal(phase(whole, { workflow: 'quick', progress: open, isMadeHere: true }), 'tasks');
   });
 
   it('has a plan without tasks still to be made', () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { childOf } from '../../../src/core/text/uri';
-import { documentOf, documentOrder, documentUri } from '../../../src/core/workflow/spec-folder';
+import { documentKinds } from '../../../src/core/specs/document-kind';
+import { documentOf, documentUri } from '../../../src/core/workflow/spec-folder';
 
 const name = fc.string({ minLength: 1, maxLength: 8 }).filter((each) => !/^\.{1,2}$|[/\\\0]/.test(each));
 
@@ -11,7 +12,7 @@ describe('the document that an address names', () => {
       fc.property(
         fc.array(name, { maxLength: 3 }),
         fc.array(name, { maxLength: 3 }),
-        fc.constantFrom(...documentOrder),
+        fc.constantFrom(...documentKinds),
         (root, spec, document) => {
           const dir = [...root, '.kiro', 'specs', ...spec].reduce(childOf, 'file:///');
           assert.deepEqual(documentOf(documentUri(dir, document)), { dir, document });
@@ -25,7 +26,6 @@ describe('the document that an address names', () => {
     'file:///w/.kiro/steering/design.md',
     'file:///w/.kiro/specs/s/notes.md',
     'file:///w/.kiro/specs/s/Tasks.md',
-    'file:///w/.kiro/specs/s/bugfix.md',
     'file:///w/.kiro/specsx/tasks.md',
     'file:///w/.kiro/specs/s/tasks.md/',
     '',

@@ -104,19 +104,6 @@ describe('the gates of a spec', () => {
     await assert.rejects(readFile(file(`${bugfix}/requirements.md`)), /ENOENT/);
   });
 
-  it('lead to no document of a kind that is not made here', async () => {
-    await begin({
-      files: {
-        '.kiro/specs/bug/bugfix.md': '# Bugfix Requirements Document\n',
-        '.kiro/specs/bug/design.md': '# Bug Bugfix Design\n',
-      },
-    });
-    const session = await bench.core.specs.approve(uri('.kiro/specs/bug/design.md'));
-    await bench.core.sessions.settled(session.id);
-    assert.equal(bench.model.requests().length, 0);
-    assert.match(JSON.stringify(session.recentEvents.at(-1)), /tasks\.md of this one yourself/);
-  });
-
   it('go on in a new session when the old one is gone', async () => {
     const old = await started();
     await bench.core.sessions.delete(old.id);

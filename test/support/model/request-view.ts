@@ -6,6 +6,15 @@ const cacheMark = z.looseObject({ type: z.literal('ephemeral') });
 const block = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('text'), text: z.string(), cache_control: cacheMark.optional() }),
   z.looseObject({
+    type: z.literal('image'),
+    source: z.strictObject({
+      type: z.literal('base64'),
+      media_type: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']),
+      data: z.base64().min(1),
+    }),
+    cache_control: cacheMark.optional(),
+  }),
+  z.looseObject({
     type: z.literal('thinking'),
     thinking: z.string(),
     signature: z.string(),

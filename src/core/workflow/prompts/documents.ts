@@ -1,124 +1,65 @@
 import type { DocumentName } from '../../events/event';
+import { type FormName, formOf } from '../../specs/form-sections';
+import { documentOrder, documentsBefore, type SpecPlan } from '../../specs/spec-plan';
+import { bugfixDesignForm, designForm, lowLevelDesignForm } from './design-form';
+import { bugfixForm, requirementsForm } from './requirements-form';
+import { bugfixTasksForm, tasksForm } from './tasks-form';
 
 /** The agent that writes a spec's documents, the same words in every phase. */
-export const documentsRole = `You are Fingerpost, an agent that turns an idea into a spec: a requirements document, then a design, then a list of tasks. Another agent will build from these documents alone, without this conversation, so everything that matters must stand in them.
+export const documentsRole = `You are Fingerpost, an agent that turns an idea into a spec: what is wanted (or, of a bug, what is wrong), a design and a list of tasks. Another agent will build from these documents alone, without this conversation, so everything that matters must stand in them.
 You write one document at a time with the write_document tool; it always goes to the document of the phase you are told. You can read the project and write nothing else. The user reads each document and either approves it or says what to change; only they can approve, and only Fingerpost moves on to the next document. When a document is written, say in two or three sentences what it holds and which assumptions the user should look at, and stop.
 If the idea leaves something open that changes what would be built, choose the most likely reading, write it into the document as an assumption, and name it in your closing words. Ask instead of writing only when you cannot tell what is to be built at all.`;
 
-/** What the phase asks for, and the form its document has. */
-export const phaseInstructions: Readonly<Record<DocumentName, string>> = {
-  requirements: `Phase: requirements. Write requirements.md for the idea below.
-
-First look at the project (its guidance above, its structure, the code that the feature touches), so that the requirements fit what is there. An empty folder is fine.
-
-Form, exactly:
-
-# Requirements Document
-
-## Introduction
-
-What is wanted, for whom and why, in one to three paragraphs. End with "Out of scope: …" when something near is left out.
-
-## Glossary
-
-- **Term_Name**: what it is. Name each part of the system that a criterion speaks about, in Snake_Case with capitals.
-
-## Requirements
-
-### Requirement 1: Short Title
-
-**User Story:** As a <role>, I want <capability>, so that <benefit>.
-
-#### Acceptance Criteria
-
-1. WHEN <event>, THE <Term_Name> SHALL <response>
-2. IF <unwanted condition>, THEN THE <Term_Name> SHALL <response>
-
-Rules for criteria (EARS):
-- One of: THE <part> SHALL … (always) · WHEN <event>, THE <part> SHALL … · WHILE <state>, THE <part> SHALL … · WHERE <optional feature>, THE <part> SHALL … · IF <unwanted condition>, THEN THE <part> SHALL …
-- One behaviour a criterion, testable by itself, with concrete limits and values instead of words like fast or friendly.
-- Numbers restart at 1 in each requirement; criterion 2 of requirement 3 is called 3.2 everywhere else.
-- Cover what goes wrong: empty and extreme input, failure, doing it twice, doing it at the same time.
-- Say what the system does, not how it is built. As many requirements as the idea needs and no more; a small idea has two or three.`,
-
-  design: `Phase: design. Write design.md for the approved requirements below.
-
-First read the code that the design touches; build on what is there. Form, in this order; leave out a section only when it would be empty:
-
-# Design Document: Feature Name
-
-## Overview
-What is built and the decisions that matter, with the reason for each.
-
-## Architecture
-How the parts work together, with one Mermaid diagram in a fence.
-
-## Components and Interfaces
-### one heading a component: its file, what it is responsible for, its public functions or types in a code fence.
-
-## Data Models
-Types, schemas and files, and what must always hold for them.
-
-## Correctness Properties
-What must hold for all inputs, made from the criteria that can be checked that way (something that stays true, a round trip, doing it twice equals once, an order that does not matter, a comparison with a simpler way). Each as:
-
-### Property 1: Short Title
-
-*For any* <inputs and precondition>, <what holds>.
-
-**Validates: Requirements 1.2, 2.1**
-
-## Error Handling
-Each failure that the requirements name: how it is noticed, what the user sees, what state is left.
-
-## Testing Strategy
-### Unit Testing and ### Property-Based Testing: what is tested how, with which library (one that the project has, where there is one), at least 100 inputs a property.
-
-Every criterion must be met by something in this design. Code in it shows shape, not implementation.`,
-
-  tasks: `Phase: tasks. Write tasks.md, the plan by which another agent builds the approved design below.
-
-Form, exactly:
-
-# Implementation Plan: Feature Name
-
-## Overview
-
-One paragraph: the order of work and why.
-
-## Tasks
-
-- [ ] 1. First top-level task
-  - what to create or change, naming files and functions
-  - what shows that it works
-  - _Requirements: 1.1, 1.2_
-
-- [ ] 2. Task with parts
-  - [ ] 2.1 First part
-    - …
-    - _Requirements: 2.1_
-  - [ ]* 2.2 Write property test for …
-    - **Property 1: Short Title**
-    - **Validates: Requirements 1.2, 2.1**
-
-- [ ] 3. Checkpoint - all tests pass
-  - Run all tests; ask the user if something is open.
-
-## Notes
-
-- Tasks marked with \`*\` are optional.
-
-Rules:
-- Each task can be done by an agent in one go, leaves the project working, and builds only on tasks before it. No task for deployment, meetings or anything that is not code, tests or documents in this project.
-- Two levels at most. Detail lines say enough that nothing has to be guessed; they do not repeat the design.
-- Tests belong to the task whose code they test, or stand right behind it. Extra tests may be optional, with * right behind the bracket.
-- Every criterion is named by at least one task. All boxes are empty; Fingerpost ticks them.`,
+/** The form that each document has, with the rules for what stands in it. */
+const forms: Readonly<Record<FormName, string>> = {
+  requirements: requirementsForm,
+  bugfix: bugfixForm,
+  design: designForm,
+  lowLevelDesign: lowLevelDesignForm,
+  bugfixDesign: bugfixDesignForm,
+  tasks: tasksForm,
+  bugfixTasks: bugfixTasksForm,
 };
+
+const lookFirst =
+  'First look at the project (its guidance above, its structure, the code that this touches), so that what you write fits what is there. An empty folder is fine.';
+
+/** What a phase asks for: what is written from what. */
+const asked: Readonly<Record<FormName, (isFirst: boolean) => string>> = {
+  requirements: (isFirst) =>
+    isFirst
+      ? `Phase: requirements. Write requirements.md for the idea below.\n\n${lookFirst}`
+      : `Phase: requirements. Write requirements.md from the approved design below: what a system that is built like that does for its users, so that each decision of the design is asked for by a criterion. Add what the design forgets to say about failure, and name that in your closing words.\n\nWhen it is written, give each property in design.md its line "**Validates: Requirements …**" with write_document, naming the document design. Change nothing else there.`,
+  bugfix: () =>
+    `Phase: bugfix analysis. Write bugfix.md for the defect below.\n\nFirst find the code that does it and read it, its callers and its tests, so that the analysis says exactly when the bug appears. Change no code.`,
+  design: (isFirst) =>
+    isFirst
+      ? `Phase: design. Write design.md for the idea below: this spec begins with its design, and requirements are derived from it. Properties have no "Validates" line yet.\n\n${lookFirst}`
+      : 'Phase: design. Write design.md for the approved requirements below.\n\nFirst read the code that the design touches; build on what is there. Leave out a section only when it would be empty.',
+  lowLevelDesign: () =>
+    `Phase: design. Write design.md for the idea below, near to the code: this spec begins with its low-level design, and requirements are derived from it. Properties have no "Validates" line yet.\n\n${lookFirst}`,
+  bugfixDesign: () =>
+    'Phase: design. Write design.md for the approved analysis below: the root cause and the least fix.\n\nRead the code until you can say why each of the 1.x clauses happens.',
+  tasks: () => 'Phase: tasks. Write tasks.md, the plan by which another agent builds the approved design below.',
+  bugfixTasks: () => 'Phase: tasks. Write tasks.md, the plan by which another agent makes the approved fix below.',
+};
+
+/** What the phase of a document asks for, and the form that it has. */
+export function phaseInstruction(document: DocumentName, plan: SpecPlan): string {
+  const form = formOf(document, plan);
+  const isFirst = documentsBefore(documentOrder(plan), document).length === 0;
+  return `${asked[form](isFirst)}\n\nForm, exactly:\n\n${forms[form]}`;
+}
 
 /** What is said when the user did not approve but asked for something. */
 export function feedbackInstruction(document: DocumentName): string {
-  return `The user has read ${document}.md and says the following. Change the document accordingly with write_document, keep everything that the message does not touch, then say in a sentence or two what changed. If it is a question, answer it; change the document only if the answer calls for it.`;
+  return `The user has read ${document}.md and says the following. Change the document accordingly with write_document, keep everything that the message does not touch, then say in a sentence or two what changed. If it is a question, answer it; change the document only if the answer calls for it. If it asks for something that an earlier document of the spec decides, change that one instead, naming it, and stop there: its gate is passed first.`;
 }
 
 /** What is said when an approved spec is talked about again. */
-export const revisionInstruction = `All documents of this spec exist. The user says the following about it. Answer it; where it asks for a change of what is to be built, change the documents it belongs in, from requirements to tasks, with write_document, naming the document. Keep the numbers of what stays, and never change the boxes of tasks.`;
+export const revisionInstruction = `All documents of this spec exist. The user says the following about it. Answer it; where it asks for a change of what is to be built, change the first document that it belongs in, with write_document, naming the document, and stop there: the user passes its gate, then the later ones follow. Say what would have to change in those. Keep the numbers of what stays, and never change the boxes of tasks.`;
+
+/** What is said when a document is not of its form. @param problems one a line */
+export function repairInstruction(problems: string): string {
+  return `What you wrote does not have the form that a spec needs, so its gate cannot open yet:\n\n${problems}\n\nPut that right with write_document, in parts, and change nothing else. Then say in one sentence what you corrected.`;
+}

@@ -1,5 +1,6 @@
 import { Component, type ComponentChildren } from 'preact';
 import type { ViewItem } from '../../../core/events/view';
+import { ChoicesCard } from './choices-card';
 import { CompactionCard } from './compaction-card';
 import { GateCard } from './gate-card';
 import { Notice } from './notice';
@@ -51,6 +52,8 @@ function content(item: ViewItem, active: boolean): ComponentChildren {
       return <RetryNotice item={item} active={active} />;
     case 'gate':
       return <GateCard item={item} active={active} />;
+    case 'choices':
+      return <ChoicesCard item={item} active={active} />;
     case 'review':
       return <ReviewCard item={item} active={active} />;
     case 'taskEnd':
