@@ -1,4 +1,4 @@
-import type { Digests, Documents, Search, Uri } from '../../ports';
+import type { Digests, Disk, Documents, Search, Uri } from '../../ports';
 import { NotText } from '../../ports';
 import type { PlacedTag } from '../../specs/trace/placed-tag';
 import { childOf, relativePath } from '../../text/uri';
@@ -12,6 +12,13 @@ const setupFiles =
   '**/{vitest.config.*,vitest.workspace.*,vite.config.*,jest.config.*,jest.setup.*,.mocharc.*,babel.config.*,.babelrc,.swcrc,tsconfig*.json,eslint.config.*,.eslintrc*,biome.json*,pytest.ini,conftest.py,tox.ini,setup.cfg,pyproject.toml,package.json}';
 const mostFiles = 500;
 
+/** Programs that would run instead of the machine's own, were they put there; and those that run the tests. */
+const programs = [
+  ...['node', 'npm', 'npx', 'env', 'sh', 'mocha', 'vitest', 'jest', 'tsx'].map((name) => `node_modules/.bin/${name}`),
+  ...['python', 'python3', 'pytest'].map((name) => `.venv/bin/${name}`),
+];
+const mostBytes = 64 * 1024 * 1024;
+
 /** Of a package only what is run, and what configures runners: a new dependency is no other set-up. */
 const runnerKeys = ['scripts', 'jest', 'mocha', 'vitest', 'c8', 'nyc', 'ava', 'type', 'imports'];
 
@@ -24,7 +31,12 @@ export async function setupOf(
   root: Uri,
   command: TestCommand,
   tags: readonly PlacedTag[],
-  ports: { readonly search: Search; readonly documents: Documents; readonly digests: Digests },
+  ports: {
+    readonly search: Search;
+    readonly documents: Documents;
+    readonly disk: Disk;
+    readonly digests: Digests;
+  },
   signal: AbortSignal,
 ): Promise<Setup> {
   const hash = (text: string): string => ports.digests.sha256(text).slice(0, 32);
@@ -35,6 +47,10 @@ export async function setupOf(
     const file = relativePath(uri, root);
     const text = await textOf(uri, ports.documents);
     if (text !== undefined) setup[file] = hash(/(?:^|\/)package\.json$/.test(file) ? runnersOf(text) : text);
+  }
+  for (const file of programs) {
+    const image = await ports.disk.image(file.split('/').reduce(childOf, root), mostBytes, false);
+    setup[file] = image === 'other' ? 'other' : (image.content ?? 'absent');
   }
   for (const file of new Set(tags.map((tag) => tag.file))) {
     signal.throwIfAborted();
