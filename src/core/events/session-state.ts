@@ -89,7 +89,11 @@ function after(state: SessionState, event: AgentEvent): SessionState {
       return waiting(state, event);
     case 'answered':
       return granting(
-        withAsking({ ...state, progress: 'running' }, ({ ask }) => ask !== event.ask),
+        // A runner asks between turns too, and nothing runs then.
+        withAsking(
+          { ...state, progress: state.since === undefined ? 'idle' : 'running' },
+          ({ ask }) => ask !== event.ask,
+        ),
         event,
       );
     case 'toolEnded':

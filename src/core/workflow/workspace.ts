@@ -21,6 +21,10 @@ import type { Answer } from '../loop/turn-ports';
 import { adoptSpec, gateBeforeTasks } from './adoption';
 import { Approvals, storeFolderOf } from './approvals';
 import { Background } from './background';
+import { CheckApprovals } from './evidence/check-approvals';
+import { EvidenceRecords } from './evidence/evidence-records';
+import { keepEvidence } from './evidence/keep-evidence';
+import type { LastRun } from './evidence/task-checks';
 import type { KnownSpecs } from './known-specs';
 import { type LoadedSpec, loadSpec, type SpecPlace } from './load-spec';
 import { specOfOrder } from './spec-of-order';
@@ -29,6 +33,7 @@ import { Restores } from './restores';
 import type { RunEnd } from './run-end';
 import { rootsFrom } from './root-names';
 import { documentOf, documentOrder, folderListing, readDocuments } from './spec-folder';
+import { checksOfTask, type CheckSources } from './session-checks';
 import { SpecRoad } from './spec-road';
 import { taskPrompt } from './prompts/task';
 import { findTask, type TaskIdentity } from './task-box';
@@ -68,6 +73,7 @@ export class Workspace {
   readonly #background: Background;
   readonly #specSessions = new Map<Uri, Promise<Session>>();
   readonly #listening: Disposable[] = [];
+  readonly #lastTests: LastRun = {};
   #recovered: Promise<void> | undefined;
 
   private constructor(
@@ -107,6 +113,8 @@ export class Workspace {
       toolsFor: (session, guards) => this.agents.toolsFor(session, guards),
       systemPromptFor: (role) => this.#systemPrompt(role),
       essentialsOf: (spec, task) => this.#taskEssentials(spec, task),
+      checksFor: (spec, task, session) => checksOfTask(spec, task, session, this.#checkSources),
+      keepEvidence: async ({ dir }, found) => keepEvidence(await this.evidenceOf(dir), found),
       changed: () => parts.changed('specs'),
       runEnded: parts.runEnded,
     });
@@ -173,6 +181,11 @@ export class Workspace {
 
   async approvalsOf(dir: Uri): Promise<Approvals> {
     return new Approvals(await storeFolderOf(this.folder, dir, this.parts.ports), this.parts.ports);
+  }
+
+  /** What the runner found out about tasks of the spec in that folder. */
+  async evidenceOf(dir: Uri): Promise<EvidenceRecords> {
+    return new EvidenceRecords(await storeFolderOf(this.folder, dir, this.parts.ports), this.parts.ports);
   }
 
   /** What runs did in the spec of that folder. */
@@ -386,6 +399,20 @@ export class Workspace {
 
   #refuseUntrusted(): void {
     if (!this.#isTrusted) throw new TaskRefused(untrusted);
+  }
+
+  get #checkSources(): CheckSources {
+    const { root, ports, blobs } = this.parts;
+    return {
+      root,
+      ports,
+      blobs,
+      approvals: new CheckApprovals(this.folder, ports),
+      last: this.#lastTests,
+      recordsOf: (dir) => this.evidenceOf(dir),
+      specs: async () => Promise.all((await this.places()).map((place) => this.load(place))),
+      load: async ({ dir }) => this.load(await this.place(dir)),
+    };
   }
 
   #place(name: string, dir: Uri): SpecPlace {

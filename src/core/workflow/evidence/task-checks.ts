@@ -41,6 +41,8 @@ export interface TaskChecksParts {
   readonly changes: () => Promise<readonly ChangedText[]>;
   /** Asks a person. @throws the signal's reason */
   readonly ask: (question: CheckQuestion, signal: AbortSignal) => Promise<boolean>;
+  /** The session has worked on the task before this: how the tests were before that is not known any more. */
+  readonly isResumed: boolean;
   /** Says what goes on. */
   readonly tell: (text: string, level?: 'info' | 'warning') => Promise<void>;
   /** Undefined: commands run outside of the sandbox here. */
@@ -85,7 +87,8 @@ const nothing: TaskVerdict = {
  */
 export class TaskChecks {
   readonly #path: string;
-  #isAllowed = false;
+  /** A command line that the person does not let be run: not asked again for this task. */
+  #refused: string | undefined;
   #baseline: TestRun | 'none' | undefined;
   /** Set-up of the command that the baseline was taken with. */
   #setup: Setup | undefined;
@@ -105,8 +108,7 @@ export class TaskChecks {
       this.#baseline = 'none';
       return;
     }
-    this.#isAllowed = (await this.#allowed(command, signal)) !== undefined;
-    if (!this.#isAllowed) return;
+    if ((await this.#allowed(command, signal)) === undefined || this.parts.isResumed) return;
     const tree = await projectTree(root, ports, signal);
     const { run: last } = this.parts.last;
     const isSame = last?.line === command.line && last.tree === tree.hash;
@@ -118,19 +120,20 @@ export class TaskChecks {
   /** Runs the tests and judges what is seen. Called after each turn of the agent, when nothing of it runs any more. */
   async after(signal: AbortSignal): Promise<TaskVerdict> {
     const { root, ports } = this.parts;
+    await this.before(signal); // nothing was changed where it did not come to that
     const added = addedSuppressions(await this.parts.changes());
     const plan = await this.parts.plan();
     const text = plan ? plan.tasks.text.slice(plan.task.span.start, plan.task.span.end) : '';
     const tree = await projectTree(root, ports, signal);
     const weaker = added.length > 0 ? [suppressionCheck(added, tree.hash, ports)] : [];
     const command = await findTestCommand(root, ports);
-    if (!command || (this.#isBegun && this.#baseline !== 'none' && !this.#isAllowed)) {
-      if (this.#baseline === 'none' || !this.#isAllowed) return concluded(weaker, added, []);
-      return concluded([...weaker], [...added, 'The test command is gone. Put it back.'], [], true);
+    if (!command) {
+      const isGone = typeof this.#baseline === 'object';
+      return concluded(weaker, isGone ? [...added, 'The test command is gone. Put it back.'] : added, [], isGone);
     }
-    const setup = await this.#allowed(command, signal, text);
-    if (setup === undefined && this.#baseline === 'none') return concluded(weaker, added, []);
+    const setup = this.#refused === command.line ? undefined : await this.#allowed(command, signal, text);
     if (setup === undefined) {
+      if (typeof this.#baseline !== 'object') return concluded(weaker, added, []);
       return concluded(
         weaker,
         [...added, 'The set-up of the tests was changed, which was not agreed on. Put it back.'],
@@ -216,9 +219,11 @@ export class TaskChecks {
     this.#setup ??= setup;
     if (!frozen || open.length > 0) {
       const isAllowed = await this.parts.ask(question(command, root, frozen ? open : undefined), signal);
-      if (!isAllowed) return undefined;
+      if (!isAllowed) {
+        this.#refused = frozen ? undefined : command.line;
+        return undefined;
+      }
     }
-    this.#isAllowed = true;
     // What the task itself brings along counts once the task is done, see below.
     const isNew = text === undefined && Object.keys(setup).some((name) => frozen?.[name] === undefined);
     if (!frozen || changed.length > 0 || isNew) await approvals.allow(command.line, command.name, setup);

@@ -75,6 +75,7 @@ class Project {
         this.told.push(text);
         return Promise.resolve();
       },
+      isResumed: false,
       sandbox: () => Promise.resolve(undefined),
     });
     await checks.before(signal());
