@@ -21,6 +21,7 @@ import { exportSession, listSessions, replaySession, showSession } from './sessi
 import { explainTrust } from './trust';
 import { listSpecs, showSpec } from './spec';
 import { diffOfSpec, traceOfSpec } from './spec-study';
+import { verifySpec } from './verify';
 
 /** 0 done, 1 failed or refused, 2 usage, 130 stopped. */
 export type ExitCode = 0 | 1 | 2 | 130;
@@ -141,6 +142,8 @@ async function withCore(
         return await diffOfSpec(command.name, command, core, command.json, streams, signal);
       case 'spec-trace':
         return await traceOfSpec(command.name, core, command.json, streams, signal);
+      case 'spec-verify':
+        return await verifySpec(command, core, streams, signal);
       case 'spec-show':
         return await showSpec(command.name, core, command.json, streams, signal);
       case 'spec-lint': {

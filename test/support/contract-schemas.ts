@@ -11,6 +11,7 @@ const contracts = {
   Lint: 'src/core/specs/lint/report.ts',
   Trace: 'src/core/specs/trace/trace.ts',
   SpecDiff: 'src/core/specs/diff/spec-diff.ts',
+  Verify: 'src/core/workflow/evidence/verify-spec.ts',
 } as const;
 
 /** The formats that SARIF names. */

@@ -3,6 +3,7 @@ import { changesIn, joinedChanges } from '../events/joined-changes';
 import type { Ports, SandboxPolicy, Uri } from '../ports';
 import type { Blobs } from '../sessions/blobs';
 import type { Session } from '../sessions/session';
+import type { SessionParts } from '../sessions/session-parts';
 import type { PlacedTag } from '../specs/trace/placed-tag';
 import { parseTasks } from '../specs/tasks';
 import { relativePath } from '../text/uri';
@@ -55,7 +56,7 @@ export async function checksOfTask(
     tell: async (text, level = 'info') => {
       await session.record({ type: 'noticed', level, text });
     },
-    sandbox: (signal) => sandboxOfChecks(root, session, ports, signal),
+    sandbox: (signal) => sandboxOfChecks(root, session.parts, ports, signal),
   });
 }
 
@@ -72,10 +73,10 @@ export async function tagsOfSpec(
   return { all, own: all.filter(({ feature }) => means(feature) === 'only') };
 }
 
-/** Where test runs of a session are held: as every command of it. */
-async function sandboxOfChecks(
+/** Where test runs are held: as every command of the folder's sessions. */
+export async function sandboxOfChecks(
   root: Uri,
-  { parts }: Session,
+  parts: Pick<SessionParts, 'roots' | 'home' | 'ignore'>,
   ports: Ports,
   signal: AbortSignal,
 ): Promise<SandboxPolicy | undefined> {

@@ -25,6 +25,7 @@ import { CheckApprovals } from './evidence/check-approvals';
 import { EvidenceRecords } from './evidence/evidence-records';
 import { keepEvidence } from './evidence/keep-evidence';
 import type { LastRun } from './evidence/task-checks';
+import { type Verify, verifySpec } from './evidence/verify-spec';
 import type { KnownSpecs } from './known-specs';
 import { type LoadedSpec, loadSpec, type SpecPlace } from './load-spec';
 import { specOfOrder } from './spec-of-order';
@@ -33,7 +34,7 @@ import { Restores } from './restores';
 import type { RunEnd } from './run-end';
 import { rootsFrom } from './root-names';
 import { documentOf, documentOrder, folderListing, readDocuments } from './spec-folder';
-import { checksOfTask, type CheckSources } from './session-checks';
+import { checksOfTask, type CheckSources, sandboxOfChecks, tagsOfSpec } from './session-checks';
 import { SpecRoad } from './spec-road';
 import { taskPrompt } from './prompts/task';
 import { findTask, type TaskIdentity } from './task-box';
@@ -177,6 +178,32 @@ export class Workspace {
     if (!spec || !place) return undefined;
     const runsOf = async (): Promise<readonly TaskRun[]> => (await this.recordsOf(place.dir)).runs();
     return studyOf(spec, { ...this.parts, specs, sessions: this.sessions, runsOf });
+  }
+
+  /**
+   * Whether what was found out about done tasks still holds, by running the tests now; undefined where there is no such spec.
+   * @param path of the spec's folder, relative to the root
+   * @param task key or number of one task; undefined: all
+   */
+  async verify(path: string, task: string | undefined, signal: AbortSignal): Promise<Verify | undefined> {
+    const place = (await this.places()).find((each) => each.path === path);
+    if (!place) return undefined;
+    const { root, ports, session } = this.parts;
+    const sources = this.#checkSources;
+    const loaded = await this.load(place);
+    return verifySpec(
+      {
+        root,
+        ports,
+        name: place.name,
+        tasks: parseTasks(loaded.texts.get('tasks')?.text ?? '').value,
+        records: await this.evidenceOf(place.dir),
+        tags: async () => tagsOfSpec(loaded, await sources.specs(), root, ports, signal),
+        sandbox: () => sandboxOfChecks(root, session, ports, signal),
+      },
+      task,
+      signal,
+    );
   }
 
   async approvalsOf(dir: Uri): Promise<Approvals> {

@@ -40,7 +40,7 @@ export function explorationIn(tasks: TasksText, task: TaskItem, kind: 'feature' 
 /** What was agreed on about tests, as it stands for a task. Tests whose tasks are gone must pass. */
 export function agreedAt(
   tasks: TasksText,
-  task: TaskItem,
+  task: Pick<TaskItem, 'line'>,
   records: readonly AgreedRecord[],
 ): ReadonlyMap<string, Agreed> {
   const placeOf = (wanted: AgreedRecord['until']): number =>
