@@ -44,7 +44,7 @@ const words = {
 
 function inWords({ tasks, ok }: Verify): string {
   const lines = tasks.flatMap(({ id, title, verdict, checks }) => [
-    [id, title, ' ', words[verdict]].filter((part) => part !== null).join(' '),
+    `${id === null ? '' : `${id} `}${title}  ${words[verdict]}`,
     ...(verdict === 'drift' ? checks.flatMap(({ newFailures }) => newFailures).map((each) => `  ${each}`) : []),
   ]);
   const none = tasks.length === 0 ? ['No task is done.'] : [];

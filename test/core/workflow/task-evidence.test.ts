@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, symlink } from 'node:fs/promises';
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { AgentEvent, EventOf } from '../../../src/core/events/event';
 import type { Session } from '../../../src/core/sessions/session';
+import type { Verify } from '../../../src/core/workflow/evidence/verify-spec';
 import { type Bench, type BenchOptions, startBench, until } from '../../support/core-bench';
+import { contractErrors } from '../../support/contract-schemas';
 import type { ModelServer } from '../../support/model/model-server';
 import { smallFiles, smallSpec, smallTasks } from '../../support/small-spec';
 
@@ -105,7 +107,39 @@ describe('a task with tests', function () {
     assert.equal(session.state.progress, 'idle');
   });
 
-  it('leaves records that nobody can change unnoticed', async () => {
+  const verify = async (): Promise<Verify> => {
+    const [show] = (await bench.core.specs.shows()).filter(({ name }) => name === 'small');
+    assert.ok(show);
+    const found = await bench.core.specs.verify(show, {}, AbortSignal.timeout(60_000));
+    assert.ok(found);
+    assert.deepEqual(contractErrors('Verify', found), []);
+    return found;
+  };
+  const verdicts = async (): Promise<unknown> => {
+    const { ok, tasks: all } = await verify();
+    return [ok, all.map(({ id, verdict }) => [id, verdict])];
+  };
+
+  it('can be verified again: it holds, drifts when the code is changed, and cannot be told without tests', async () => {
+    await begin((model) =>
+      model.when({ lastUserText: 'Make one' }).script([{ toolCalls: [right] }, { text: 'Made.' }]),
+    );
+    assert.deepEqual(await verdicts(), [true, []]);
+    await run();
+    assert.deepEqual(await verdicts(), [true, [['1', 'holds']]]);
+    const { tasks: checked, head, dirty } = await verify();
+    assert.deepEqual([head, dirty], [null, false]);
+    assert.deepEqual(
+      checked.map(({ recorded }) => recorded.map(({ kind, verdict }) => [kind, verdict])),
+      [[['test', 'pass']]],
+    );
+    await writeFile(path.join(bench.folder, 'src/sum.js'), 'export const sum = (a, b) => a - b;\n');
+    assert.deepEqual(await verdicts(), [false, [['1', 'drift']]]);
+    await writeFile(path.join(bench.folder, 'package.json'), '{}');
+    assert.deepEqual(await verdicts(), [true, [['1', 'not-checkable']]]);
+  });
+
+  it('was not checked where nothing was found out, and records that were changed do not count', async () => {
     await begin((model) =>
       model.when({ lastUserText: 'Make one' }).script([{ toolCalls: [right] }, { text: 'Made.' }]),
     );
@@ -113,10 +147,9 @@ describe('a task with tests', function () {
     const names = await readdir(bench.home.path, { recursive: true });
     const file = names.find((name) => name.endsWith('evidence.jsonl'));
     assert.ok(file);
-    assert.match(
-      await readFile(bench.home.at(file), 'utf8'),
-      /"kind":"checked".*"verdict":"pass".*"hash":"[0-9a-f]{64}"/,
-    );
+    const text = await readFile(bench.home.at(file), 'utf8');
+    await writeFile(bench.home.at(file), text.replace('"evidence":"checked"', '"evidence":"failed"'));
+    assert.deepEqual(await verdicts(), [false, [['1', 'not-checked']]]);
   });
 
   it('FLOW-20: a property finds `__proto__`, the agent is told the smallest input, and repairs the code', async () => {
