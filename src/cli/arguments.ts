@@ -42,6 +42,16 @@ export type Command =
       readonly json: boolean;
     }
   | { readonly kind: 'spec-status'; readonly name: string; readonly folder: string; readonly json: boolean }
+  | {
+      readonly kind: 'spec-verify';
+      readonly name: string;
+      /** Key or number of one task. */
+      readonly task: string | undefined;
+      /** What cannot be said to hold fails too. */
+      readonly strict: boolean;
+      readonly folder: string;
+      readonly json: boolean;
+    }
   | { readonly kind: 'spec-show'; readonly name: string; readonly folder: string; readonly json: boolean }
   | {
       readonly kind: 'spec-lint';
@@ -119,6 +129,9 @@ export const usage = `Usage:
       What holds each criterion: properties, tasks, tests by their tags, files, commits; 1 where a thread ends.
   fingerpost spec diff <name> <A>[..<B>] [--cwd DIR] [--json]
       What two commits (or A and the folder) mean differently; 1 where done tasks or tests are stale by it.
+  fingerpost spec verify <name> [--task N] [--strict] [--cwd DIR] [--json]
+      Runs the tests of DIR and says of each done task whether it still holds; 1 where one does not.
+      --strict: 1 also where nothing can be said of one.
   fingerpost spec lint [PATHS] [--format text|json|sarif] [--cwd DIR]
       Says what is wrong in specs: all of DIR, or those that folders, documents or names give. Only errors fail.
   fingerpost session list [--cwd DIR] [--json]
@@ -156,6 +169,8 @@ const options = {
   files: { type: 'boolean' },
   chat: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
+  strict: { type: 'boolean' },
+  task: { type: 'string' },
   format: { type: 'string' },
   kind: { type: 'string' },
   workflow: { type: 'string' },
@@ -217,6 +232,14 @@ export function parseCommand(words: readonly string[], here: string): Command {
     const [name, ...more] = rest;
     if (name === undefined || more.length > 0) throw new UsageError(`spec ${verb} needs the name of one spec`);
     return { kind: `spec-${verb}`, name, folder, json };
+  }
+  if (values.strict !== undefined || values.task !== undefined) {
+    if (subject !== 'spec' || verb !== 'verify') throw new UsageError('--strict and --task belong to spec verify');
+  }
+  if (subject === 'spec' && verb === 'verify') {
+    const [name, ...more] = rest;
+    if (name === undefined || more.length > 0) throw new UsageError('spec verify needs the name of one spec');
+    return { kind: 'spec-verify', name, task: values.task, strict: values.strict ?? false, folder, json };
   }
   if (subject === 'spec' && verb === 'diff') {
     const [name, range, ...more] = rest;

@@ -25,6 +25,7 @@ import { explainTrust } from './trust';
 import { listSpecs, showSpec } from './spec';
 import { newSpec } from './spec-new';
 import { diffOfSpec, statusOfSpec, traceOfSpec } from './spec-study';
+import { verifySpec } from './verify';
 
 /** 0 done, 1 failed or refused, 2 usage, 130 stopped. */
 export type ExitCode = 0 | 1 | 2 | 130;
@@ -152,6 +153,8 @@ async function withCore(
       }
       case 'spec-status':
         return await statusOfSpec(command.name, core, command.json, streams, signal);
+      case 'spec-verify':
+        return await verifySpec(command, core, streams, signal);
       case 'spec-show':
         return await showSpec(command.name, core, command.json, streams, signal);
       case 'spec-lint': {

@@ -40,6 +40,7 @@ import { IgnoreFiles, unlistedIgnoreFiles } from './trust/ignore-files';
 import { readSandboxChoices, type SandboxChoices } from './trust/sandbox-settings';
 import { createAgentFile } from './workflow/agent-file';
 import { changesOf } from './workflow/changes';
+import type { Verify } from './workflow/evidence/verify-spec';
 import { TaskRefused } from './workflow/task-runner';
 import type { AgentRow, ChangeRow, GateRow, RunRow, SpecRow, SteeringRow, TaskLens, TaskSign } from './workflow/rows';
 import type { SpecPlace } from './workflow/load-spec';
@@ -96,6 +97,15 @@ export interface Core {
     shows(signal?: AbortSignal): Promise<readonly Show[]>;
     /** What can be found out about a spec from the whole project; undefined where it is gone. */
     study(spec: Pick<Show, 'root' | 'dir'>, signal: AbortSignal): Promise<SpecStudy | undefined>;
+    /**
+     * Runs the tests again and says of each done task whether what was found out about it still holds; undefined where the
+     * spec is gone. @param options.task key or number of one task
+     */
+    verify(
+      spec: Pick<Show, 'root' | 'dir'>,
+      options: { readonly task?: string | undefined },
+      signal: AbortSignal,
+    ): Promise<Verify | undefined>;
     /** What is wrong in the specs of a folder, or in those that paths or names name. @throws NothingToLint */
     lint(root: Uri, paths: readonly LintedPath[], signal: AbortSignal): Promise<LintRun>;
     /**
@@ -317,6 +327,10 @@ class WiredCore implements Core {
     study: async ({ root, dir }, signal) => {
       const workspace = (await this.#open.all()).find((each) => pathOf(each.root) === root);
       return workspace?.study(dir, signal);
+    },
+    verify: async ({ root, dir }, { task }, signal) => {
+      const workspace = (await this.#open.all()).find((each) => pathOf(each.root) === root);
+      return workspace?.verify(dir, task, signal);
     },
     lint: async (root, paths, signal) => lintSpecs(await this.#open.at(root), paths, this.ports, signal),
     start: async (idea, root, how) => (await this.#open.at(root)).startSpec({ text: idea }, how),

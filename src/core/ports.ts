@@ -1,3 +1,4 @@
+import type { TestReports } from './ports/checks';
 import type { Diagnostics, Refactor } from './ports/code';
 import type { Processes, ShellParser } from './ports/commands';
 import type { Disk } from './ports/disk';
@@ -8,6 +9,7 @@ import type { AwsAccount, EditorModels } from './ports/models';
 import type { Sandbox } from './ports/sandbox';
 import type { Web } from './ports/web';
 
+export * from './ports/checks';
 export * from './ports/code';
 export * from './ports/commands';
 export * from './ports/disk';
@@ -29,6 +31,7 @@ export interface Ports {
   readonly files: Files;
   readonly search: Search;
   readonly processes: Processes;
+  readonly testReports: TestReports;
   readonly sandbox: Sandbox;
   readonly shellParser: ShellParser;
   readonly web: Web;

@@ -121,7 +121,13 @@ function portOptions(
   url: string,
 ): Parameters<typeof testPorts>[1] {
   return {
-    settings: { 'anthropic.baseUrl': baseUrl ?? url, ...settings },
+    // The sample project has tests; most tests here are about something else than their running.
+    settings: {
+      'anthropic.baseUrl': baseUrl ?? url,
+      'checks.testCommand': 'none',
+      'run.fixAttempts': 0,
+      ...settings,
+    },
     secrets: { get: () => Promise.resolve(key) },
     isTrusted: typeof trusted === 'function' ? trusted : () => trusted,
     ...(web ? { web } : {}),

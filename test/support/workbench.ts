@@ -55,6 +55,8 @@ const quietSettings: Readonly<Record<string, unknown>> = {
   'extensions.ignoreRecommendations': true,
   'telemetry.telemetryLevel': 'off',
   'git.openRepositoryInParentFolders': 'never',
+  // The sample project has tests. Whoever starts a task there to see something else is not asked about running them.
+  'fingerpost.checks.testCommand': 'none',
 };
 
 /** Starts an editor of its own with the extension installed and opens a window on a folder. Close it when done. */

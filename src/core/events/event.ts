@@ -144,6 +144,8 @@ const payloads = [
     content: z.string(),
     changes: z.array(fileChange).readonly(),
     seen: z.array(seenDocument).readonly(),
+    /** The runner's own doing: the model did not call it and is not told. */
+    apart: z.literal(true).optional(),
     sandbox: ranIn.optional(),
     sources: z.array(webSource).readonly().optional(),
   }),

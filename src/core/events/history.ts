@@ -41,6 +41,7 @@ export class History {
         break;
       }
       case 'toolEnded':
+        if (event.apart) break;
         this.#say(
           { kind: 'toolResult', call: event.call, text: event.content, failed: event.outcome !== 'done' },
           event.seq,

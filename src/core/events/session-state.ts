@@ -88,11 +88,12 @@ function after(state: SessionState, event: AgentEvent): SessionState {
     }
     case 'asked':
       return waiting(state, event);
-    case 'answered':
-      return granting(
-        withAsking({ ...state, progress: 'running' }, ({ ask }) => ask !== event.ask),
-        event,
-      );
+    case 'answered': {
+      const left = withAsking({ ...state, progress: 'running' }, ({ ask }) => ask !== event.ask);
+      // A runner asks behind a turn too, and nothing runs then.
+      const isBetween = state.since === undefined && state.lastStop !== undefined && left.progress === 'running';
+      return granting(isBetween ? { ...left, progress: 'idle' } : left, event);
+    }
     case 'toolEnded':
       return editing(seeing(state, event.seen, event.seq), event.changes);
     case 'reviewDecided':

@@ -1,3 +1,5 @@
+import { delimiter } from 'node:path';
+
 /** The variable that marks every process a command starts. Holds one UUID for each command that is around it. */
 export const markVariable = 'FINGERPOST_COMMAND';
 
@@ -37,6 +39,23 @@ export function commandEnvironment(
   if (isInEditor) takeOutOfEditor(result, environment);
   const outer = environment[markVariable];
   return { ...result, ...withoutTerminal, [markVariable]: outer === undefined ? mark : `${outer} ${mark}` };
+}
+
+/** Lists of options or folders: what is added to one of them stands behind what is there. */
+const lists: Readonly<Record<string, string>> = { NODE_OPTIONS: ' ', PYTEST_ADDOPTS: ' ', PYTHONPATH: delimiter };
+
+/** The environment with more variables in it. */
+export function withVariables(
+  environment: Readonly<Record<string, string>>,
+  variables: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const result = { ...environment };
+  for (const [name, value] of Object.entries(variables)) {
+    const between = lists[name];
+    const present = result[name];
+    result[name] = between === undefined || present === undefined || present === '' ? value : present + between + value;
+  }
+  return result;
 }
 
 /** Editors set the user's Node options aside while they start, and debuggers put their own in. */

@@ -19,6 +19,7 @@ import { WasmShellParser } from './shell-parser';
 import { environmentSecrets, secretVariablesIn } from './secrets';
 import { noSettings } from './no-settings';
 import { NodeStore } from './store';
+import { NodeTestReports } from './test-reports';
 import { NodeWeb, type NodeWebOptions } from './web';
 
 /** What a host may say about its ports; what it does not say is as in a terminal. */
@@ -66,6 +67,7 @@ export function nodePorts(options: NodePortsOptions = {}): Ports {
     files,
     search: new NodeSearch(() => (options.searcher === 'own' ? Promise.resolve(undefined) : ripgrep())),
     processes: new NodeProcesses(environment, secretVariablesIn(environment), sandbox),
+    testReports: new NodeTestReports(machine.scratch),
     sandbox,
     shellParser: new WasmShellParser(shellHere, journal),
     web: new NodeWeb(options.web),

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { CommandEnd, CommandRequest, CommandTrace, Processes, StartedCommand, StartRequest } from '../ports';
 import { startInBackground } from './background-command';
 import { longestTimer } from './clock';
-import { commandEnvironment } from './command-environment';
+import { commandEnvironment, withVariables } from './command-environment';
 import { CommandOutput } from './command-output';
 import { atMost, endOfShell, readInto, type ShellEnd, start } from './command-start';
 import { commandProcesses, sweepCommand } from './command-processes';
@@ -53,7 +53,7 @@ export class NodeProcesses implements Processes {
     try {
       if (signal.aborted) return notRun('cancelled', '');
       contained = await this.#contain(line, request, signal);
-      const environment = this.#environmentFor(mark);
+      const environment = withVariables(this.#environmentFor(mark), request.variables ?? {});
       const launch = processes.launch(contained?.launch ?? line);
       const child = start(launch, folder, contained?.environment(environment) ?? environment, pipe);
       if (child instanceof Error) return notRun('not-started', child.message);

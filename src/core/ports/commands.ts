@@ -54,6 +54,8 @@ export interface CommandRequest {
   readonly outputLimit: number;
   /** Called with output as it comes, joined to at most a few calls a second. */
   readonly onOutput: (text: string) => void;
+  /** Variables beside those that every command gets; options for Node and pytest are added to those that are there. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** What it may reach. It is not started where it cannot be held to that. Absent: what the user can. */
   readonly sandbox?: SandboxPolicy;
 }

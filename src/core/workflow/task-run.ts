@@ -7,9 +7,13 @@ import { configFileName, documentKinds, fileNameOf } from '../specs/document-kin
 import { parentsToComplete } from '../specs/progress';
 import { parseTasks, type TaskItem } from '../specs/tasks';
 import { plainInline } from '../text/plain-inline';
+import { relativePath } from '../text/uri';
 import type { AnyTool } from '../tools/tool';
 import { createToolbox } from '../tools/toolbox';
 import { EditEvidence, type Evidence } from './evidence';
+import { checkLimits } from './evidence/check-limits';
+import type { TaskChecks, TaskVerdict } from './evidence/task-checks';
+import { repairPrompt } from './prompts/repair';
 import { taskRole } from './prompts/task';
 import { documentUri } from './spec-folder';
 import { findTask, clearLeftMark, markTask, type TaskIdentity } from './task-box';
@@ -25,6 +29,19 @@ export interface RunParts {
   readonly systemPromptFor: (role: string, root: Uri) => Promise<string>;
   /** The task and its spec as they stand now: what a summary of its session must carry word for word. */
   readonly essentialsOf: (spec: SpecName, task: TaskIdentity) => Promise<string>;
+  /** The checks of a task by the project's tests. */
+  readonly checksFor: (spec: SpecName, task: TaskIdentity, session: Session) => Promise<TaskChecks>;
+  /** Keeps what was found out about a task. */
+  readonly keepEvidence: (
+    spec: SpecName,
+    found: {
+      readonly task: TaskIdentity;
+      readonly session: Session;
+      readonly edits: Evidence;
+      readonly tests: TaskVerdict;
+      readonly evidence: Evidence['evidence'];
+    },
+  ) => Promise<void>;
   /** Somebody should look at the boxes again. */
   readonly changed: () => void;
 }
@@ -51,6 +68,12 @@ type Outcome = EventOf<'taskEnded'>['outcome'];
 interface End extends Evidence {
   readonly outcome: Outcome;
   readonly reason: string;
+}
+
+/** What watches a task's work from its first edit on. */
+interface Watch {
+  readonly edits: EditEvidence;
+  readonly tests: TaskChecks;
 }
 
 const unchecked: Evidence = { evidence: 'not-checked', checks: [] };
@@ -101,22 +124,34 @@ export async function talkAboutTask(
   { spec, session, prompt }: Pick<TaskTurn, 'spec' | 'session' | 'prompt'>,
   parts: RunParts,
 ): Promise<void> {
-  await session.run(prompt, () => setup(spec, session, new EditEvidence(undefined, []), parts));
+  await session.run(prompt, () => setup(spec, session, undefined, parts));
 }
 
 /** @returns undefined where nothing was done that could end a task: a question was answered */
 async function workAndCheck(turn: TaskTurn, parts: RunParts, signal: AbortSignal): Promise<End | undefined> {
-  const { spec, session, prompt, typed } = turn;
+  const { spec, session, typed } = turn;
   if (signal.aborted) return notDone(endInWords('cancelled'));
-  const evidence = new EditEvidence(parts.ports.diagnostics, session.state.errorsBefore);
+  const watch: Watch = {
+    edits: new EditEvidence(parts.ports.diagnostics, session.state.errorsBefore),
+    tests: await parts.checksFor(spec, turn.task, session),
+  };
+  const { attempts } = checkLimits(parts.ports.settings);
   const seen = { work: false };
   const watching = session.onEvent((event) => (seen.work ||= isWork(event)));
-  const reason = await session
-    .run(prompt, () => setup(spec, session, evidence, parts))
-    .finally(() => watching.dispose());
-  if (reason !== 'finished') return notDone(endInWords(reason));
-  if (typed && !seen.work) return undefined;
-  return check(session, evidence, parts, signal);
+  try {
+    let prompt = turn.prompt;
+    for (let attempt = 1; ; attempt += 1) {
+      const reason = await session.run(prompt, () => setup(spec, session, watch, parts));
+      if (reason !== 'finished') return notDone(endInWords(reason));
+      if (typed && !seen.work) return undefined;
+      const { end, repair } = await check(turn, watch, parts, signal);
+      if (repair.length === 0 || attempt > attempts) return end;
+      const shown = `Repair what the checks found (${String(attempt)} of ${String(attempts)})`;
+      prompt = { text: repairPrompt(repair), shown, by: 'engine' };
+    }
+  } finally {
+    watching.dispose();
+  }
 }
 
 /** A file was changed or a command was run. Reading and talking are no work on a task. */
@@ -126,25 +161,46 @@ function isWork(event: EventPayload): boolean {
   );
 }
 
-async function check(session: Session, evidence: EditEvidence, parts: RunParts, signal: AbortSignal): Promise<End> {
+/** @returns how the task stands, and what the agent can repair */
+async function check(
+  { spec, task, session }: TaskTurn,
+  watch: Watch,
+  parts: RunParts,
+  signal: AbortSignal,
+): Promise<{ readonly end: End; readonly repair: readonly string[] }> {
   const edited = editedFiles(session);
+  const stopped = { end: notDone(endInWords('cancelled')), repair: [] };
   if (edited.length > 0 && parts.ports.diagnostics) {
     const files = edited.length === 1 ? 'the edited file' : `the ${String(edited.length)} edited files`;
     await session.record({ type: 'noticed', level: 'info', text: `Looking for new errors in ${files}.` });
   }
   try {
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(checksDeadlineMs)]);
-    const found = await evidence.after(edited, deadline);
-    if (signal.aborted) return notDone(endInWords('cancelled'));
+    const edits = await watch.edits.after(edited, deadline);
+    const tests = await watch.tests.after(signal);
+    if (signal.aborted) return stopped;
+    const found: Evidence = { ...edits, evidence: joined(edits, tests) };
+    await parts.keepEvidence(spec, { task, session, edits, tests, evidence: found.evidence });
     const outcome = found.evidence === 'failed' ? 'not-done' : 'done';
-    return { ...found, outcome, reason: foundInWords(found, edited) };
-  } catch (error) {
-    if (signal.aborted) return notDone(endInWords('cancelled'));
-    parts.ports.journal.error('The edits of a task could not be checked', error);
-    return notDone(
-      `Not done: its edits could not be checked (${wordsOf(error)}). Write Continue to have it tried again.`,
+    const errors = edits.checks.flatMap(({ uri, newErrors }) =>
+      newErrors.map(({ line, message }) => `${relativePath(uri, parts.root)}:${String(line)}: ${message}`),
     );
+    const repair = outcome === 'done' || tests.stops ? [] : [...errors, ...tests.problems];
+    return { end: { ...found, outcome, reason: foundInWords(found, edits, tests, edited) }, repair };
+  } catch (error) {
+    if (signal.aborted) return stopped;
+    parts.ports.journal.error('A task could not be checked', error);
+    const end = notDone(
+      `Not done: it could not be checked (${wordsOf(error)}). Write Continue to have it tried again.`,
+    );
+    return { end, repair: [] };
   }
+}
+
+/** One failing check fails a task; one that says something for it is enough where no other fails. */
+function joined(edits: Evidence, { state }: TaskVerdict): Evidence['evidence'] {
+  if (edits.evidence === 'failed' || state === 'failed') return 'failed';
+  return edits.evidence === 'checked' || state === 'proved' ? 'checked' : 'not-checked';
 }
 
 /** Documents that the task's session changed and that still exist. */
@@ -206,8 +262,9 @@ async function setBox(
   }
 }
 
-async function setup(spec: SpecName, session: Session, evidence: EditEvidence, parts: RunParts): Promise<TurnSetup> {
-  const guards = guardsOf(spec, session, evidence, parts);
+/** @param watch undefined where the turn is no work on a task */
+async function setup(spec: SpecName, session: Session, watch: Watch | undefined, parts: RunParts): Promise<TurnSetup> {
+  const guards = guardsOf(spec, session, watch, parts);
   return {
     system: await parts.systemPromptFor(taskRole, parts.root),
     tools: createToolbox(await parts.toolsFor(session, guards)),
@@ -217,25 +274,30 @@ async function setup(spec: SpecName, session: Session, evidence: EditEvidence, p
 }
 
 /** Before a call writes: the spec's own documents are kept from it, and what is wrong with the file already is noted. */
-function guardsOf(spec: SpecName, session: Session, evidence: EditEvidence, parts: RunParts): ToolGuards {
+function guardsOf(spec: SpecName, session: Session, watch: Watch | undefined, parts: RunParts): ToolGuards {
   const { files } = parts.ports;
   const real = (uri: Uri): Promise<Uri> => files.realPath(uri);
   const names = [...documentKinds.map(fileNameOf), configFileName];
   return {
-    beforeRun: async ({ touches, moves }, signal) => {
+    beforeRun: async ({ name, touches, moves }, signal) => {
       const own = new Set(await Promise.all(names.map((name) => real(`${spec.dir}/${name}`))));
+      for (const uri of touches) if (own.has(await real(uri))) return ownDocument;
+      if (!watch) return undefined;
+      if (touches.length > 0 || runsAnything.has(name)) await watch.tests.before(signal);
       for (const uri of touches) {
-        if (own.has(await real(uri))) return ownDocument;
         const stat = await files.stat(uri);
         if (stat?.kind === 'folder') continue; // what is in it is named by itself
         const from = moves.find(({ to }) => to === uri)?.from;
-        const baseline = await evidence.before(uri, stat !== undefined, signal, from);
+        const baseline = await watch.edits.before(uri, stat !== undefined, signal, from);
         if (baseline) await session.record(baseline);
       }
       return undefined;
     },
   };
 }
+
+/** Tools that may change whatever they like. */
+const runsAnything: ReadonlySet<string> = new Set(['shell', 'process_start']);
 
 const ownDocument =
   'While a task runs, the documents of its spec are not changed and Fingerpost itself keeps the boxes; nothing was written. Say in your closing words what should change in it.';
@@ -260,13 +322,29 @@ function endInWords(reason: StopReason): string {
     : 'Not done: the turn did not end normally. The task is open again; what was edited so far is kept.';
 }
 
-function foundInWords({ evidence }: Evidence, edited: readonly Uri[]): string {
-  if (evidence === 'failed') return 'Not done: there are new errors in files that this task edited.';
-  if (evidence === 'checked') return 'Done: no new errors in the edited files.';
+/** Problems that stand in the reason; all of them are in the records. */
+const mostTold = 5;
+
+function foundInWords(
+  { evidence }: Evidence,
+  edits: Evidence,
+  { state, problems, held }: TaskVerdict,
+  edited: readonly Uri[],
+): string {
+  if (evidence === 'failed') {
+    const errors = edits.evidence === 'failed' ? ['there are new errors in files that this task edited'] : [];
+    const more = problems.length > mostTold ? [`and ${String(problems.length - mostTold)} more`] : [];
+    const told = state === 'failed' ? [...problems.slice(0, mostTold).map(firstLineOf), ...more] : [];
+    return `Not done: ${[...errors, ...told].join('; ').replace(/\.$/, '')}.`;
+  }
+  const sound = edits.evidence === 'checked' ? ['no new errors in the edited files'] : [];
+  if (evidence === 'checked') return `Done: ${[...sound, ...(held === undefined ? [] : [held])].join('; ')}.`;
   return edited.length === 0
     ? 'Done, but not checked: the agent edited no file that could be looked at.'
     : 'Done, but not checked: it is not known of every edited file whether it has new errors.';
 }
+
+const firstLineOf = (text: string): string => text.split('\n')[0] ?? text;
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

@@ -23,6 +23,11 @@ import type { Answer } from '../loop/turn-ports';
 import { adoptSpec, gateBeforeTasks } from './adoption';
 import { Approvals, storeFolderOf } from './approvals';
 import { Background } from './background';
+import { CheckApprovals } from './evidence/check-approvals';
+import { EvidenceRecords } from './evidence/evidence-records';
+import { keepEvidence } from './evidence/keep-evidence';
+import type { LastRun } from './evidence/task-checks';
+import { type Verify, verifySpec } from './evidence/verify-spec';
 import type { KnownSpecs } from './known-specs';
 import { type LoadedSpec, loadSpec, type SpecPlace } from './load-spec';
 import { specOfOrder } from './spec-of-order';
@@ -34,6 +39,7 @@ import { documentOf, folderListing, readDocuments } from './spec-folder';
 import type { SpecAction } from './spec-actions';
 import { SpecEntries, type StartSpec } from './spec-entries';
 import type { SpecIdea } from './spec-idea';
+import { checksOfTask, type CheckSources, sandboxOfChecks, tagsOfSpec } from './session-checks';
 import { SpecRoad } from './spec-road';
 import { taskPrompt } from './prompts/task';
 import { findTask, type TaskIdentity } from './task-box';
@@ -76,6 +82,7 @@ export class Workspace {
   readonly #entries: SpecEntries;
   readonly #specSessions = new Map<Uri, Promise<Session>>();
   readonly #listening: Disposable[] = [];
+  readonly #lastTests: LastRun = {};
   #recovered: Promise<void> | undefined;
 
   private constructor(
@@ -123,6 +130,8 @@ export class Workspace {
       toolsFor: (session, guards) => this.agents.toolsFor(session, guards),
       systemPromptFor: (role) => this.#systemPrompt(role),
       essentialsOf: (spec, task) => this.#taskEssentials(spec, task),
+      checksFor: (spec, task, session) => checksOfTask(spec, task, session, this.#checkSources),
+      keepEvidence: async ({ dir }, found) => keepEvidence(await this.evidenceOf(dir), found),
       changed: () => parts.changed('specs'),
       runEnded: parts.runEnded,
     });
@@ -192,8 +201,39 @@ export class Workspace {
     return studyOf(spec, { ...this.parts, specs, sessions: this.sessions, runsOf, statusParts });
   }
 
+  /**
+   * Whether what was found out about done tasks still holds, by running the tests now; undefined where there is no such spec.
+   * @param path of the spec's folder, relative to the root
+   * @param task key or number of one task; undefined: all
+   */
+  async verify(path: string, task: string | undefined, signal: AbortSignal): Promise<Verify | undefined> {
+    const place = (await this.places()).find((each) => each.path === path);
+    if (!place) return undefined;
+    const { root, ports, session } = this.parts;
+    const sources = this.#checkSources;
+    const loaded = await this.load(place);
+    return verifySpec(
+      {
+        root,
+        ports,
+        name: place.name,
+        tasks: parseTasks(loaded.texts.get('tasks')?.text ?? '').value,
+        records: await this.evidenceOf(place.dir),
+        tags: async () => tagsOfSpec(loaded, await sources.specs(), root, ports, signal),
+        sandbox: () => sandboxOfChecks(root, session, ports, signal),
+      },
+      task,
+      signal,
+    );
+  }
+
   async approvalsOf(dir: Uri): Promise<Approvals> {
     return new Approvals(await storeFolderOf(this.folder, dir, this.parts.ports), this.parts.ports);
+  }
+
+  /** What the runner found out about tasks of the spec in that folder. */
+  async evidenceOf(dir: Uri): Promise<EvidenceRecords> {
+    return new EvidenceRecords(await storeFolderOf(this.folder, dir, this.parts.ports), this.parts.ports);
   }
 
   /** What runs did in the spec of that folder. */
@@ -440,6 +480,20 @@ export class Workspace {
 
   #refuseUntrusted(): void {
     if (!this.#isTrusted) throw new TaskRefused(untrusted);
+  }
+
+  get #checkSources(): CheckSources {
+    const { root, ports, blobs } = this.parts;
+    return {
+      root,
+      ports,
+      blobs,
+      approvals: new CheckApprovals(this.folder, ports),
+      last: this.#lastTests,
+      recordsOf: (dir) => this.evidenceOf(dir),
+      specs: async () => Promise.all((await this.places()).map((place) => this.load(place))),
+      load: async ({ dir }) => this.load(await this.place(dir)),
+    };
   }
 
   #place(name: string, dir: Uri): SpecPlace {

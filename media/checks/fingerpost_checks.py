@@ -1,0 +1,184 @@
+"""The plugin for pytest: which tests ran, what came of them, and what Hypothesis tried."""
+
+import functools
+import inspect
+import json
+import os
+
+import pytest
+
+REPORT = os.environ.get("FINGERPOST_REPORT")
+LEAST = int(os.environ.get("FINGERPOST_RUNS") or 100)
+INVERTED = os.environ.get("FINGERPOST_INVERT") == "1"
+LONGEST = 4000
+ENOUGH = 20
+
+_current = {"test": None}
+
+
+def _report(**line):
+    if REPORT:
+        with open(REPORT, "a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")
+
+
+def _short(value):
+    text = value if isinstance(value, str) else repr(value)
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
+
+
+def _names(nodeid):
+    return nodeid.split("::")[1:] or [nodeid]
+
+
+class _Watch:
+    """One call of a function that is decorated with `given`."""
+
+    def __init__(self, function):
+        self.function = function
+        self.runs = self.skips = 0
+        self.seen = set()
+        self.failing = self.first = self.message = None
+
+    def run(self, inner, args, kwargs):
+        from hypothesis.errors import StopTest, UnsatisfiedAssumption
+
+        shown = _short(kwargs or list(args))
+        try:
+            result = inner(*args, **kwargs)
+        except UnsatisfiedAssumption:
+            self.skips += 1
+            raise
+        except StopTest:
+            raise
+        except (Exception, pytest.fail.Exception) as error:
+            self._ran(shown)
+            if INVERTED:
+                return None
+            self.first = self.first or shown
+            self.failing, self.message = shown, _short("%s: %s" % (type(error).__name__, error))
+            raise
+        self._ran(shown)
+        if INVERTED:
+            self.failing = shown
+            raise AssertionError("The property was inverted")
+        return result
+
+    def _ran(self, shown):
+        self.runs += 1
+        if len(self.seen) < ENOUGH:
+            self.seen.add(shown)
+
+    def tell(self, seed):
+        code = getattr(self.function, "__code__", None)
+        _report(
+            kind="property",
+            library="hypothesis",
+            file=code and code.co_filename,
+            line=code and code.co_firstlineno,
+            test=_current["test"],
+            failed=self.failing is not None,
+            interrupted=False,
+            runs=self.runs,
+            skips=self.skips,
+            shrinks=0,
+            seed=seed,
+            path=None,
+            counterexample=self.failing,
+            first=self.first,
+            message=self.message,
+            inverted=INVERTED,
+            asked=LEAST,
+            distinct=len(self.seen),
+            via="given",
+        )
+
+
+def _instrument():
+    try:
+        import hypothesis
+        import hypothesis.core
+    except ImportError:
+        return
+    real = hypothesis.given
+
+    @functools.wraps(real)
+    def given(*args, **kwargs):
+        decorate = real(*args, **kwargs)
+
+        def decorated(function):
+            test = decorate(function)
+            return _watched(test, function) if hasattr(test, "hypothesis") else test
+
+        return decorated
+
+    hypothesis.given = hypothesis.core.given = given
+
+
+def _watched(test, function):
+    inner = test.hypothesis.inner_test
+    calls = []
+
+    @functools.wraps(inner)
+    def watched(*args, **kwargs):
+        return calls[-1].run(inner, args, kwargs) if calls else inner(*args, **kwargs)
+
+    if inspect.iscoroutinefunction(inner):
+        return test  # its runner replaces the inner test by its own
+    test.hypothesis.inner_test = watched
+
+    @functools.wraps(test)
+    def outer(*args, **kwargs):
+        _force(outer)
+        test._hypothesis_internal_use_settings = getattr(outer, "_hypothesis_internal_use_settings", None)
+        calls.append(_Watch(function))
+        try:
+            return test(*args, **kwargs)
+        finally:
+            calls.pop().tell(str(getattr(test, "_hypothesis_internal_use_generated_seed", None) or ""))
+
+    outer.hypothesis = test.hypothesis
+    outer.__signature__ = inspect.signature(test)
+    return outer
+
+
+def _force(test):
+    """At least as many examples as are wanted; nothing remembered of runs before."""
+    from hypothesis import settings
+
+    used = getattr(test, "_hypothesis_internal_use_settings", None) or settings.default
+    wanted = 10 if INVERTED else max(used.max_examples, LEAST)
+    test._hypothesis_internal_use_settings = settings(used, max_examples=wanted, database=None, deadline=None)
+
+
+if REPORT:
+    _instrument()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    _current["test"] = " > ".join(_names(item.nodeid))
+
+
+def pytest_runtest_logreport(report):
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return  # the process that started the workers is told too
+    if report.when != "call" and report.outcome == "passed":
+        return
+    if report.when == "teardown" and report.outcome != "failed":
+        return
+    file, line, _ = report.location
+    expected = hasattr(report, "wasxfail")
+    result = "skip" if report.outcome == "skipped" or expected else "pass" if report.outcome == "passed" else "fail"
+    message = None if result == "pass" else _short(str(report.longrepr))
+    _report(kind="test", file=file, line=None if line is None else line + 1, names=_names(report.nodeid), result=result, message=message)
+
+
+def pytest_collectreport(report):
+    if report.failed:
+        _report(kind="test", file=report.nodeid, line=None, names=[report.nodeid], result="fail", message=_short(str(report.longrepr)))
+
+
+def pytest_sessionfinish(session):
+    if not hasattr(session.config, "workerinput"):
+        _report(kind="end")

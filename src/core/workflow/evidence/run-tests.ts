@@ -1,0 +1,65 @@
+import type { CommandEnd, Ports, SandboxPolicy, Uri } from '../../ports';
+import { pathOf } from '../../text/uri';
+import { instrumentedRun, type TestCommand } from './test-command';
+import { readResults, type TestResults } from './test-results';
+
+/** How tests are to be run. */
+export interface TestRunOptions {
+  readonly root: Uri;
+  /** At least as many inputs for each property. */
+  readonly runs: number;
+  readonly timeoutMs: number;
+  /** Absent: outside of the sandbox, as every command where the machine has none or the user turned it off. */
+  readonly sandbox: SandboxPolicy | undefined;
+  /** Folders of programs, found out before the task could change anything. */
+  readonly path: string;
+  /** Every predicate says the opposite. */
+  readonly inverted?: boolean;
+}
+
+/** What a run of the tests came to. */
+export interface TestRun {
+  readonly end: CommandEnd;
+  readonly results: TestResults;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly elapsedMs: number;
+}
+
+/** Of the output of a run, the first and the last part. */
+const outputLimit = 60_000;
+
+/**
+ * Runs the tests of a folder once, in a process of their own that is gone with everything it started when this resolves, and
+ * reads what our reporters and instruments saw. The exit code is told and proves nothing.
+ */
+export async function runTests(
+  command: TestCommand,
+  { root, runs, timeoutMs, sandbox, path, inverted = false }: TestRunOptions,
+  ports: Pick<Ports, 'processes' | 'testReports' | 'files' | 'clock'>,
+  signal: AbortSignal,
+): Promise<TestRun> {
+  const started = ports.clock.now();
+  const report = await ports.testReports.open();
+  try {
+    const { line, variables } = instrumentedRun(command, report, { runs, inverted, path });
+    const request = { command: line, folder: root, timeoutMs, outputLimit, onOutput: () => undefined, variables };
+    const end = await ports.processes.run(sandbox ? { ...request, sandbox } : request, signal);
+    const roots = [...new Set([pathOf(root), pathOf(await ports.files.realPath(root))])];
+    const results = readResults(await report.read(), command.framework, roots);
+    const startedAt = new Date(started).toISOString();
+    return { end, results, startedAt, elapsedMs: ports.clock.now() - started };
+  } finally {
+    await report.close();
+  }
+}
+
+/** Where programs are found: those of the project first, as npm and virtual environments have it. */
+export function programPath(root: Uri, ports: Pick<Ports, 'sandbox'>): string {
+  const { machine } = ports.sandbox;
+  const isWindows = machine.platform === 'win32';
+  const folder = pathOf(root);
+  const own = ['node_modules/.bin', isWindows ? '.venv/Scripts' : '.venv/bin', isWindows ? 'venv/Scripts' : 'venv/bin'];
+  const inherited = machine.variable('PATH') ?? machine.variable('Path') ?? '';
+  return [...own.map((name) => `${folder}/${name}`), inherited].join(isWindows ? ';' : ':');
+}

@@ -1,0 +1,127 @@
+import type { SpecName } from '../events/event';
+import { changesIn, joinedChanges } from '../events/joined-changes';
+import type { Ports, SandboxPolicy, Uri } from '../ports';
+import type { Blobs } from '../sessions/blobs';
+import type { Session } from '../sessions/session';
+import type { SessionParts } from '../sessions/session-parts';
+import type { PlacedTag } from '../specs/trace/placed-tag';
+import { parseTasks } from '../specs/tasks';
+import { relativePath } from '../text/uri';
+import { sandboxFor } from '../trust/sandbox';
+import type { CheckApprovals } from './evidence/check-approvals';
+import type { EvidenceRecords } from './evidence/evidence-records';
+import type { ChangedText } from './evidence/suppressions';
+import { type CheckQuestion, type LastRun, TaskChecks } from './evidence/task-checks';
+import type { LoadedSpec } from './load-spec';
+import { meansSpec } from './tagged-files';
+import { tagsBelow } from './tags-below';
+import { findTask, type TaskIdentity } from './task-box';
+
+/** What a workspace gives to the checks of its tasks. */
+export interface CheckSources {
+  readonly root: Uri;
+  readonly ports: Ports;
+  readonly blobs: Blobs;
+  readonly approvals: CheckApprovals;
+  readonly last: LastRun;
+  readonly recordsOf: (dir: Uri) => Promise<EvidenceRecords>;
+  /** Every spec of the folder. */
+  readonly specs: () => Promise<readonly LoadedSpec[]>;
+  readonly load: (spec: SpecName) => Promise<LoadedSpec>;
+}
+
+/** The checks of one task, with questions and words in its session. */
+export async function checksOfTask(
+  spec: SpecName,
+  task: TaskIdentity,
+  session: Session,
+  { root, ports, blobs, approvals, last, recordsOf, specs, load }: CheckSources,
+): Promise<TaskChecks> {
+  return new TaskChecks({
+    root,
+    ports,
+    approvals,
+    last,
+    records: await recordsOf(spec.dir),
+    isResumed: session.state.edited.length > 0,
+    plan: async () => {
+      const loaded = await load(spec);
+      const tasks = parseTasks(loaded.texts.get('tasks')?.text ?? '').value;
+      const present = findTask(tasks, task);
+      return present && { tasks, task: present, kind: loaded.show.kind };
+    },
+    tags: async (signal) => tagsOfSpec(await load(spec), await specs(), root, ports, signal),
+    changes: () => changesOfSession(session, root, blobs),
+    ask: (question, signal) => ask(question, session, ports, signal),
+    tell: async (text, level = 'info') => {
+      await session.record({ type: 'noticed', level, text });
+    },
+    sandbox: (signal) => sandboxOfChecks(root, session.parts, ports, signal),
+  });
+}
+
+/** Tags of all tests of a folder, and those that mean the spec and no other. */
+export async function tagsOfSpec(
+  spec: LoadedSpec,
+  specs: readonly LoadedSpec[],
+  root: Uri,
+  ports: Pick<Ports, 'documents' | 'search'>,
+  signal: AbortSignal,
+): Promise<{ readonly all: readonly PlacedTag[]; readonly own: readonly PlacedTag[] }> {
+  const means = meansSpec(spec, specs);
+  const all = await tagsBelow(root, ports, signal);
+  return { all, own: all.filter(({ feature }) => means(feature) === 'only') };
+}
+
+/** Where test runs are held: as every command of the folder's sessions. */
+export async function sandboxOfChecks(
+  root: Uri,
+  parts: Pick<SessionParts, 'roots' | 'home' | 'ignore'>,
+  ports: Ports,
+  signal: AbortSignal,
+): Promise<SandboxPolicy | undefined> {
+  const roots = [...new Set([root, ...parts.roots()])];
+  const offer = await sandboxFor(ports, { root, roots, home: parts.home }, parts.ignore.look(roots), signal);
+  return offer.kind === 'inside' ? offer.policy : undefined;
+}
+
+async function changesOfSession(session: Session, root: Uri, blobs: Blobs): Promise<readonly ChangedText[]> {
+  const changes: ReturnType<typeof changesIn>[number][] = [];
+  for await (const event of session.allEvents()) changes.push(...changesIn(event));
+  const textOf = async (name: string | null): Promise<string | null> =>
+    name === null ? null : ((await blobs.read(name)) ?? null);
+  const texts: ChangedText[] = [];
+  for (const { uri, before, after } of joinedChanges(changes)) {
+    texts.push({ file: relativePath(uri, root), before: await textOf(before), after: await textOf(after) });
+  }
+  return texts;
+}
+
+/** Asks in the session, in a card of its own that the model does not see. */
+async function ask(
+  { label, detail, reason, command }: CheckQuestion,
+  session: Session,
+  { digests }: Ports,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const call = { kind: 'toolCall', call: `check-${digests.uuid()}`, name: 'check', input: {} } as const;
+  const ended = {
+    type: 'toolEnded',
+    call: call.call,
+    name: call.name,
+    label,
+    changes: [],
+    seen: [],
+    apart: true,
+  } as const;
+  try {
+    const { answer } = await session.questions.ask({ call, label, detail, reason, grant: undefined }, signal);
+    const isAllowed = answer !== 'reject';
+    const content = isAllowed ? command : 'The tests are not run.';
+    await session.record({ ...ended, outcome: isAllowed ? 'done' : 'refused', content });
+    return isAllowed;
+  } catch (error) {
+    if (signal.aborted) await session.record({ ...ended, outcome: 'cancelled', content: 'Stopped.' });
+    throw error;
+  }
+}

@@ -1,0 +1,343 @@
+import assert from 'node:assert/strict';
+import { mkdir, symlink } from 'node:fs/promises';
+import path from 'node:path';
+import { CheckApprovals } from '../../../../src/core/workflow/evidence/check-approvals';
+import { EvidenceRecords } from '../../../../src/core/workflow/evidence/evidence-records';
+import type { ChangedText } from '../../../../src/core/workflow/evidence/suppressions';
+import {
+  type CheckQuestion,
+  type LastRun,
+  TaskChecks,
+  type TaskVerdict,
+} from '../../../../src/core/workflow/evidence/task-checks';
+import { parseTasks } from '../../../../src/core/specs/tasks';
+import { tagsBelow } from '../../../../src/core/workflow/tags-below';
+import { testPorts, type TestPorts } from '../../../support/node-ports';
+
+const modules = path.resolve(__dirname, '../../../../node_modules');
+const signal = (): AbortSignal => AbortSignal.timeout(60_000);
+
+/** A project of which tasks are checked with real runs of real tests. */
+class Project {
+  readonly asked: CheckQuestion[] = [];
+  readonly told: string[] = [];
+  readonly #last: LastRun = {};
+  allows = true;
+
+  private constructor(
+    private readonly test: TestPorts,
+    readonly records: EvidenceRecords,
+    private readonly approvals: CheckApprovals,
+  ) {}
+
+  static async open(files: Readonly<Record<string, string>>): Promise<Project> {
+    const test = await testPorts({ '.kiro/specs/shop/tasks.md': '- [ ] 1. Work\n', ...files });
+    const bin = test.folder.at('node_modules/.bin');
+    await mkdir(bin, { recursive: true });
+    for (const name of ['mocha', 'fast-check', 'pure-rand']) {
+      await symlink(path.join(modules, name), test.folder.at(`node_modules/${name}`));
+    }
+    await symlink(path.join(modules, 'mocha/bin/mocha.js'), path.join(bin, 'mocha'));
+    return new Project(test, new EvidenceRecords('spec', test.ports), new CheckApprovals('shop', test.ports));
+  }
+
+  /** Checks the task before and after the agent's work. */
+  async task(
+    work: Readonly<Record<string, string>>,
+    {
+      plan = '- [ ] 1. Work\n',
+      id = '1',
+      kind = 'feature',
+    }: { plan?: string; id?: string; kind?: 'feature' | 'bugfix' } = {},
+  ): Promise<TaskVerdict> {
+    const { ports, folder } = this.test;
+    const changes: ChangedText[] = [];
+    const tasks = parseTasks(plan).value;
+    const task = tasks.all.find((each) => each.id === id);
+    assert.ok(task);
+    const checks = new TaskChecks({
+      root: folder.uri,
+      ports,
+      approvals: this.approvals,
+      records: this.records,
+      last: this.#last,
+      plan: () => Promise.resolve({ tasks, task, kind }),
+      tags: async (stop) => {
+        const all = await tagsBelow(folder.uri, ports, stop);
+        return { all, own: all.filter(({ feature }) => feature === 'shop') };
+      },
+      changes: () => Promise.resolve(changes),
+      ask: (question) => {
+        this.asked.push(question);
+        return Promise.resolve(this.allows);
+      },
+      tell: (text) => {
+        this.told.push(text);
+        return Promise.resolve();
+      },
+      isResumed: false,
+      sandbox: () => Promise.resolve(undefined),
+    });
+    await checks.before(signal());
+    for (const [file, after] of Object.entries(work)) {
+      const before = (await ports.documents.read(folder.uriAt(file)))?.text ?? null;
+      changes.push({ file, before, after });
+      await folder.write({ [file]: after });
+    }
+    return checks.after(signal());
+  }
+}
+
+const manifest = (test = 'node --test'): string => JSON.stringify({ type: 'module', scripts: { test } });
+const head = "import test from 'node:test';\nimport assert from 'node:assert';\nimport fc from 'fast-check';\n";
+const cart = `${head}test('adds', () => assert.equal(1 + 1, 2));\ntest('takes away', () => assert.equal(2 - 1, 1));\n`;
+const shop = { 'package.json': manifest(), 'test/cart.test.js': cart };
+/** A test file with one property test of the spec. */
+const property = (body: string): string =>
+  `${head}test('p', async () => {\n  // Feature: shop, Property 1: It holds\n  ${body}\n});\n`;
+
+describe('the checks of a task', () => {
+  it('hold when every test ran as before and each new property was tried', async () => {
+    const project = await Project.open(shop);
+    const found = await project.task({
+      'test/p.test.js': property('fc.assert(fc.property(fc.integer(), (x) => x + 0 === x));'),
+    });
+    assert.deepEqual(found.problems, []);
+    assert.equal(found.state, 'proved');
+    assert.equal(found.held, '3 tests ran, none fails that did not before; property 1 held for 100 random inputs');
+    assert.deepEqual(
+      found.checks.map(({ kind, verdict, collected }) => [kind, verdict, collected]),
+      [
+        ['test', 'pass', 3],
+        ['property', 'pass', 1],
+      ],
+    );
+    assert.equal(project.asked.length, 1);
+  });
+
+  it('ask once for a command, and not again for the next task', async () => {
+    const project = await Project.open(shop);
+    await project.task({});
+    await project.task({});
+    assert.deepEqual(
+      project.asked.map(({ label, command }) => [label, command]),
+      [['Run the tests: npm test', 'node --test']],
+    );
+    // What the first task ended with is what the second begins with.
+    assert.equal(project.told.filter((text) => text.startsWith('Running the tests to see')).length, 1);
+  });
+
+  it('say nothing where the person does not let tests be run, or there are none', async () => {
+    const project = await Project.open(shop);
+    project.allows = false;
+    const found = await project.task({ 'src/a.js': '' });
+    assert.deepEqual([found.state, found.checks.length], ['none', 0]);
+    const empty = await Project.open({});
+    assert.equal((await empty.task({ 'src/a.js': '' })).state, 'none');
+    assert.equal(empty.asked.length, 0);
+  });
+
+  it('show old failures and do not fail for them', async () => {
+    const project = await Project.open({
+      ...shop,
+      'test/old.test.js': `${head}test('was red', () => assert.ok(false));\n`,
+    });
+    const found = await project.task({ 'src/a.js': '' });
+    assert.equal(found.state, 'proved');
+    assert.deepEqual(found.checks[0]?.baselineFailures, ['test/old.test.js > was red']);
+    assert.deepEqual(found.warnings, ['Failing before the task already: test/old.test.js > was red.']);
+  });
+
+  const fakes: readonly (readonly [
+    how: string,
+    work: Readonly<Record<string, string>>,
+    problem: RegExp,
+    before?: Readonly<Record<string, string>>,
+  ])[] = [
+    [
+      'a test that has become red',
+      { 'test/cart.test.js': cart.replace('1 + 1, 2', '1 + 1, 3') },
+      /cart\.test\.js > adds\n *2 == 3/,
+    ],
+    [
+      'a red test that is skipped',
+      { 'test/cart.test.js': cart.replace("test('adds'", "test.skip('adds'") },
+      /skipped test: test\.skip\('adds'[\s\S]*adds \(is skipped now\)/,
+    ],
+    [
+      'a test that is deleted',
+      { 'test/cart.test.js': `${head}test('takes away', () => {});\n` },
+      /adds \(did not run\)/,
+    ],
+    [
+      '`.only` that hides a red test',
+      { 'test/a.js': "it.only('adds', () => {});\nit('is red', () => { throw new Error(); });\n" },
+      /test run alone: it\.only[\s\S]*is red \(did not run\)/,
+      { 'package.json': manifest('mocha'), 'test/a.js': "it('adds', () => {});\nit('is red', () => {});\n" },
+    ],
+    [
+      'a run that ends itself with exit code 0',
+      { 'test/a.js': "it('adds', () => process.exit(0));\nit('is red', () => { throw new Error(); });\n" },
+      /broke off before its end/,
+      { 'package.json': manifest('mocha'), 'test/a.js': "it('adds', () => {});\nit('is red', () => {});\n" },
+    ],
+    [
+      'a false property behind try and catch',
+      { 'test/p.test.js': property('try { fc.assert(fc.property(fc.integer(), (x) => x < 5)); } catch {}') },
+      /p\.test\.js:5: the property failed after \d+ inputs although its test passed\. Counterexample: \[5\]/,
+    ],
+    [
+      'a false property behind a silent reporter',
+      { 'test/p.test.js': property('fc.assert(fc.property(fc.integer(), (x) => x < 5), { reporter: () => {} });') },
+      /although its test passed\. Counterexample: \[5\]/,
+    ],
+    [
+      'a property that sees next to none of its inputs',
+      {
+        'test/p.test.js': property(
+          'fc.assert(fc.property(fc.nat(99), (x) => { fc.pre(x === 3); return true; }), { maxSkipsPerRun: 1e6, seed: 1 });',
+        ),
+      },
+      /a precondition kept \d+ of \d+ inputs away/,
+    ],
+    [
+      'a property that is tried once',
+      {
+        'test/p.test.js': property('fc.assert(fc.property(fc.nat(20), (x) => x !== 7), { numRuns: 1, seed: 3 });'),
+      },
+      /the property failed after \d+ inputs\. Counterexample: \[7\]/,
+    ],
+    [
+      'a tagged test that is skipped',
+      { 'test/p.test.js': property('').replace('test(', 'test.skip(') },
+      /"p" is skipped/,
+    ],
+    [
+      'a tagged test that nothing collects',
+      { 'test/p.property.js': property('fc.assert(fc.property(fc.integer(), () => true));') },
+      /p\.property\.js:5: the test runner did not collect the test of this tag/,
+      { ...shop, 'package.json': manifest('node --test test/cart.test.js') },
+    ],
+    [
+      'a tagged test in which no property runs',
+      { 'test/p.test.js': property('if (0 > 1) fc.assert(fc.property(fc.integer(), () => false));') },
+      /passed without a property having been seen to run/,
+    ],
+    [
+      'a property whose outcome does not get out of its test',
+      { 'test/p.test.js': property('try { fc.assert(fc.property(fc.integer(), (x) => x === x)); } catch {}') },
+      /passes even when its property is turned into its opposite/,
+    ],
+    [
+      'a test that changes the code while it runs',
+      {
+        'test/z.test.js': `import { writeFileSync } from 'node:fs';\n${head}test('z', () => writeFileSync('src/a.js', 'good'));\n`,
+      },
+      /The tests changed src\/a\.js while they ran/,
+      { ...shop, 'src/a.js': 'bad' },
+    ],
+    [
+      'a rewritten snapshot',
+      { 'test/__snapshots__/a.snap': 'new' },
+      /snapshot rewritten/,
+      { ...shop, 'test/__snapshots__/a.snap': 'old' },
+    ],
+  ];
+  for (const [how, work, problem, before = shop] of fakes) {
+    it(`catch ${how}`, async () => {
+      const project = await Project.open(before);
+      const found = await project.task(work);
+      assert.match(found.problems.join('\n'), problem);
+      assert.equal(found.state, 'failed');
+      assert.equal(found.held, undefined);
+    });
+  }
+
+  it('ask before a changed set-up counts, and do not count it when that is not wanted', async () => {
+    const changes: readonly Readonly<Record<string, string>>[] = [
+      { 'package.json': manifest('true') },
+      { 'tsconfig.json': '{}' },
+      { 'test/p.test.js': property('fc.assert(fc.property(fc.integer(), () => true));') },
+      { 'node_modules/.bin/node': '#!/bin/sh\nexit 0\n' },
+    ];
+    for (const work of changes) {
+      const project = await Project.open({
+        ...shop,
+        'tsconfig.json': '{ "compilerOptions": { "strict": true } }',
+        'test/p.test.js': property('fc.assert(fc.property(fc.integer(), (x) => x === x));'),
+      });
+      assert.equal((await project.task({})).state, 'proved');
+      project.allows = false;
+      const found = await project.task(work);
+      assert.equal(project.asked.length, 2, JSON.stringify(work));
+      assert.equal(found.state, 'failed', JSON.stringify(work));
+      assert.match(found.problems.join(), /not agreed on/);
+    }
+  });
+
+  it('count a changed set-up that the task names, and one that the person agrees with', async () => {
+    const project = await Project.open({ ...shop, 'tsconfig.json': '{}' });
+    assert.equal((await project.task({})).state, 'proved');
+    const plan = '- [ ] 1. Make `tsconfig.json` strict\n';
+    assert.equal((await project.task({ 'tsconfig.json': '{ "strict": true }' }, { plan })).state, 'proved');
+    assert.equal(project.asked.length, 1);
+    assert.equal((await project.task({ 'tsconfig.json': '{ "strict": false }' })).state, 'proved');
+    assert.deepEqual([project.asked.length, project.asked[1]?.detail.includes('- tsconfig.json')], [2, true]);
+  });
+
+  it('let tests go where the task names their file', async () => {
+    const project = await Project.open({ ...shop, 'test/old.test.js': `${head}test('old', () => {});\n` });
+    const plan = '- [ ] 1. Empty `test/old.test.js`\n';
+    const found = await project.task({ 'test/old.test.js': head }, { plan });
+    assert.equal(found.state, 'proved', found.problems.join('\n'));
+  });
+});
+
+describe('FLOW-21: tests of a bug that fail until it is fixed', () => {
+  const plan = [
+    '- [ ] 1. Write bug condition exploration test',
+    '  - **CRITICAL**: This test MUST FAIL on unfixed code',
+    '- [ ] 2. Write preservation property tests (BEFORE implementing fix)',
+    '- [ ] 3. Fix the sum',
+    '  - [ ] 3.1 Implement the fix',
+    '  - [ ] 3.2 Verify bug condition exploration test now passes',
+    '',
+  ].join('\n');
+  const code = (sum: string): Record<string, string> => ({ 'src/sum.js': `export const sum = (a, b) => ${sum};\n` });
+  const exploring = (claim: string): Record<string, string> => ({
+    'test/bug.test.js': `import { sum } from '../src/sum.js';\n${property(`fc.assert(fc.property(fc.nat(), fc.nat(), (a, b) => ${claim}));`)}`,
+  });
+
+  it('task 1 is done by failing, with a counterexample; passing early stops; the fix must make it pass', async () => {
+    const project = await Project.open({ ...shop, ...code('a - b') });
+    const about = { plan, kind: 'bugfix' } as const;
+    const first = await project.task(exploring('sum(a, b) === a + b'), { ...about, id: '1' });
+    assert.equal(first.state, 'proved', first.problems.join('\n'));
+    assert.deepEqual(
+      first.checks.map(({ kind, verdict }) => [kind, verdict]),
+      [
+        ['test', 'expected-fail'],
+        ['property', 'expected-fail'],
+      ],
+    );
+    assert.equal(first.checks[1]?.property?.counterexample, '[0,1]');
+
+    const early = await project.task(code('a + b'), { ...about, id: '2' });
+    assert.deepEqual([early.state, early.stops], ['failed', true]);
+    assert.ok(early.checks.some(({ verdict }) => verdict === 'unexpected-pass'));
+
+    assert.equal((await project.task(code('a - b'), { ...about, id: '2' })).state, 'proved');
+    assert.equal((await project.task(code('a * b'), { ...about, id: '3.1' })).state, 'proved');
+    const unfixed = await project.task({}, { ...about, id: '3.2' });
+    assert.equal(unfixed.state, 'failed');
+    assert.match(unfixed.problems.join('\n'), /Counterexample: \[0,1\]/);
+    assert.equal((await project.task(code('a + b'), { ...about, id: '3.2' })).state, 'proved');
+  });
+
+  it('task 1 is not done when its test passes: it does not show the fault', async () => {
+    const project = await Project.open({ ...shop, ...code('a - b') });
+    const found = await project.task(exploring('sum(a, b) === a - b'), { plan, id: '1', kind: 'bugfix' });
+    assert.deepEqual([found.state, found.stops], ['failed', true]);
+    assert.match(found.problems.join('\n'), /was to write a test that fails, and no test fails/);
+  });
+});

@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { AgentEvent, EventOf } from '../../../src/core/events/event';
+import type { Session } from '../../../src/core/sessions/session';
+import type { Verify } from '../../../src/core/workflow/evidence/verify-spec';
+import { type Bench, type BenchOptions, startBench, until } from '../../support/core-bench';
+import { contractErrors } from '../../support/contract-schemas';
+import type { ModelServer } from '../../support/model/model-server';
+import { smallFiles, smallSpec, smallTasks } from '../../support/small-spec';
+
+const writes = (file: string, content: string): { name: string; input: Record<string, unknown> } => ({
+  name: 'write',
+  input: { command: 'create', path: file, content },
+});
+
+/** Over what is there already. */
+const puts = (file: string, content: string): { name: string; input: Record<string, unknown> } => ({
+  name: 'shell',
+  input: { command: `cat > ${file} <<'END'\n${content}END` },
+});
+
+const sum = (code: string): { name: string; input: Record<string, unknown> } =>
+  puts('src/sum.js', `export const sum = (a, b) => ${code};\n`);
+const right = sum('a + b');
+const wrong = sum('a - b');
+
+const files = {
+  ...smallFiles,
+  'src/sum.js': 'export const sum = (a, b) => a + b;\n',
+  'test/sum.test.js':
+    "import test from 'node:test';\nimport assert from 'node:assert';\nimport { sum } from '../src/sum.js';\ntest('adds', () => assert.equal(sum(1, 2), 3));\n",
+};
+
+describe('a task with tests', function () {
+  this.timeout(90_000);
+  let bench: Bench;
+  let dir: string;
+  const begin = async (rules: (model: ModelServer) => void, options: BenchOptions = {}): Promise<void> => {
+    const settings = { 'checks.testCommand': '', 'run.fixAttempts': 3, ...options.settings };
+    bench = await startBench({ ...options, rules, settings, files: { ...files, ...options.files } });
+    await symlink(path.resolve(__dirname, '../../../node_modules'), path.join(bench.folder, 'node_modules'));
+    dir = `${bench.root}/${smallSpec}`;
+  };
+  afterEach(() => bench.close());
+
+  const run = async (answer: 'run' | 'reject' = 'run'): Promise<Session> => {
+    const session = await bench.core.specs.startTask(dir, '1');
+    await bench.answerAll(session, answer);
+    await until('the task has ended', () => session.recentEvents.some(({ type }) => type === 'taskEnded'), 60_000);
+    await bench.core.sessions.settled(session.id);
+    return session;
+  };
+  const all = <T extends AgentEvent['type']>(session: Session, type: T): readonly EventOf<T>[] =>
+    session.recentEvents.flatMap((event) => (event.type === type ? [event as EventOf<T> & AgentEvent] : []));
+  const end = (session: Session): EventOf<'taskEnded'> => {
+    const ended = all(session, 'taskEnded').at(-1);
+    assert.ok(ended);
+    return ended;
+  };
+  const tasks = (): Promise<string> => readFile(path.join(bench.folder, smallSpec, 'tasks.md'), 'utf8');
+
+  it('is told what the tests found, repairs it, and is done when they hold', async () => {
+    await begin((model) => {
+      model.when({ lastUserText: 'The task is not done' }).script([{ toolCalls: [right] }, { text: 'Repaired.' }]);
+      model.when({ lastUserText: 'Make one' }).script([{ toolCalls: [wrong] }, { text: 'Made one.' }]);
+    });
+    const session = await run();
+    assert.equal(end(session).outcome, 'done', end(session).reason);
+    assert.equal(end(session).evidence, 'checked');
+    assert.match(end(session).reason, /^Done: \d+ tests ran, none fails that did not before\.$/);
+    assert.equal(await tasks(), smallTasks.replace('[ ] 1.', '[x] 1.'));
+    const repair = all(session, 'prompted')[1];
+    assert.deepEqual([repair?.by, repair?.shown], ['engine', 'Repair what the checks found (1 of 3)']);
+    assert.match(repair?.text ?? '', /- test\/sum\.test\.js > adds\n/);
+    assert.deepEqual(
+      all(session, 'asked').flatMap(({ label }) => (label.startsWith('Run the tests') ? [label] : [])),
+      ['Run the tests: npm test'],
+    );
+    assert.equal(session.state.progress, 'idle');
+  });
+
+  it('is not done after as many tries as are set, and says why', async () => {
+    await begin(
+      (model) => {
+        model.when({ lastUserText: 'The task is not done' }).reply({ text: 'I do not know.' });
+        model.when({ lastUserText: 'Make one' }).script([{ toolCalls: [wrong] }, { text: 'Made one.' }]);
+      },
+      { settings: { 'run.fixAttempts': 2 } },
+    );
+    const session = await run();
+    assert.deepEqual([end(session).outcome, end(session).evidence], ['not-done', 'failed']);
+    assert.match(end(session).reason, /^Not done: test\/sum\.test\.js > adds/);
+    assert.equal(all(session, 'prompted').length, 3);
+    assert.equal(await tasks(), smallTasks);
+  });
+
+  it('is done without being checked where tests may not be run, and that is asked once', async () => {
+    await begin((model) =>
+      model.when({ lastUserText: 'Make one' }).script([{ toolCalls: [wrong] }, { text: 'Made.' }]),
+    );
+    const session = await run('reject');
+    assert.deepEqual([end(session).outcome, end(session).evidence], ['done', 'not-checked']);
+    assert.equal(all(session, 'asked').filter(({ label }) => label === 'Run the tests: npm test').length, 1);
+    // What was asked beside the conversation is no part of it.
+    assert.ok(bench.model.requests().every(({ raw }) => !raw.includes('check-')));
+    assert.equal(session.state.progress, 'idle');
+  });
+
+  const verify = async (): Promise<Verify> => {
+    const [show] = (await bench.core.specs.shows()).filter(({ name }) => name === 'small');
+    assert.ok(show);
+    const found = await bench.core.specs.verify(show, {}, AbortSignal.timeout(60_000));
+    assert.ok(found);
+    assert.deepEqual(contractErrors('Verify', found), []);
+    return found;
+  };
+  const verdicts = async (): Promise<unknown> => {
+    const { ok, tasks: all } = await verify();
+    return [ok, all.map(({ id, verdict }) => [id, verdict])];
+  };
+
+  it('can be verified again: it holds, drifts when the code is changed, and cannot be told without tests', async () => {
+    await begin((model) =>
+      model.when({ lastUserText: 'Make one' }).script([{ toolCalls: [right] }, { text: 'Made.' }]),
+    );
+    assert.deepEqual(await verdicts(), [true, []]);
+    await run();
+    assert.deepEqual(await verdicts(), [true, [['1', 'holds']]]);
+    const { tasks: checked, head, dirty } = await verify();
+    assert.deepEqual([head, dirty], [null, false]);
+    assert.deepEqual(
+      checked.map(({ recorded }) => recorded.map(({ kind, verdict }) => [kind, verdict])),
+      [[['test', 'pass']]],
+    );
+    await writeFile(path.join(bench.folder, 'src/sum.js'), 'export const sum = (a, b) => a - b;\n');
+    assert.deepEqual(await verdicts(), [false, [['1', 'drift']]]);
+    await writeFile(path.join(bench.folder, 'package.json'), '{}');
+    assert.deepEqual(await verdicts(), [true, [['1', 'not-checkable']]]);
+  });
+
+  it('was not checked where nothing was found out, and records that were changed do not count', async () => {
+    await begin((model) =>
+      model.when({ lastUserText: 'Make one' }).script([{ toolCalls: [right] }, { text: 'Made.' }]),
+    );
+    await run();
+    const names = await readdir(bench.home.path, { recursive: true });
+    const file = names.find((name) => name.endsWith('evidence.jsonl'));
+    assert.ok(file);
+    const text = await readFile(bench.home.at(file), 'utf8');
+    await writeFile(bench.home.at(file), text.replace('"evidence":"checked"', '"evidence":"failed"'));
+    assert.deepEqual(await verdicts(), [false, [['1', 'not-checked']]]);
+  });
+
+  it('FLOW-20: a property finds `__proto__`, the agent is told the smallest input, and repairs the code', async () => {
+    const keys = (map: string): string =>
+      `const keys = ${map};\nexport const save = (provider, key) => { keys[provider] = key; };\nexport const load = (provider) => keys[provider];\n`;
+    const property = [
+      "import test from 'node:test';",
+      "import fc from 'fast-check';",
+      "import { load, save } from '../src/keys.js';",
+      '// Feature: small, Property 1: What is saved is loaded',
+      "test('what is saved is loaded', () => {",
+      '  fc.assert(',
+      '    fc.property(fc.string(), fc.string({ minLength: 1 }), (provider, key) => {',
+      '      save(provider, key);',
+      '      return load(provider) === key;',
+      '    }),',
+      '    { numRuns: 100, seed: 34 },',
+      '  );',
+      '});',
+      '',
+    ].join('\n');
+    await begin((model) => {
+      model
+        .when({ lastUserText: 'The task is not done' })
+        .script([{ toolCalls: [puts('src/keys.js', keys('Object.create(null)'))] }, { text: 'Repaired.' }]);
+      model
+        .when({ lastUserText: 'Make one' })
+        .script([
+          { toolCalls: [writes('src/keys.js', keys('{}')), writes('test/keys.test.js', property)] },
+          { text: 'Made one.' },
+        ]);
+    });
+    const session = await run();
+    const told = all(session, 'prompted')[1]?.text ?? '';
+    assert.match(
+      told,
+      /test\/keys\.test\.js:4: the property failed after \d+ inputs\. Counterexample: \["__proto__"," "\] \(shrunk \d+ times\)\. Seed 34, path [\d:]+\./,
+    );
+    assert.equal(end(session).outcome, 'done', end(session).reason);
+    assert.match(end(session).reason, /property 1 held for 100 random inputs/);
+  });
+});
