@@ -59,6 +59,14 @@ describe('the package that users install', () => {
       'extension/dist/webview/scenarios.js',
       'extension/dist/webview/trace.css',
       'extension/dist/webview/trace.js',
+      'extension/media/checks/fast-check.cjs',
+      'extension/media/checks/fingerpost_checks.py',
+      'extension/media/checks/hooks.cjs',
+      'extension/media/checks/hooks.mjs',
+      'extension/media/checks/mocha-reporter.cjs',
+      'extension/media/checks/node-reporter.mjs',
+      'extension/media/checks/preload.cjs',
+      'extension/media/checks/report.cjs',
       'extension/media/fingerpost.svg',
       'extension/media/icon.png',
       'extension/media/walkthrough/',
@@ -73,7 +81,7 @@ describe('the package that users install', () => {
     const ours = files.filter(({ name }) => /^extension\/dist\/(?!grammars\/)/.test(name));
     for (const bundle of ours) {
       const text = bundle.content().toString('latin1');
-      for (const stranger of [projectRoot, 'sourceMappingURL', 'aimock', 'fast-check', 'playwright']) {
+      for (const stranger of [projectRoot, 'sourceMappingURL', 'aimock', 'playwright']) {
         assert.ok(!text.includes(stranger), `${bundle.name} has ${stranger}`);
       }
     }

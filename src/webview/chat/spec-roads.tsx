@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { SpecRoadName } from '../../messages/chat';
 import { useChat } from './chat-context';
 
@@ -14,8 +15,11 @@ const roads = [
 /** Chooses by which road the spec that is begun next is made. */
 export function SpecRoads({ road }: { readonly road: SpecRoadName }): ComponentChildren {
   const { post } = useChat();
+  const whole = useRef<HTMLLabelElement>(null);
+  // In a short view it stands below what is in sight, and nobody would look for it there.
+  useLayoutEffect(() => whole.current?.scrollIntoView({ block: 'nearest' }), []);
   return (
-    <label class="road">
+    <label class="road" ref={whole}>
       <span>Workflow</span>
       <select
         value={road}
