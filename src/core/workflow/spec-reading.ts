@@ -19,6 +19,7 @@ import { SpecNames } from './spec-names';
 import type { SpecVersion, TextPlace } from './spec-version';
 import { TagIndex } from './tag-index';
 import { ThingRows } from './thing-rows';
+import { withOutcomes } from './property-outcomes';
 import type { Workspace } from './workspace';
 
 /** A document of a spec as its editor shows it. */
@@ -232,15 +233,16 @@ export class SpecReading {
       tests.tags.tags(),
       tests.names.meant(),
     ]);
-    const tags = all.filter(({ feature }) => {
+    const own = all.filter(({ feature }) => {
       const dirs = meant(feature);
       return dirs.length === 1 && dirs[0] === dir;
     });
+    const tags = await withOutcomes(own, await workspace.outcomesOf(dir), workspace.root, this.ports.files);
     const known = this.#tied;
     const isSame =
       known?.tied.version === version &&
       known.tags.length === tags.length &&
-      known.tags.every((tag, at) => tag === tags[at]);
+      known.tags.every((tag, at) => isSameTag(tag, tags[at]));
     if (isSame) return known.tied;
     const threads = new Threads(version.spec, tags);
     await this.ports.clock.sleep(0, signal);
@@ -261,6 +263,14 @@ export class SpecReading {
     this.#tests.set(workspace.root, tests);
     return tests;
   }
+}
+
+/** Tags are read again only when their file has changed; what is known of their tests may be newer. */
+function isSameTag(one: PlacedTag, other: PlacedTag | undefined): boolean {
+  if (one === other) return true;
+  const isAlike = one.file === other?.file && one.line === other.line && one.tag === other.tag;
+  const [was, is] = [one.outcome, other?.outcome];
+  return isAlike && one.name === other.name && was !== undefined && was.result === is?.result && was.runs === is.runs;
 }
 
 interface FoundId {

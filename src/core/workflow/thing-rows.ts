@@ -6,6 +6,7 @@ import type { PlacedTag } from '../specs/trace/placed-tag';
 import { firstLine } from '../text/first-line';
 import { plainInline } from '../text/plain-inline';
 import { uriBelow } from '../text/uri';
+import { heldInWords } from './property-outcomes';
 import type { SpecVersion } from './spec-version';
 import type { CriterionLens, ThingCard, ThingGroup, ThingRow } from './reading-rows';
 
@@ -76,7 +77,9 @@ export class ThingRows {
     const { tasks, properties, tests } = this.threads.of(thing);
     const uri = this.version.uriOf(thing.document);
     const lens = { line: thing.line, uri, key: thing.key };
-    const title = countsOf({ tasks, properties, tests });
+    const title = [countsOf({ tasks, properties, tests }), heldInWords(tests)]
+      .filter((part) => part !== '')
+      .join(' · ');
     if (title === '') {
       const tooltip = `No task, no property and no test is for criterion ${thing.id}`;
       return { ...lens, title: 'not covered', tooltip };

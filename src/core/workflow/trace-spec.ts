@@ -9,17 +9,20 @@ import { changesOf } from './changes';
 import { taggedCommits } from './commits';
 import type { LoadedSpec } from './load-spec';
 import { meansSpec } from './tagged-files';
+import { type PropertyOutcome, withOutcomes } from './property-outcomes';
 import { lastRunOf, type TaskRun } from './task-records';
 import { tagsBelow } from './tags-below';
 
 /** What a trace is drawn from. */
 export interface TraceParts {
   readonly root: Uri;
-  readonly ports: Pick<Ports, 'documents' | 'search' | 'processes' | 'journal' | 'isTrusted'>;
+  readonly ports: Pick<Ports, 'documents' | 'files' | 'search' | 'processes' | 'journal' | 'isTrusted'>;
   /** All specs of the root: which of them a tag means cannot be told from one alone. */
   readonly specs: readonly LoadedSpec[];
   readonly sessions: Pick<Sessions, 'eventsOf'>;
   readonly runsOf: () => Promise<readonly TaskRun[]>;
+  /** How the tests of its properties went last. */
+  readonly outcomes: () => Promise<readonly PropertyOutcome[]>;
 }
 
 /**
@@ -39,14 +42,20 @@ export async function graphSpec(spec: LoadedSpec, parts: TraceParts, signal: Abo
 async function readThreads(spec: LoadedSpec, parts: TraceParts, signal: AbortSignal): Promise<TraceInput> {
   const { show } = spec;
   const isMeant = meansSpec(spec, parts.specs);
-  const [tags, filesOf, commits] = await Promise.all([
+  const [tags, outcomes, filesOf, commits] = await Promise.all([
     tagsBelow(parts.root, parts.ports, signal),
+    parts.outcomes(),
     changedFiles(show, parts),
     taggedCommits(parts.root, parts.ports, signal),
   ]);
   return {
     show,
-    tags: tags.filter(({ feature }) => isMeant(feature) === 'only'),
+    tags: await withOutcomes(
+      tags.filter(({ feature }) => isMeant(feature) === 'only'),
+      outcomes,
+      parts.root,
+      parts.ports.files,
+    ),
     ambiguous: tags.filter(({ feature }) => isMeant(feature) === 'among'),
     filesOf,
     commits: commits.map(({ hash, message }) => ({

@@ -31,6 +31,7 @@ import { type Verify, verifySpec } from './evidence/verify-spec';
 import type { KnownSpecs } from './known-specs';
 import { type LoadedSpec, loadSpec, type SpecPlace } from './load-spec';
 import { specOfOrder } from './spec-of-order';
+import { type PropertyOutcome, propertyOutcomes } from './property-outcomes';
 import { Restores } from './restores';
 import type { RunEnd } from './run-end';
 import { rootsFrom } from './root-names';
@@ -81,6 +82,8 @@ export class Workspace {
   readonly #background: Background;
   readonly #entries: SpecEntries;
   readonly #specSessions = new Map<Uri, Promise<Session>>();
+  /** Read once, until a task's checks add to them. */
+  readonly #outcomes = new Map<Uri, Promise<readonly PropertyOutcome[]>>();
   readonly #listening: Disposable[] = [];
   readonly #lastTests: LastRun = {};
   #recovered: Promise<void> | undefined;
@@ -131,7 +134,10 @@ export class Workspace {
       systemPromptFor: (role) => this.#systemPrompt(role),
       essentialsOf: (spec, task) => this.#taskEssentials(spec, task),
       checksFor: (spec, task, session) => checksOfTask(spec, task, session, this.#checkSources),
-      keepEvidence: async ({ dir }, found) => keepEvidence(await this.evidenceOf(dir), found),
+      keepEvidence: async ({ dir }, found) => {
+        await keepEvidence(await this.evidenceOf(dir), found);
+        this.#outcomes.delete(dir);
+      },
       changed: () => parts.changed('specs'),
       runEnded: parts.runEnded,
     });
@@ -198,7 +204,8 @@ export class Workspace {
       runs: await runsOf(),
       isAlive: async (run) => this.#runner.isOurs(run.started) || isAlive(run, this.sessions),
     });
-    return studyOf(spec, { ...this.parts, specs, sessions: this.sessions, runsOf, statusParts });
+    const outcomes = (): Promise<readonly PropertyOutcome[]> => this.outcomesOf(place.dir);
+    return studyOf(spec, { ...this.parts, specs, sessions: this.sessions, runsOf, statusParts, outcomes });
   }
 
   /**
@@ -234,6 +241,19 @@ export class Workspace {
   /** What the runner found out about tasks of the spec in that folder. */
   async evidenceOf(dir: Uri): Promise<EvidenceRecords> {
     return new EvidenceRecords(await storeFolderOf(this.folder, dir, this.parts.ports), this.parts.ports);
+  }
+
+  /** How the tests of a spec's properties went when a task's checks last ran them. */
+  outcomesOf(dir: Uri): Promise<readonly PropertyOutcome[]> {
+    const known = this.#outcomes.get(dir) ?? this.#readOutcomes(dir);
+    this.#outcomes.set(dir, known);
+    known.catch(() => this.#outcomes.delete(dir));
+    return known;
+  }
+
+  async #readOutcomes(dir: Uri): Promise<readonly PropertyOutcome[]> {
+    const { entries } = await (await this.evidenceOf(dir)).read();
+    return propertyOutcomes(entries.filter((entry) => entry.kind === 'checked'));
   }
 
   /** What runs did in the spec of that folder. */

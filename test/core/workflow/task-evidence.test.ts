@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { AgentEvent, EventOf } from '../../../src/core/events/event';
 import type { Session } from '../../../src/core/sessions/session';
@@ -171,7 +171,10 @@ describe('a task with tests', function () {
       '});',
       '',
     ].join('\n');
-    await begin((model) => {
+    const design = `${smallSpec}/design.md`;
+    const stated =
+      '# Design Document: Small\n\n## Correctness Properties\n\n### Property 1: What is saved is loaded\n\n*For any* provider and key, loading gives what was saved.\n\n**Validates: Requirements 1.1**\n';
+    const rules = (model: ModelServer): void => {
       model
         .when({ lastUserText: 'The task is not done' })
         .script([{ toolCalls: [puts('src/keys.js', keys('Object.create(null)'))] }, { text: 'Repaired.' }]);
@@ -181,7 +184,8 @@ describe('a task with tests', function () {
           { toolCalls: [writes('src/keys.js', keys('{}')), writes('test/keys.test.js', property)] },
           { text: 'Made one.' },
         ]);
-    });
+    };
+    await begin(rules, { files: { [design]: stated } });
     const session = await run();
     const told = all(session, 'prompted')[1]?.text ?? '';
     assert.match(
@@ -190,5 +194,29 @@ describe('a task with tests', function () {
     );
     assert.equal(end(session).outcome, 'done', end(session).reason);
     assert.match(end(session).reason, /property 1 held for 100 random inputs/);
+
+    // What was found out stands at the criterion, until the test says something else.
+    const signal = AbortSignal.timeout(60_000);
+    const known = async (): Promise<unknown> => {
+      const [show] = (await bench.core.specs.shows()).filter(({ name }) => name === 'small');
+      const [criterion] = (show && (await (await bench.core.specs.study(show, signal))?.trace(signal)))?.criteria ?? [];
+      const [test] = criterion?.tests ?? [];
+      const uri = `${dir}/requirements.md`;
+      const text = smallFiles[`${smallSpec}/requirements.md`] ?? '';
+      const [lens] = await bench.core.reading.lenses(uri, text, signal);
+      return [criterion?.status, test?.result, test?.runs, test?.seed, lens?.title];
+    };
+    assert.deepEqual(await known(), [
+      'holds',
+      'pass',
+      100,
+      '34',
+      '2 tasks · 1 property · 1 test · held for 100 inputs',
+    ]);
+    const file = path.join(bench.folder, 'test/keys.test.js');
+    await writeFile(file, property.replace('minLength: 1', 'minLength: 2'));
+    const soon = new Date(Date.now() + 5_000);
+    await utimes(file, soon, soon);
+    assert.deepEqual(await known(), ['drift', 'stale', 100, '34', '2 tasks · 1 property · 1 test']);
   });
 });
