@@ -146,7 +146,7 @@ export class SpecLint {
         ({ key, item }) =>
           new CriterionView(key, item, before?.get(keyOf(item.text, section)) ?? readEars(item.text, section), source),
       );
-      judged.push({ document, section, criteria: views, problems: [] });
+      judged.push({ document, section, criteria: views, problems: views.map(() => none) });
     }
     return judged;
   }
