@@ -59,7 +59,7 @@ function firstVague(text: string, pattern: PhrasePattern): { readonly at: number
   let isInWord = false;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    const isWord = isWordAt(text, at) || code === hyphen;
+    const isWord = code < 128 ? wordCodes[code] === 1 : isWordAt(text, at);
     if (isWord && code >= 128) return stems.test(text) ? firstOfAnyScript(text, pattern) : undefined;
     const begins = isWord && !isInWord;
     isInWord = isWord;
@@ -71,7 +71,8 @@ function firstVague(text: string, pattern: PhrasePattern): { readonly at: number
   return undefined;
 }
 
-const hyphen = 45;
+/** Of ASCII, by code: letters, digits, `_` and the hyphen. */
+const wordCodes = Uint8Array.from({ length: 128 }, (_, code) => (/[\w-]/.test(String.fromCharCode(code)) ? 1 : 0));
 
 function beginsLikeVague(text: string, at: number): boolean {
   return stemNumbers.has(stemNumber(text, at, stemLength)) || stemNumbers.has(stemNumber(text, at, stemLength - 1));
