@@ -34,7 +34,7 @@ function isAsciiLetter(code: number): boolean {
 
 function leadAt(masked: string, start: number, end: number, capitals: readonly Keyword[]): Lead {
   // Found already when it stands in capitals, as nearly all do.
-  const [first] = capitals;
+  const first = capitals[0];
   const isFirst = first?.start === start && isCondition(first);
   const keyword = isFirst ? first : keywordAt(masked, start, clauseRoles);
   if (keyword === undefined || keyword.upper) return { start, keyword };
@@ -120,7 +120,7 @@ const noConditions: readonly Condition[] = [];
 
 /** Written out for the usual lengths: a list that is spread or grows keeps room for sixteen more, and every one is kept. */
 function keywordsOf(starts: readonly Keyword[], then: Keyword | undefined): readonly Keyword[] {
-  const [first] = starts;
+  const first = starts[0];
   if (first && starts.length === 1) return then ? [first, then] : [first];
   return then ? [...starts, then] : starts.slice();
 }

@@ -13,7 +13,7 @@ function conditionsOf(context: CriterionContext): readonly Keyword[] {
 
 /** A THEN stands behind all conditions. */
 function hasTwoConditions({ view }: CriterionContext): boolean {
-  const [, second] = view.reading.keywords;
+  const second = view.reading.keywords[1];
   return second !== undefined && second.role !== 'then';
 }
 
