@@ -388,6 +388,20 @@ export function labelsOf(kind: LabelKind): readonly string[] {
  * brackets, or only what stands there (`正确性属性（Correctness Properties）`).
  */
 export function isSectionTitle(kind: LabelKind, title: string): boolean {
+  const verdicts = sectionTitles.get(kind) ?? new Map<string, boolean>();
+  sectionTitles.set(kind, verdicts);
+  const known = verdicts.get(title);
+  if (known !== undefined) return known;
+  if (verdicts.size > mostRemembered) verdicts.clear();
+  const verdict = isTitleOf(kind, title);
+  verdicts.set(title, verdict);
+  return verdict;
+}
+
+/** Remembered, because a document calls its sections the same again and again. */
+const sectionTitles = new Map<LabelKind, Map<string, boolean>>();
+
+function isTitleOf(kind: LabelKind, title: string): boolean {
   const bare = trimEndOf(title.replace(/^[^\p{L}]+/u, ''), ' \t:：*_');
   const bracket = /^([^(（]*)[(（]([^)）]*)[)）]?/.exec(bare);
   return [bare, bracket?.[1], bracket?.[2]].some((part) => part !== undefined && part !== '' && isLabel(kind, part));

@@ -25,6 +25,7 @@ const separator = /^[ \t*_]*(?:[:：.．、)）]|[-–—]+)?[ \t*_]*/;
 /** Reads the number of a heading, whatever word of whatever language stands in front of it, or undefined when it has none. */
 export function readNumberedHeading(heading: Heading, kind: LabelKind): NumberedHeading | undefined {
   const { title } = heading;
+  if (!/\d/.test(title)) return undefined;
   const start = Math.max(0, title.search(/[\p{L}\p{N}]/u));
   let at = start;
   let labelEnd = start;

@@ -104,11 +104,15 @@ export function* parseRequirementsInSteps(text: string): Steps<Parsed<CriteriaTe
   }
   const glossaryAt = glossarySection(lines, sections, first);
   const glossary = glossaryAt ? readGlossary(lines, glossaryAt) : [];
+  // Made when somebody asks for them.
+  let nodes: readonly Node<CriteriaNode>[] | undefined;
   for (const entry of glossary) tiling.cover(entry.from, entry.to + 1, 'glossary');
   return {
     value: {
       text,
-      nodes: tiling.nodes(),
+      get nodes() {
+        return (nodes ??= tiling.nodes());
+      },
       introduction: findIntroduction(lines, sections, Math.min(first, glossaryAt?.at ?? first)),
       glossary,
       requirements,
@@ -233,7 +237,10 @@ function criteriaOf(
   place: Place,
   storyEnd: number | undefined,
 ): CriterionText[] {
-  return criteriaRanges(lines, sections, place, storyEnd).flatMap((range) => readCriteria(lines, range));
+  const [first, ...others] = criteriaRanges(lines, sections, place, storyEnd);
+  const criteria = first ? readCriteria(lines, first) : [];
+  for (const range of others) criteria.push(...readCriteria(lines, range));
+  return criteria;
 }
 
 /** Where criteria may stand: below what announces them, or, where nothing does, anywhere in the requirement. */

@@ -100,7 +100,10 @@ class Scan {
   /** Reads from one line up to another, or to the end of a block behind that; gives where it ended. */
   goOn(from: number, to: number): number {
     let at = from;
-    while (at < to && at < this.#lines.length) at = this.#fence(at) ?? this.#comment(at) ?? this.#single(at);
+    for (let line = this.#lines[at]; line !== undefined && at < to; line = this.#lines[at]) {
+      const text = this.#textOf(line);
+      at = this.#fence(at, line, text) ?? this.#comment(at, line, text) ?? this.#single(at, line, text);
+    }
     return at;
   }
 
@@ -108,9 +111,8 @@ class Scan {
     return this.#text.slice(line.start, line.end);
   }
 
-  #push(line: Line, kind: LineKind, heading?: Heading): void {
+  #push(line: Line, text: string, kind: LineKind, heading?: Heading): void {
     const { number, start, end, next } = line;
-    const text = this.#textOf(line);
     // Not spread: this is the inner loop, and copying properties one does not name takes most of its time.
     this.out.push({ number, start, end, next, kind, text, indent: indentOf(text), block: this.#block, heading });
   }
@@ -118,7 +120,7 @@ class Scan {
   /** Pushes the lines from `at` to before `end` as one block. */
   #pushBlock(at: number, end: number, kind: LineKind): number {
     this.#block += 1;
-    for (const line of this.#lines.slice(at, end)) this.#push(line, kind);
+    for (const line of this.#lines.slice(at, end)) this.#push(line, this.#textOf(line), kind);
     return end;
   }
 
@@ -134,10 +136,7 @@ class Scan {
     return close < 0 ? 0 : this.#pushBlock(0, close + 1, 'front-matter');
   }
 
-  #fence(at: number): number | undefined {
-    const line = this.#lines[at];
-    if (line === undefined) return undefined;
-    const text = this.#textOf(line);
+  #fence(at: number, line: Line, text: string): number | undefined {
     if (!text.includes('```') && !text.includes('~~~')) return undefined;
     const opening = fenceOpening.exec(text);
     const marks = opening?.[1];
@@ -179,11 +178,8 @@ class Scan {
     return this.#lines.length;
   }
 
-  #comment(at: number): number | undefined {
-    const line = this.#lines[at];
-    if (line === undefined || this.#noCommentEnd) return undefined;
-    const text = this.#textOf(line);
-    if (!text.trimStart().startsWith('<!--')) return undefined;
+  #comment(at: number, line: Line, text: string): number | undefined {
+    if (this.#noCommentEnd || !text.trimStart().startsWith('<!--')) return undefined;
     const open = line.start + text.indexOf('<!--');
     const close = this.#text.indexOf('-->', open + 4);
     if (close < 0) {
@@ -197,15 +193,12 @@ class Scan {
     return this.#pushBlock(at, end + 1, 'comment');
   }
 
-  #single(at: number): number {
-    const line = this.#lines[at];
-    if (line === undefined) return at + 1;
-    const text = this.#textOf(line);
+  #single(at: number, line: Line, text: string): number {
     const heading = headingOf(text, line.start);
     const kind = heading ? 'heading' : kindOfLine(text);
     const previous = this.out.at(-1)?.kind;
     if (kind === 'heading' || kind === 'rule' || previous !== kind) this.#block += 1;
-    this.#push(line, kind, heading);
+    this.#push(line, text, kind, heading);
     return at + 1;
   }
 }

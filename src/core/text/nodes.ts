@@ -13,16 +13,27 @@ export interface Node<Kind extends string = string> {
  * Starts with what the line scanner saw; a parser then names the ranges it understood.
  */
 export class Tiling<Kind extends string> {
-  readonly #source: MarkdownText;
-  readonly #owners: number[];
+  readonly #hasBom: boolean;
+  /** Of each line, as numbers: documents are kept for long, and few ask them for their nodes. */
+  readonly #starts: Int32Array;
+  readonly #nexts: Int32Array;
+  readonly #owners: Int32Array;
   readonly #kinds: (Kind | LineKind)[];
   #lastOwner: number;
 
   constructor(source: MarkdownText) {
-    this.#source = source;
-    this.#owners = source.lines.map((line) => line.block);
-    this.#kinds = source.lines.map((line) => line.kind);
-    this.#lastOwner = source.lines.at(-1)?.block ?? 0;
+    const { lines, hasBom } = source;
+    this.#hasBom = hasBom;
+    this.#starts = new Int32Array(lines.length);
+    this.#nexts = new Int32Array(lines.length);
+    this.#owners = new Int32Array(lines.length);
+    this.#kinds = lines.map((line, index) => {
+      this.#starts[index] = line.start;
+      this.#nexts[index] = line.next;
+      this.#owners[index] = line.block;
+      return line.kind;
+    });
+    this.#lastOwner = lines.at(-1)?.block ?? 0;
   }
 
   /** Makes the lines from index `from` to before `to` one node. A later call wins over an earlier one. */
@@ -34,15 +45,12 @@ export class Tiling<Kind extends string> {
 
   nodes(): Node<Kind>[] {
     const nodes: Node<Kind>[] = [];
-    if (this.#source.hasBom) nodes.push({ kind: 'bom', span: { start: 0, end: 1 } });
-    const { lines } = this.#source;
+    if (this.#hasBom) nodes.push({ kind: 'bom', span: { start: 0, end: 1 } });
     let start = 0;
-    for (let index = 0; index < lines.length; index += 1) {
-      const line = lines[index];
-      if (line === undefined) break;
-      if (index === 0 || this.#owners[index] !== this.#owners[index - 1]) start = line.start;
-      if (index + 1 < lines.length && this.#owners[index] === this.#owners[index + 1]) continue;
-      nodes.push({ kind: this.#kinds[index] ?? line.kind, span: { start, end: line.next } });
+    for (const [index, kind] of this.#kinds.entries()) {
+      if (index === 0 || this.#owners[index] !== this.#owners[index - 1]) start = this.#starts[index] ?? 0;
+      if (this.#owners[index] === this.#owners[index + 1]) continue;
+      nodes.push({ kind, span: { start, end: this.#nexts[index] ?? start } });
     }
     return nodes;
   }

@@ -33,7 +33,7 @@ export function contradictionsIn<Item extends Compared>(items: readonly Item[]):
     if (firsts !== before) seen.set(situationSum, firsts);
     const key = keyOf(item);
     const first = firsts.get(key);
-    if (first) found.push(...compared(first, item));
+    if (first) compare(first, item, found);
     else firsts.set(key, firstOf(item));
   }
   return found;
@@ -51,9 +51,8 @@ interface First<Item> {
 const firstOf = <Item extends Compared>(item: Item): First<Item> =>
   item.statement.isNegative ? { forbidden: item } : { required: item };
 
-function compared<Item extends Compared>(first: First<Item>, second: Item): readonly Contradiction<Item>[] {
+function compare<Item extends Compared>(first: First<Item>, second: Item, found: Contradiction<Item>[]): void {
   const { isNegative } = second.statement;
-  const found: Contradiction<Item>[] = [];
   const opposite = isNegative ? first.required : first.forbidden;
   if (opposite && differenceOf(opposite, second) === undefined) {
     found.push({ first: opposite, second, amounts: undefined });
@@ -63,7 +62,6 @@ function compared<Item extends Compared>(first: First<Item>, second: Item): read
   if (amounts && first.required) found.push({ first: first.required, second, amounts });
   if (isNegative) first.forbidden ??= second;
   else first.required ??= second;
-  return found;
 }
 
 /** The first amount in which two statements of one frame differ. */

@@ -31,7 +31,7 @@ const units: ReadonlyMap<string, readonly [kind: string, factor: number]> = new 
 
 /** A number that stands alone: no part of a version, a date, an ID, a name or a range. */
 const number =
-  /(?<![\p{L}\p{N}_.,:/#$€£+-])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?:\s?(%)|[ -]?(\p{L}+))?(?![\p{N}_:/]|[.,-]\p{N})/gu;
+  /(?<![\p{L}\p{N}_.,:/#$€£+-])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?:\s?(%)|[ -]?(\p{L}+))?(?![\p{N}_:/]|[.,-]\p{N})/uy;
 
 const none: readonly Quantity[] = [];
 
@@ -39,14 +39,27 @@ const none: readonly Quantity[] = [];
  * The quantities of a text. @param masked with code and quotes covered: what is quoted is a text and no amount
  */
 export function quantitiesIn(masked: string): readonly Quantity[] {
-  if (!/\d/.test(masked)) return none;
-  return [...masked.matchAll(number)].map((match): Quantity => {
-    const [whole, digits = '', fraction = '', percent, word] = match;
-    const amount = Number(digits.replaceAll(',', '') + fraction);
-    const known = units.get(percent ?? word?.toLowerCase() ?? '');
-    const bare = digits.length + fraction.length;
-    const end = match.index + (known ? whole.length : bare);
-    if (known) return { start: match.index, end, amount: amount * known[1], unit: known[0] };
-    return { start: match.index, end, amount, unit: '' };
-  });
+  let found: Quantity[] | undefined;
+  // Tried at digits only: looking behind every character of a text would cost many times more.
+  for (let at = masked.search(/\d/); at >= 0 && at < masked.length; at += 1) {
+    if (!isDigit(masked.charCodeAt(at))) continue;
+    number.lastIndex = at;
+    const match = number.exec(masked);
+    if (!match) continue;
+    (found ??= []).push(quantityOf(match));
+    at += match[0].length - 1;
+  }
+  return found ?? none;
+}
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+
+function quantityOf(match: RegExpExecArray): Quantity {
+  const [whole, digits = '', fraction = '', percent, word] = match;
+  const amount = Number(digits.replaceAll(',', '') + fraction);
+  const known = units.get(percent ?? word?.toLowerCase() ?? '');
+  const bare = digits.length + fraction.length;
+  const end = match.index + (known ? whole.length : bare);
+  if (known) return { start: match.index, end, amount: amount * known[1], unit: known[0] };
+  return { start: match.index, end, amount, unit: '' };
 }

@@ -7,7 +7,6 @@ import { type Quantity, quantitiesIn } from './quantities';
  * most criteria say what no other one says, and their situations' sums tell that already.
  */
 export class Statement {
-  readonly isNegative: boolean;
   #situation: string | undefined;
   #situationSum: number | undefined;
   #frame: string | undefined;
@@ -16,8 +15,10 @@ export class Statement {
   constructor(
     private readonly reading: EarsReading,
     private readonly response: ClauseReading,
-  ) {
-    this.isNegative = reading.modal === 'SHALL NOT';
+  ) {}
+
+  get isNegative(): boolean {
+    return this.reading.modal === 'SHALL NOT';
   }
 
   /** Of the response, in the criterion's text. */
@@ -63,7 +64,20 @@ function situationOf({ system, clauses }: EarsReading): string {
     if (kind === 'system' || kind === 'response') continue;
     conditions.push(`${kind === 'if' ? 'when' : kind} ${comparable(text)}`);
   }
-  return [comparable(system ?? ''), ...conditions.sort()].join('\n');
+  const who = systemNamed(system ?? '');
+  return conditions.length === 0 ? who : [who, ...conditions.sort()].join('\n');
+}
+
+const systems = new Map<string, string>();
+
+/** Remembered, because a spec has few systems and names them everywhere. */
+function systemNamed(system: string): string {
+  const known = systems.get(system);
+  if (known !== undefined) return known;
+  if (systems.size > 1_000) systems.clear();
+  const name = comparable(system);
+  systems.set(system, name);
+  return name;
 }
 
 /** IF and WHEN say the same. */
@@ -95,9 +109,12 @@ const articles: ReadonlySet<string> = new Set(
 /** @returns words alone, in lower case: without articles, marks of Markdown and punctuation at their ends */
 export function comparable(text: string): string {
   let words = '';
-  for (const word of text.toLowerCase().split(/\s+/)) {
+  const lower = text.toLowerCase();
+  const isPlain = /^[a-z0-9\u0001 ]*$/.test(lower); // as most texts are: no word of them has anything at its ends
+  for (const word of lower.split(isPlain ? ' ' : /\s+/)) {
     if (articles.has(word)) continue;
-    const bare = /^[\p{L}\p{N}\u0001]*$/u.test(word) ? word : word.replace(/^[*_"“”(]+|[*_"“”).,;:!]+$/gu, '');
+    const bare =
+      isPlain || /^[\p{L}\p{N}\u0001]*$/u.test(word) ? word : word.replace(/^[*_"“”(]+|[*_"“”).,;:!]+$/gu, '');
     if (bare !== '' && !articles.has(bare)) words += words === '' ? bare : ` ${bare}`;
   }
   return words;

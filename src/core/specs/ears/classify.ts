@@ -43,7 +43,7 @@ function readSentence(
   capitals: readonly Keyword[],
   section: CriterionSection,
 ): EarsReading {
-  const lead = leadOf(masked, end);
+  const lead = leadOf(masked, end, capitals);
   const modal = section === 'current' ? undefined : modalOf(masked, end, capitals);
   const language = lead.keyword?.language ?? capitals.find((one) => one.role !== 'then')?.language ?? modal?.language;
   const head = headOf(masked, { lead, capitals, end, modal, language: language ?? 'en' });
@@ -56,8 +56,8 @@ function readSentence(
   if (system) clauses.push(system);
   const isCapital = modal?.keyword.role === 'shall' && modal.keyword.upper;
   const from = modal?.span.end ?? 0;
-  const laterOnes = isCapital ? capitals.filter((one) => one.role === 'shall' && one.start >= from) : [];
-  const later = modal && laterOnes.length > 0 ? laterShalls(masked, text, from, laterOnes, capitals) : [];
+  const laterOnes = isCapital ? capitals.filter((one) => one.role === 'shall' && one.start >= from) : none;
+  const later = modal && laterOnes.length > 0 ? laterShalls(masked, text, from, laterOnes, capitals) : none;
   const lexicon = lexiconOf(language ?? 'en');
   const condition =
     modal && isRequirement && !hasConditions
@@ -84,7 +84,8 @@ function readSentence(
     modal: modal?.kind ?? null,
     quantified: head.quantified,
     shalls: modal?.keyword.role === 'shall' ? 1 + laterOnes.length : 0,
-    clauses,
+    // Cut to its length: a list that grew from nothing keeps room for sixteen more, and every reading is kept.
+    clauses: clauses.slice(),
     keywords: head.keywords,
     modalSpan: modal?.span ?? null,
     emptyClauses: head.conditions.some(({ span }) => !span)

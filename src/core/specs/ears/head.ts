@@ -21,19 +21,22 @@ export interface Lead {
 const boldLabel = /^[^\p{L}\p{N}]*\*\*[^*\n]{1,80}(?:[:：]\*\*|\*\*[ \t]*[:：])[ \t]*/u;
 const decoration = /^[^\p{L}\p{N}`"“«「]*/u;
 
-export function leadOf(masked: string, end: number): Lead {
-  if (isAsciiLetter(masked.charCodeAt(0))) return leadAt(masked, 0, end);
+export function leadOf(masked: string, end: number, capitals: readonly Keyword[]): Lead {
+  if (isAsciiLetter(masked.charCodeAt(0))) return leadAt(masked, 0, end, capitals);
   const label = masked.includes('**') ? boldLabel.exec(masked)?.[0].length : undefined;
   const start = (label ?? 0) + (decoration.exec(masked.slice(label ?? 0))?.[0].length ?? 0);
-  return leadAt(masked, start, end);
+  return leadAt(masked, start, end, capitals);
 }
 
 function isAsciiLetter(code: number): boolean {
   return (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 }
 
-function leadAt(masked: string, start: number, end: number): Lead {
-  const keyword = keywordAt(masked, start, clauseRoles);
+function leadAt(masked: string, start: number, end: number, capitals: readonly Keyword[]): Lead {
+  // Found already when it stands in capitals, as nearly all do.
+  const first = capitals[0];
+  const isFirst = first?.start === start && isCondition(first);
+  const keyword = isFirst ? first : keywordAt(masked, start, clauseRoles);
   if (keyword === undefined || keyword.upper) return { start, keyword };
   // "If" in lower case begins a condition only where something divides it from a response ("Si" may be "Se", "When" a title).
   const rest = masked.slice(keyword.end, end);
@@ -105,11 +108,21 @@ export function headOf(masked: string, { lead, capitals, end, modal, language }:
     const span = trimClause(masked, keyword.end, to);
     return { role: keyword.role, keyword, span: span && withoutJoint(masked, span, language) };
   });
-  const keywords = [...starts, ...(then ? [then] : [])];
+  const keywords = keywordsOf(starts, then);
   if (separator === undefined) return { conditions, system: null, rest: null, quantified: false, keywords };
   const rest = trimClause(masked, separator.systemStart, headEnd);
   const system = modal === undefined ? null : systemBetween(masked, separator.systemStart, headEnd, language);
   return { conditions, system, rest, quantified: false, keywords };
+}
+
+const noKeywords: readonly Keyword[] = [];
+const noConditions: readonly Condition[] = [];
+
+/** Written out for the usual lengths: a list that is spread or grows keeps room for sixteen more, and every one is kept. */
+function keywordsOf(starts: readonly Keyword[], then: Keyword | undefined): readonly Keyword[] {
+  const first = starts[0];
+  if (first && starts.length === 1) return then ? [first, then] : [first];
+  return then ? [...starts, then] : starts.slice();
 }
 
 type ConditionKeyword = Keyword & { readonly role: ClauseRole };
@@ -135,7 +148,7 @@ function conditionKeywords(
 }
 
 function isCondition(keyword: Keyword): keyword is ConditionKeyword {
-  return (clauseRoles as readonly string[]).includes(keyword.role);
+  return keyword.role === 'when' || keyword.role === 'if' || keyword.role === 'while' || keyword.role === 'where';
 }
 
 /** THEN in capitals; in lower case behind a comma or before an article, where people write it as a separator too. */
@@ -147,8 +160,13 @@ function thenBehind(
   language: EarsLanguage,
   which: 'first' | 'last',
 ): Keyword | undefined {
-  const upper = capitals.filter(({ role, start }) => role === 'then' && start >= from && start < to);
-  if (upper.length > 0) return which === 'first' ? upper[0] : upper.at(-1);
+  let upper: Keyword | undefined;
+  for (const keyword of capitals) {
+    if (keyword.role !== 'then' || keyword.start < from || keyword.start >= to) continue;
+    if (which === 'last') upper = keyword;
+    else upper ??= keyword;
+  }
+  if (upper) return upper;
   // Most heads have neither, and looking for a word costs less than looking for a pattern.
   const words = lexiconOf(language).then;
   const head = masked.slice(from, to);
@@ -171,8 +189,8 @@ function separatorOf(
     return { conditionEnd: then.start, systemStart: inner ?? then.end };
   }
   // A keyword with nothing but the system behind it: `WHEN THE System SHALL …`.
-  const bare = /^[ \t,，]*(?=THE[ \t])/.exec(masked.slice(from, to));
-  if (bare && hasModal && articleSeparator(masked, from + bare[0].length + 3, to, language, 'last') === undefined) {
+  const bare = hasModal ? /^[ \t,，]*(?=THE[ \t])/.exec(masked.slice(from, to)) : null;
+  if (bare && articleSeparator(masked, from + bare[0].length + 3, to, language, 'last') === undefined) {
     return { conditionEnd: from, systemStart: from + bare[0].length };
   }
   const which = hasModal ? 'last' : 'first';
@@ -212,11 +230,12 @@ function ubiquitousHead(masked: string, start: number, headEnd: number, language
   const rest = trimClause(masked, from, headEnd);
   const isBare = isQuantified && from === start;
   const system = isBare ? null : systemBetween(masked, from, headEnd, language);
-  return { conditions: [], system, rest, quantified: isQuantified, keywords: [] };
+  return { conditions: noConditions, system, rest, quantified: isQuantified, keywords: noKeywords };
 }
 
 /** Behind the last sentence that ends before the modal. */
 function lastStop(text: string): number {
+  if (!text.includes('.') && !text.includes('。')) return 0;
   let last = 0;
   for (const found of text.matchAll(/[.。][ \t]+(?=\p{Lu})/gu)) last = found.index + found[0].length;
   return hasNoArticles(text) ? 0 : last;

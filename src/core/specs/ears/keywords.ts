@@ -48,6 +48,9 @@ const phrases: ReadonlyMap<string, readonly Phrase[]> = (() => {
   return byFirstWord;
 })();
 
+/** The same by their first word in capitals. */
+const capitalPhrases: typeof phrases = new Map([...phrases].map(([first, list]) => [first.toUpperCase(), list]));
+
 /** A to Z, and the capitals of Latin-1. */
 function isCapitalAt(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
@@ -71,7 +74,7 @@ export function keywordsIn(masked: string): Keyword[] {
 
 /** The keyword that begins with this run of capitals. */
 function capitalKeyword(masked: string, start: number, runEnd: number): Keyword | undefined {
-  const candidates = phrases.get(masked.slice(start, runEnd).toLowerCase());
+  const candidates = capitalPhrases.get(masked.slice(start, runEnd));
   if (candidates === undefined || isInsideWord(masked, start, runEnd)) return undefined;
   const [only] = candidates;
   // Most words are the whole phrase.

@@ -28,8 +28,11 @@ export function modalOf(masked: string, end: number, capitals: readonly Keyword[
 }
 
 interface ModalPatterns {
+  /** How what belongs to a modal behind it begins, in both cases. */
+  readonly letters: string;
   readonly not: RegExp;
-  readonly notBefore: RegExp;
+  /** English puts it behind the modal only: "it does not SHALL" is nothing anybody writes. */
+  readonly notBefore: RegExp | undefined;
   readonly continueTo: RegExp;
 }
 
@@ -42,9 +45,10 @@ const patterns: ReadonlyMap<EarsLanguage, ModalPatterns> = new Map(
     return [
       language,
       {
+        letters: [...not, ...continueTo].map((word) => word.charAt(0) + word.charAt(0).toUpperCase()).join(''),
         not: behind(not),
-        // English puts it behind the modal only: "it does not SHALL" is nothing anybody writes.
-        notBefore: language === 'en' ? /$^/ : new RegExp(String.raw`(?<![\p{L}\p{N}_])(?:${anyOf(not)})[ \t]+$`, 'iu'),
+        notBefore:
+          language === 'en' ? undefined : new RegExp(String.raw`(?<![\p{L}\p{N}_])(?:${anyOf(not)})[ \t]+$`, 'iu'),
         continueTo: behind(continueTo),
       },
     ];
@@ -59,9 +63,10 @@ function modalAt(masked: string, keyword: Keyword): Modal {
   const known = patterns.get(language);
   const behind = masked.slice(keyword.end, keyword.end + reach);
   const before = masked.slice(Math.max(0, keyword.start - reach), keyword.start);
-  const not = known?.not.exec(behind)?.[0];
-  const notBefore = known?.notBefore.exec(before)?.[0];
-  const goesOn = known?.continueTo.exec(behind)?.[0];
+  const mayBelong = known !== undefined && mayBelongTo(known, masked, keyword.end);
+  const not = mayBelong ? known.not.exec(behind)?.[0] : undefined;
+  const notBefore = known?.notBefore?.exec(before)?.[0];
+  const goesOn = mayBelong ? known.continueTo.exec(behind)?.[0] : undefined;
   const start = keyword.start - (notBefore?.length ?? 0);
   if (keyword.role === 'other') return { keyword, kind: 'other', span: { start, end: keyword.end }, language };
   const span = { start, end: keyword.end + (not ?? goesOn ?? '').length };
@@ -69,6 +74,15 @@ function modalAt(masked: string, keyword: Keyword): Modal {
   const kind = isProhibition ? 'SHALL NOT' : goesOn !== undefined ? 'SHALL CONTINUE TO' : 'SHALL';
   return { keyword, kind, span, language };
 }
+
+/** By the first letter behind the modal, which costs less than the patterns. */
+function mayBelongTo({ letters }: ModalPatterns, masked: string, end: number): boolean {
+  let at = end;
+  while (blankOrStar.includes(masked.charAt(at)) && at < masked.length) at += 1;
+  return masked.charCodeAt(at) >= 128 || letters.includes(masked.charAt(at));
+}
+
+const blankOrStar = ' \t*';
 
 function isInBrackets(text: string, at: number): boolean {
   const before = text.slice(Math.max(0, at - 300), at);

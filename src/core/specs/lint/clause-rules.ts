@@ -11,6 +11,12 @@ function conditionsOf(context: CriterionContext): readonly Keyword[] {
   return context.view.reading.keywords.filter(({ role }) => role !== 'then');
 }
 
+/** A THEN stands behind all conditions. */
+function hasTwoConditions({ view }: CriterionContext): boolean {
+  const second = view.reading.keywords[1];
+  return second !== undefined && second.role !== 'then';
+}
+
 /** A keyword in the case of the one it replaces or joins. */
 function inCaseOf(keyword: Keyword, word: string): string {
   return keyword.upper ? word.toUpperCase() : word;
@@ -55,7 +61,7 @@ export const whenWithoutTrigger: CriterionRule = (context) => {
 };
 
 export const twoTriggers: CriterionRule = (context) => {
-  if (context.view.reading.keywords.length < 2) return nothing;
+  if (!hasTwoConditions(context)) return nothing;
   const [first, second] = conditionsOf(context).filter(({ role }) => role === 'when' || role === 'if');
   if (!first || !second) return nothing;
   const message = 'Two triggers in one criterion: which of them starts the response? Join them with AND, or split it.';
@@ -64,9 +70,8 @@ export const twoTriggers: CriterionRule = (context) => {
 };
 
 export const clauseOrder: CriterionRule = (context) => {
-  if (context.view.reading.keywords.length < 2) return nothing;
+  if (!hasTwoConditions(context)) return nothing;
   const conditions = conditionsOf(context);
-  if (conditions.length < 2) return nothing;
   const rankOf = ({ role }: Keyword): number =>
     Math.min(
       2,

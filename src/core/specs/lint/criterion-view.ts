@@ -45,7 +45,10 @@ function termsIn(masked: string): readonly FoundTerm[] {
     const behind = masked.charAt(end);
     if ('./-'.includes(before || ' ') || '(/-'.includes(behind || ' ')) continue;
     if (behind === '.' && isWordAt(masked, end + 1)) continue;
-    if (isTerm(term)) (found ??= []).push({ term, at: start });
+    if (!isTerm(term)) continue;
+    // A list of its own length: one that grows from nothing keeps room for sixteen more, and each is kept.
+    if (found) found.push({ term, at: start });
+    else found = [{ term, at: start }];
   }
   return found ?? none;
 }

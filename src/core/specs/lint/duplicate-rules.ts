@@ -18,12 +18,16 @@ export function duplicateRequirements(spec: SpecTexts): LintProblem[] {
   });
 }
 
+const none: readonly LintProblem[] = [];
+
 /** Criteria of one requirement with the same ID: a reference to it means neither. */
 export function duplicateCriteria(
   requirements: readonly RequirementView[],
   sourceOf: (document: RequirementView['document']) => SourceText,
 ): LintProblem[] {
   return requirements.flatMap(({ document, criteria }) => {
+    // A key is the ID itself where nothing else has that: most requirements need no closer look.
+    if (criteria.every(({ key, item }) => key === item.id)) return none;
     const source = sourceOf(document);
     const first = new Map<string, CriterionView>();
     let next: number | undefined;

@@ -48,6 +48,8 @@ export function fileSpan(file: string, { starts }: SourceText, { start, end }: S
 
 export type LintedDocument = DocumentKind | 'config';
 
+export type SourceOf = (document: LintedDocument) => SourceText;
+
 /** The path of a document of the spec in `dir`, relative to the root. */
 export function documentPath(dir: string, document: LintedDocument): string {
   const name = document === 'config' ? configFileName : fileNameOf(document);
@@ -55,12 +57,7 @@ export function documentPath(dir: string, document: LintedDocument): string {
 }
 
 /** Problems as the contract has them: in lines and columns of files, with their levels; what is off is left out. */
-export function located(
-  found: readonly LintProblem[],
-  dir: string,
-  sourceOf: (document: LintedDocument) => SourceText,
-  levels: LintLevels,
-): Problem[] {
+export function located(found: readonly LintProblem[], dir: string, sourceOf: SourceOf, levels: LintLevels): Problem[] {
   const problems: Problem[] = [];
   for (const problem of found) {
     const severity = levels[problem.code];
@@ -68,8 +65,6 @@ export function located(
   }
   return problems;
 }
-
-type SourceOf = (document: LintedDocument) => SourceText;
 
 function placed({ document, span }: Place, dir: string, sourceOf: SourceOf): FileSpan {
   return fileSpan(documentPath(dir, document), sourceOf(document), span);

@@ -14,13 +14,14 @@ import { changedApprovals, idleProperties, uncited } from './coverage-rules';
 import { criterionRules } from './criterion-rules';
 import type { RequirementView, SourceText } from './criterion-view';
 import { CriterionView } from './criterion-view';
-import type { EarsState } from './document-rules';
+import type { DocumentFindings } from './document-findings';
+import { keepsFindings, Situations } from './document-findings';
 import { earsStateOf, noShall, termsOf, undefinedTerms } from './document-rules';
 import { contradictions } from './contradiction-rule';
 import { duplicateCriteria, duplicateRequirements } from './duplicate-rules';
 import { editInside } from './edit-inside';
 import type { LintLevels } from './levels';
-import type { LintedDocument } from './locate';
+import type { LintedDocument, SourceOf } from './locate';
 import { documentPath, lineStarts, located } from './locate';
 import type { LintProblem } from './problem';
 import { brokenReferences, referencesOf } from './reference-rules';
@@ -45,6 +46,10 @@ interface DocumentState {
   readonly value: CriteriaText;
   readonly terms: ReadonlySet<string>;
   readonly requirements: readonly JudgedRequirement[];
+  /** Of the whole document; undefined after an edit that may have changed them. */
+  findings: DocumentFindings | undefined;
+  /** Counted at the first edit: a single lint has no use for them. */
+  situations: Situations | undefined;
 }
 
 interface State {
@@ -101,13 +106,20 @@ export class SpecLint {
     const spec = readSpecTexts(texts, input.config, this.#parsers);
     yield;
     const before = this.#state && readingsOf(this.#state);
-    const sourceOf = (document: LintedDocument): SourceText => sources.get(document) ?? noText;
+    const sourceOf: SourceOf = (document) => sources.get(document) ?? noText;
     const criteria: DocumentState[] = [];
     for (const document of ['requirements', 'bugfix'] as const) {
       const value = spec[document];
       if (value === undefined) continue;
       const requirements = yield* this.#requirements(document, spec, sourceOf(document), before);
-      const state: DocumentState = { document, value, terms: termsOf(value), requirements };
+      const state: DocumentState = {
+        document,
+        value,
+        terms: termsOf(value),
+        requirements,
+        findings: undefined,
+        situations: undefined,
+      };
       for (const [index, requirement] of requirements.entries()) {
         if (index % requirementsInStep === requirementsInStep - 1) yield;
         this.#judge(requirement, state, sourceOf(document), input.dir);
@@ -146,7 +158,7 @@ export class SpecLint {
         ({ key, item }) =>
           new CriterionView(key, item, before?.get(keyOf(item.text, section)) ?? readEars(item.text, section), source),
       );
-      judged.push({ document, section, criteria: views, problems: [] });
+      judged.push({ document, section, criteria: views, problems: views.map(() => none) });
     }
     return judged;
   }
@@ -180,26 +192,27 @@ export class SpecLint {
       const index = requirement.criteria.indexOf(criterion);
       const judged = own.requirements.find((one) => one === requirement);
       if (!judged) return undefined;
-      judged.criteria[index] = new CriterionView(criterion.key, item, reading, edit.source);
+      const view = new CriterionView(criterion.key, item, reading, edit.source);
+      own.situations ??= new Situations(own.requirements);
+      judged.criteria[index] = view;
+      const { findings, situations } = own;
+      own.findings = undefined;
+      if (findings && keepsFindings(findings, judged, situations, criterion, view)) own.findings = findings;
       // Fixes may reach to the end of the list, so that all of its criteria are looked at again.
       this.#judge(judged, own, edit.source, input.dir);
-    }
+    } else own.findings = undefined; // it may be the glossary, which fixes lead to
     return { ...state, input };
   }
 
   *#findings({ input, sources, criteria, between }: State): Steps<SpecFindings> {
-    const states = new Map<DocumentKind, EarsState>();
+    const states = new Map<DocumentKind, DocumentFindings['ears']>();
     const problems = [...between];
-    const sourceOf = (document: LintedDocument): SourceText => sources.get(document) ?? noText;
-    for (const { document, value, requirements, terms } of criteria) {
-      const context = { value, source: sourceOf(document), requirements };
-      const ears = earsStateOf(context);
-      states.set(document, ears);
-      yield;
-      const found = [...noShall(context, ears), ...undefinedTerms(context, terms), ...contradictions(context)];
-      yield;
-      for (const one of located(found, input.dir, sourceOf, this.#levels)) problems.push(one);
-      for (const requirement of requirements) {
+    const sourceOf: SourceOf = (document) => sources.get(document) ?? noText;
+    for (const state of criteria) {
+      const findings = (state.findings ??= yield* this.#documentFindings(state, input.dir, sourceOf));
+      states.set(state.document, findings.ears);
+      for (const one of findings.problems) problems.push(one);
+      for (const requirement of state.requirements) {
         for (const some of requirement.problems) for (const one of some) problems.push(one);
       }
     }
@@ -210,6 +223,16 @@ export class SpecLint {
         return { file: documentPath(input.dir, kind), language, ears };
       });
     return { files, problems: inOrder(problems, files) };
+  }
+
+  *#documentFindings(state: DocumentState, dir: string, sourceOf: SourceOf): Steps<DocumentFindings> {
+    const { document, value, requirements, terms } = state;
+    const context = { value, source: sourceOf(document), requirements };
+    const ears = earsStateOf(context);
+    yield;
+    const found = [...noShall(context, ears), ...undefinedTerms(context, terms), ...contradictions(context)];
+    yield;
+    return { ears, problems: located(found, dir, sourceOf, this.#levels) };
   }
 }
 

@@ -99,4 +99,34 @@ describe('SpecLint', () => {
       { numRuns: 100 },
     );
   });
+
+  it('finds what an edit of one criterion changes between criteria, and what it leaves', () => {
+    const versions = [
+      'WHEN a guest pays, THE Shop SHALL print a receipt',
+      'WHEN a guest leaves, THE Shop SHALL print a receipt',
+      'WHEN a guest leaves, THE Shop SHALL NOT print a receipt',
+      'WHEN a guest leaves, THE Shop SHALL NOT print a receipt at night',
+      'WHEN a guest leaves, THE Shop SHALL wait 7 seconds',
+      'WHEN a guest comes, THE Shop SHALL tell the Till_Keeper',
+      'WHEN a guest comes, THE Shop SHALL never tell the Till_Keeper',
+      'WHEN a guest comes, nobody tells anybody',
+      'CUANDO llega alguien, EL Shop DEBE abrir',
+      'WHEN a guest pays, THE Shop SHALL print a receipt',
+    ];
+    const inputOf = (first: string): LintInput => {
+      const criteria = [first, 'WHEN a guest leaves, THE Shop SHALL print a receipt'];
+      criteria.push('WHEN a guest leaves, THE Shop SHALL wait 5 seconds', 'THE Till_Door SHALL stay open');
+      const list = criteria.map((text, index) => `${String(index + 1)}. ${text}\n`).join('');
+      const glossary = '## Glossary\n\n- **Shop**: a\n- **Bell**: b\n- **Till**: c\n\n';
+      const text = `${glossary}### Requirement 1\n\n#### Acceptance Criteria\n\n${list}`;
+      return { dir: '', documents: { requirements: { text, approval } }, config: undefined };
+    };
+    const lint = new SpecLint(everything);
+    const found = versions.map((version) => {
+      const findings = lint.update(inputOf(version));
+      assert.deepEqual(findings, new SpecLint(everything).update(inputOf(version)), version);
+      return findings.problems.filter(({ code }) => code === 'criteria.contradiction').length;
+    });
+    assert.deepEqual(found, [0, 0, 1, 0, 1, 0, 0, 0, 0, 0]);
+  });
 });
