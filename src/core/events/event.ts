@@ -235,7 +235,7 @@ const payloads = [
     type: z.literal('taskEnded'),
     task: taskName,
     outcome: z.enum(['done', 'not-done']),
-    /** `checked`: no new errors. `not-checked`: nobody could tell. */
+    /** `checked`: no new errors, or tests that ran and hold. `not-checked`: nobody could tell. */
     evidence: z.enum(['checked', 'not-checked', 'failed']),
     checks: z.array(fileCheck).readonly(),
     reason: z.string(),

@@ -33,7 +33,7 @@ export const stopWords = {
 } satisfies Record<StopReason, string>;
 
 export const evidenceWords = {
-  checked: 'Checked, no new errors',
+  checked: 'Checked',
   'not-checked': 'Not checked',
   failed: 'Check failed',
 } satisfies Record<Evidence, string>;
