@@ -8,6 +8,7 @@ import { ReviewMoved } from '../core/sessions/session-review';
 import { NoSuchSession } from '../core/sessions/sessions';
 import { IdRefused } from '../core/specs/language/new-ids';
 import { SearchFailed } from '../core/tools/search-engines';
+import { GitFailed } from '../core/workflow/git';
 import { GateRefused } from '../core/workflow/spec-papers';
 import { TaskRefused } from '../core/workflow/task-runner';
 import { commandIds } from './ids';
@@ -71,7 +72,12 @@ export function refusalOf(error: unknown): Refusal | undefined {
     const button = { label: 'Set Up Web Search', command: commandIds.setUpWebSearch };
     return { level: 'warning', message: error.message, button };
   }
-  if (error instanceof NotText || error instanceof BadPattern || error instanceof IdRefused) {
+  if (
+    error instanceof NotText ||
+    error instanceof BadPattern ||
+    error instanceof IdRefused ||
+    error instanceof GitFailed
+  ) {
     return { level: 'warning', message: error.message, button: undefined };
   }
   return undefined;

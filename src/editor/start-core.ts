@@ -37,6 +37,7 @@ import { writingCommands } from './specs/writing-commands';
 import { writingProviders } from './specs/writing-providers';
 import type { StartedCore } from './started-core';
 import { ignoreCommands, offerIgnoreFile } from './trust/ignore-commands';
+import { compareCommand } from './spec-views/compare-command';
 import { specViewPanels } from './spec-views/view-commands';
 import { webCommands } from './web/web-commands';
 
@@ -74,6 +75,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
       ...processCommands(core, terminals),
       ...readingCommands(core),
       ...specViews.commands,
+      ...compareCommand(core),
       ...previewCommands(core, previews),
     },
     refusalOf,

@@ -7,6 +7,7 @@ import { readSpecTexts } from '../specs/spec-texts';
 import type { FilePlace, TraceGraph } from '../specs/trace/trace-graph';
 import { positionAt, splitLines } from '../text/lines';
 import { normaliseUri, uriBelow } from '../text/uri';
+import { type DiffRow, diffRows } from './diff-rows';
 import type { FileEdit } from './id-changes';
 import type { LoadedSpec, SpecPlace } from './load-spec';
 import { placeOf } from './spec-at';
@@ -46,6 +47,24 @@ export class SpecViews {
     return (
       found && graph && { name: found.place.name, uriOf: (place) => uriBelow(found.workspace.root, place.file), graph }
     );
+  }
+
+  /**
+   * What a commit and the folder mean differently, and what is stale by it (spec-decisions 7.5). Undefined where the spec is
+   * not there any more.
+   * @throws GitFailed
+   */
+  async compare(
+    dir: Uri,
+    from: string,
+    signal: AbortSignal,
+  ): Promise<(Looked & { readonly rows: readonly DiffRow[] }) | undefined> {
+    const found = await this.#find(dir);
+    const study = found && (await found.workspace.study(found.place.path, signal));
+    if (!study) return undefined;
+    const { show } = await found.workspace.load(found.place);
+    const rows = diffRows(await study.diff(from, undefined, signal), show);
+    return { name: found.place.name, uriOf: (place) => uriBelow(found.workspace.root, place.file), rows };
   }
 
   /** Undefined where the spec is not there any more. */

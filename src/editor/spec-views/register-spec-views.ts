@@ -5,7 +5,7 @@ import { reportFailure } from '../report';
 /** The traceability view and the scenario matrix, with what brings them back after a reload of the window. */
 export function registerSpecViews(registration: Registration): void {
   const { context, lazyCore, log } = registration;
-  registerCommands(registration, ['showTraceability', 'showScenarioMatrix']);
+  registerCommands(registration, ['showTraceability', 'showScenarioMatrix', 'compareSpec']);
   for (const kind of ['trace', 'scenarios'] as const) {
     const serializer: vscode.WebviewPanelSerializer = {
       async deserializeWebviewPanel(panel, state) {

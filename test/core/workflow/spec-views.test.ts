@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Core } from '../../../src/core/core';
 import { type Bench, startBench } from '../../support/core-bench';
@@ -48,6 +49,35 @@ describe('the views of a spec', () => {
     assert.deepEqual(found.placeOf('2.3'), { file: '.kiro/specs/shop/requirements.md', line: 29 });
     assert.equal(found.placeOf('9.9'), undefined);
     assert.match(found.diagram(matrix), /^stateDiagram-v2\n/);
+  });
+
+  it('compare a commit with the folder by what they mean, what is stale first', async () => {
+    await bench.close();
+    bench = await startBench({ files: { ...files, '.kiro/specs/shop/tasks.md': shop.tasks.replaceAll('[ ]', '[x]') } });
+    dir = `${bench.root}/.kiro/specs/shop`;
+    const git = (...args: readonly string[]): unknown =>
+      execFileSync('git', ['-c', 'user.name=Ann', '-c', 'user.email=ann@example.com', ...args], { cwd: bench.folder });
+    git('init', '--quiet');
+    git('add', '.');
+    git('commit', '--quiet', '-m', 'Begin');
+    const signal = AbortSignal.timeout(60_000);
+    assert.deepEqual((await bench.core.views.compare(dir, 'HEAD', signal))?.rows, []);
+    const file = path.join(bench.folder, '.kiro/specs/shop/requirements.md');
+    await writeFile(file, requirements.replace('1. WHEN a guest pays', '1. WHEN a guest pays in cash'));
+    const found = await bench.core.views.compare(dir, 'HEAD', signal);
+    assert.ok(found);
+    const groups = found.rows.map(({ group, kind }) => `${group}: ${kind}`);
+    assert.deepEqual(
+      [...new Set(groups)],
+      ['Done tasks that are stale: task', 'Tests that are stale: test', 'Changed: criterion'],
+    );
+    const changed = found.rows.at(-1);
+    assert.match(changed?.label ?? '', /^1\.1 WHEN a guest pays in cash/);
+    assert.match(changed?.detail ?? '', /^was: WHEN a guest pays,/);
+    assert.ok(changed?.place);
+    assert.equal(found.uriOf(changed.place), `${dir}/requirements.md`);
+    await assert.rejects(bench.core.views.compare(dir, 'nowhere', signal), /no commit "nowhere"/);
+    assert.equal(await bench.core.views.compare(`${bench.root}/none`, 'HEAD', signal), undefined);
   });
 
   it('begin a missing criterion as an edit, and write nothing themselves', async () => {
