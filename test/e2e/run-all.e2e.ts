@@ -41,9 +41,9 @@ for (const editor of newestUnlessAll) {
         await writeFile(path.join(folder, name), text);
       }
       model = await startModelServer({ key });
-      for (const name of names) {
+      for (const [at, name] of names.entries()) {
         model
-          .when({ lastUserText: `Make ${name}` })
+          .when({ lastUserText: `Your task is ${at + 1} Make ${name}` })
           .script([
             { toolCalls: [{ name: 'shell', input: { command: `echo ${name} > ${name}.txt` } }] },
             { text: `Made ${name}.` },

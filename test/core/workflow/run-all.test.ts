@@ -25,8 +25,10 @@ const create = (name: string): { name: string; input: Record<string, unknown> } 
   input: { command: 'create', path: `src/${name}.js`, content: `export const ${name} = 1;\n` },
 });
 const builds = (model: ModelServer): void => {
-  for (const name of ['one', 'two', 'three', 'extra']) {
-    model.when({ lastUserText: `Make ${name}` }).script([{ toolCalls: [create(name)] }, { text: `Made ${name}.` }]);
+  for (const name of ['1 Make one', '2.1 Make two', '4 Make three', '2.2 Make extra']) {
+    model
+      .when({ lastUserText: `Your task is ${name}` })
+      .script([{ toolCalls: [create(name.split(' ').at(-1) ?? '')] }, { text: `Done: ${name}.` }]);
   }
 };
 
