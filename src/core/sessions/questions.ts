@@ -46,35 +46,43 @@ export class Questions implements Approver {
    * Writes down what an answer trusts from now on, without giving the answer: whoever has more to do with it before it counts
    * finds out here whether it can be kept. Nothing happens where it trusts nothing that was offered.
    */
-  async keepTrust(ask: string, { answer, trusts }: Answer): Promise<void> {
-    const offered = this.#waiting.get(ask)?.patterns ?? [];
-    if (answer !== 'reject' && trusts !== undefined && offered.includes(trusts)) await this.trust(trusts);
+  async keepTrust(ask: string, answer: Answer): Promise<void> {
+    const waiting = this.#waiting.get(ask);
+    if (waiting) await this.#keep(waiting, answer);
   }
 
   /**
    * Answers what is asked. An answer to something that is no longer asked does nothing: a second click, a stopped turn. Only
    * what the question offered can be trusted, and it is in the user's settings before the answer counts.
    */
-  async answer(ask: string, { answer, text, command, trusts }: Answer): Promise<void> {
+  async answer(ask: string, given: Answer): Promise<void> {
     const waiting = this.#waiting.get(ask);
     if (!waiting) return;
     this.#waiting.delete(ask);
-    const runs = answer !== 'reject';
-    const changed = runs && waiting.isCommand && command?.trim() ? command : undefined;
-    const pattern = runs && trusts !== undefined && waiting.patterns.includes(trusts) ? trusts : undefined;
+    const { answer, text, command } = given;
+    const changed = answer !== 'reject' && waiting.isCommand && command?.trim() ? command : undefined;
+    let pattern: string | undefined;
     try {
-      if (pattern !== undefined) await this.trust(pattern);
+      pattern = await this.#keep(waiting, given);
     } catch (error) {
       this.#waiting.set(ask, waiting); // it can be answered in another way
       throw error;
     }
-    const given = {
+    const said = {
       ...(text ? { text } : {}),
       ...(changed === undefined ? {} : { command: changed }),
       ...(pattern === undefined ? {} : { trusts: pattern }),
     };
-    await this.append({ type: 'answered', ask, answer, ...given });
-    waiting.resolve({ answer, ...given });
+    await this.append({ type: 'answered', ask, answer, ...said });
+    waiting.resolve({ answer, ...said });
+  }
+
+  /** Trusts what the answer says, if that was offered; once, however often it is kept. @returns what is trusted */
+  async #keep(waiting: Waiting, { answer, trusts }: Answer): Promise<string | undefined> {
+    if (answer === 'reject' || trusts === undefined || !waiting.patterns.includes(trusts)) return undefined;
+    if (waiting.kept !== trusts) await this.trust(trusts);
+    waiting.kept = trusts;
+    return trusts;
   }
 }
 
@@ -82,6 +90,8 @@ interface Waiting {
   readonly resolve: (answer: Answer) => void;
   readonly patterns: readonly string[];
   readonly isCommand: boolean;
+  /** The pattern that has been trusted already. */
+  kept?: string;
 }
 
 function abortReason(signal: AbortSignal): Error {

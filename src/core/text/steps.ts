@@ -10,3 +10,16 @@ export function finish<T>(steps: Steps<T>): T {
   while (next.done !== true) next = steps.next();
   return next.value;
 }
+
+/** Items that are mapped without a turn for others between them: a moment's work where each takes little. */
+const itemsInStep = 64;
+
+/** Maps a list in steps. */
+export function* flatMapInSteps<T, R>(items: readonly T[], map: (item: T) => readonly R[]): Steps<readonly R[]> {
+  const mapped: R[] = [];
+  for (const [index, item] of items.entries()) {
+    if (index % itemsInStep === itemsInStep - 1) yield;
+    mapped.push(...map(item));
+  }
+  return mapped;
+}

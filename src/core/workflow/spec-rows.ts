@@ -8,7 +8,7 @@ import { documentOrder } from '../specs/spec-plan';
 import { taskStateLabels } from '../specs/task-line';
 import type { TaskItem, TasksText } from '../specs/tasks';
 import { durationInWords } from '../text/duration';
-import type { Steps } from '../text/steps';
+import { flatMapInSteps, type Steps } from '../text/steps';
 import { plainInline } from '../text/plain-inline';
 import type { LoadedSpec, SpecPlace } from './load-spec';
 import type { DocumentRow, GateRow, SpecRow, TaskLens, TaskRow } from './rows';
@@ -131,16 +131,9 @@ function tookOf(run: TaskRun | undefined): string {
 
 /** The links above the tasks of a tasks.md (SPEC-24, SPEC-31). */
 export function* taskLensesInSteps(dir: Uri, tasks: TasksText, facts: TaskFacts): Steps<readonly TaskLens[]> {
-  const lenses: TaskLens[] = [...runLenses(dir, tasks, facts.run)];
-  for (const [index, task] of tasks.all.entries()) {
-    if (index % tasksInStep === tasksInStep - 1) yield;
-    lenses.push(...taskLensesOf(dir, task, facts));
-  }
-  return lenses;
+  const ofTasks = yield* flatMapInSteps(tasks.all, (task) => taskLensesOf(dir, task, facts));
+  return [...runLenses(dir, tasks, facts.run), ...ofTasks];
 }
-
-/** A moment's work. */
-export const tasksInStep = 64;
 
 /** Those of one task. */
 export function taskLensesOf(dir: Uri, task: TaskItem, facts: TaskFacts): readonly TaskLens[] {

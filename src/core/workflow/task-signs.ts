@@ -1,8 +1,8 @@
 import type { Uri } from '../ports';
 import type { TaskItem, TasksText } from '../specs/tasks';
-import type { Steps } from '../text/steps';
+import { flatMapInSteps, type Steps } from '../text/steps';
 import type { TaskLens, TaskSign } from './rows';
-import { noteOf, queuedNote, taskLensesOf, tasksInStep, type TaskFacts } from './spec-rows';
+import { noteOf, queuedNote, taskLensesOf, type TaskFacts } from './spec-rows';
 import { lastRunOf } from './task-records';
 
 const labels = {
@@ -14,13 +14,8 @@ const labels = {
 } as const satisfies Record<TaskSign['state'], string>;
 
 /** How every task of a plan stands, with what can be done about it (SPEC-24, SPEC-31, RUN-07). */
-export function* taskSignsInSteps(dir: Uri, tasks: TasksText, facts: TaskFacts): Steps<readonly TaskSign[]> {
-  const signs: TaskSign[] = [];
-  for (const [index, task] of tasks.all.entries()) {
-    if (index % tasksInStep === tasksInStep - 1) yield;
-    signs.push(signOf(dir, task, facts));
-  }
-  return signs;
+export function taskSignsInSteps(dir: Uri, tasks: TasksText, facts: TaskFacts): Steps<readonly TaskSign[]> {
+  return flatMapInSteps(tasks.all, (task) => [signOf(dir, task, facts)]);
 }
 
 function signOf(dir: Uri, task: TaskItem, facts: TaskFacts): TaskSign {
