@@ -2,6 +2,7 @@ import type { TestReports } from './ports/checks';
 import type { Diagnostics, Refactor } from './ports/code';
 import type { Processes, ShellParser } from './ports/commands';
 import type { Disk } from './ports/disk';
+import type { Clones } from './ports/clones';
 import type { Documents } from './ports/documents';
 import type { Files, Search } from './ports/files';
 import type { Clock, Digests, Journal, Secrets, Settings, Store } from './ports/host';
@@ -10,6 +11,7 @@ import type { Sandbox } from './ports/sandbox';
 import type { Web } from './ports/web';
 
 export * from './ports/checks';
+export * from './ports/clones';
 export * from './ports/code';
 export * from './ports/commands';
 export * from './ports/disk';
@@ -40,6 +42,8 @@ export interface Ports {
   /** Absent where diagnostics are. */
   readonly refactor: Refactor | undefined;
   readonly disk: Disk;
+  /** Absent where a host has none; tasks run one after the other there. */
+  readonly clones: Clones | undefined;
   readonly store: Store;
   readonly settings: Settings;
   readonly secrets: Secrets;

@@ -134,19 +134,23 @@ export class NodeDisk implements Disk {
     return freed;
   }
 
-  async #nameOf(bytes: Uint8Array, keep: boolean): Promise<string> {
-    const name = nodeDigests.sha256(bytes);
-    if (!keep) return name;
-    const path = join(this.home, placeOfBlob(name));
-    const now = new Date();
-    try {
-      await utimes(path, now, now); // it is named again: it must not be let go of meanwhile
-    } catch {
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      await writeWhole(path, bytes, { mode: 0o600, durable: true });
-    }
-    return name;
+  #nameOf(bytes: Uint8Array, keep: boolean): Promise<string> {
+    return keep ? keepContent(this.home, bytes) : Promise.resolve(nodeDigests.sha256(bytes));
   }
+}
+
+/** Keeps bytes in the store of that home and gives the name under which they can be had again: their SHA-256. */
+export async function keepContent(home: string, bytes: Uint8Array): Promise<string> {
+  const name = nodeDigests.sha256(bytes);
+  const path = join(home, placeOfBlob(name));
+  const now = new Date();
+  try {
+    await utimes(path, now, now); // it is named again: it must not be let go of meanwhile
+  } catch {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await writeWhole(path, bytes, { mode: 0o600, durable: true });
+  }
+  return name;
 }
 
 async function linkTo(target: Uint8Array, path: string): Promise<void> {

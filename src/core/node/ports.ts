@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Ports, Secrets, Settings } from '../ports';
 import { NodeAws } from './aws';
 import { nodeClock } from './clock';
+import { NodeClones } from './clones/clones';
 import { nodeDigests } from './digests';
 import { NodeDisk } from './disk';
 import { NodeDocuments } from './documents';
@@ -74,6 +75,7 @@ export function nodePorts(options: NodePortsOptions = {}): Ports {
     diagnostics: undefined,
     refactor: undefined,
     disk: new NodeDisk(home),
+    clones: new NodeClones(home, new NodeDocuments(files, [])),
     store,
     settings: options.settings ?? noSettings,
     secrets: options.secrets ?? environmentSecrets(environment),
