@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startModelServer, type ModelServer } from '../test/support/model/model-server';
 import { scriptDemo } from './demo/conversation';
+import { copySampleProject, installSampleLibraries } from './demo/sample-project';
 import { findOnPath } from './editor/prerequisites';
 import { provisionEditor } from './editor/provision';
 import { runCommand } from './editor/run-command';
@@ -71,7 +72,8 @@ async function sampleProject(home: string, keep: boolean): Promise<string> {
     await rm(path.join(home, 'data'), { recursive: true, force: true });
   }
   await mkdir(home, { recursive: true });
-  await cp(path.join(__dirname, 'demo', 'project'), project, { recursive: true, force: false });
+  await copySampleProject(project);
+  await installSampleLibraries(project);
   return project;
 }
 

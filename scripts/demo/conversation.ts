@@ -1,12 +1,13 @@
 import type { ModelServer } from '../../test/support/model/model-server';
+import { buildTask, isOfTask } from './building';
 import * as documents from './documents';
 
 /**
- * Scripts a model server with the demo: whatever the idea, it plays the same small spec through real tool calls, then the
- * spec's first task. Replies depend on the request alone, so a person may stop, reload and go on.
+ * Scripts a model server with the demo: whatever the idea, it plays the same small spec through real tool calls, then
+ * builds its tasks, in any order. Replies depend on the request alone, so a person may stop, reload and go on.
  */
 export function scriptDemo(server: ModelServer): ModelServer {
-  const { requirements, requirementsChange, design, tasks, code, codeTest, specName } = documents;
+  const { requirements, requirementsChange, design, tasks, tasksWithoutFeedback, specName } = documents;
   server.when({ offers: 'write_document', lastUserText: 'Phase: requirements' }).script([
     {
       text: 'I look at what the till does today before I write anything.',
@@ -26,20 +27,21 @@ export function scriptDemo(server: ModelServer): ModelServer {
   server.when({ offers: 'write_document', lastUserText: 'Phase: design' }).script([
     { toolCalls: [{ name: 'write_document', input: { content: design } }] },
     {
-      text: 'I wrote **design.md**: one pure function, worked out when the total is shown, and two properties that can be checked for any input.',
+      text: 'I wrote **design.md**: an index of codes and one pure function, worked out when the total is shown, and four properties that can be checked for any input.',
     },
   ]);
   server.when({ offers: 'write_document', lastUserText: 'Phase: tasks' }).script([
-    // The plan names the criterion that only the feedback brings, so it depends on whether that was given.
     ({ lastUserText }) => ({
       toolCalls: [
         {
           name: 'write_document',
-          input: { content: lastUserText.includes('has expired') ? tasks : tasks.replace('1.3, 1.4', '1.3') },
+          input: { content: lastUserText.includes('has expired') ? tasks : tasksWithoutFeedback },
         },
       ],
     }),
-    { text: 'I wrote **tasks.md**: the function with its tests first, then the cart, then a checkpoint.' },
+    {
+      text: 'I wrote **tasks.md**: the discount and the index of codes beside each other, each with its tests, then the cart, then a checkpoint.',
+    },
   ]);
   server.when({ offers: 'write_document', lastUserText: 'The user has read requirements.md' }).script([
     {
@@ -56,24 +58,8 @@ export function scriptDemo(server: ModelServer): ModelServer {
   server.when({ offers: 'write_document' }).reply({
     text: 'This is a recorded conversation: it can play one change of requirements.md and then approval of the three documents. Set up a model to go your own way.',
   });
-  server.when({ lastUserText: 'Your task is 1 ' }).script([
-    {
-      text: 'I read the cart first.',
-      toolCalls: [{ name: 'read', input: { paths: [{ path: 'src/cart.js' }, { path: 'test/cart.test.js' }] } }],
-    },
-    {
-      text: 'Now the function and its tests.',
-      toolCalls: [
-        { name: 'write', input: { command: 'create', path: 'src/discount.js', content: code } },
-        { name: 'write', input: { command: 'create', path: 'test/discount.test.js', content: codeTest } },
-      ],
-    },
-    { toolCalls: [{ name: 'shell', input: { command: 'node --test' } }] },
-    {
-      text: '`applyDiscount` stands in `src/discount.js`, with four tests in `test/discount.test.js`. I ran `node --test` and all tests pass. Nothing is open.',
-    },
-  ]);
+  server.when({ test: isOfTask }).reply(buildTask);
   return server.when({}).reply({
-    text: 'I am a recorded conversation and know only one road: start a **spec** with any idea, approve its three documents, and start its first task. To talk about your own code, set up a model with **Fingerpost: Set API Key**.',
+    text: 'I am a recorded conversation and know only one road: start a **spec** with any idea, approve its three documents, and build its tasks, one by one or all of them. To talk about your own code, set up a model with **Fingerpost: Set API Key**.',
   });
 }

@@ -255,7 +255,7 @@ describe('the terminal', () => {
   it('lists specs, and shows one by the contract', async () => {
     const folder = await temporaryFolder(spec);
     const list = await run(['spec', 'list', '--cwd', folder.path]);
-    assert.deepEqual(list, { code: 0, out: 'discount-codes  execution  0/3  .kiro/specs/discount-codes\n', err: '' });
+    assert.deepEqual(list, { code: 0, out: 'discount-codes  execution  0/5  .kiro/specs/discount-codes\n', err: '' });
     const { code, out } = await run(['spec', 'show', 'discount-codes', '--json', '--cwd', folder.path]);
     const show = JSON.parse(out) as Record<string, unknown>;
     assert.equal(code, 0);

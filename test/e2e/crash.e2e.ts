@@ -158,7 +158,7 @@ for (const editor of oldestUnlessAll) {
       });
 
       it('goes on with exactly what is in the log', async () => {
-        const before = await logOf('totalWithDiscount');
+        const before = await logOf('codeBook');
         await chat.click('Continue');
         await chat.shows('The rest is done as well.');
         assert.deepEqual(sentIn(model.requests().at(-1)), [...toldBy(before), `user: text ${continuePrompt}`]);

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { scriptDemo } from '../../scripts/demo/conversation';
 import * as demo from '../../scripts/demo/documents';
+import { discount } from '../../scripts/demo/library';
+import { copySampleProject, installSampleLibraries } from '../../scripts/demo/sample-project';
 import { packagedVsix } from '../../scripts/package';
 import { ChatPage } from '../support/chat-page';
 import { type ModelServer, startModelServer } from '../support/model/model-server';
@@ -26,13 +28,14 @@ for (const editor of ['oldest', 'newest'] as const) {
 
     before(async () => {
       folder = await realpath(await mkdtemp(path.join(tmpdir(), 'fp-road-')));
-      await cp(path.join(__dirname, '../../scripts/demo/project'), folder, { recursive: true });
+      await copySampleProject(folder);
+      await installSampleLibraries(folder);
       model = scriptDemo(await startModelServer({ chunkMs: 4, key: 'sk-test-1' }));
       workbench = await openWorkbench({
         editor,
         vsix: await packagedVsix(),
         folder,
-        settings: { 'fingerpost.anthropic.baseUrl': model.url },
+        settings: { 'fingerpost.anthropic.baseUrl': model.url, 'fingerpost.checks.testCommand': '' },
       });
       chat = new ChatPage(workbench);
     });
@@ -96,10 +99,15 @@ for (const editor of ['oldest', 'newest'] as const) {
       );
       await picture('tasks');
       await workbench.clickCodeLens('Start task');
+      await eventually('the tests being asked about', async () =>
+        (await chat.transcript()).includes('Run the tests: npm test'),
+      );
+      await picture('tests');
+      await chat.click('Run');
       await eventually('the command being asked', async () => (await chat.transcript()).includes('node --test'));
       await chat.shows('Always in this session');
       await eventually('the box in progress', async () => (await read(`${spec}/tasks.md`)).includes('- [-] 1.'));
-      assert.equal(await read('src/discount.js'), demo.code, 'files of the workspace are written unasked');
+      assert.equal(await read('src/discount.js'), discount, 'files of the workspace are written unasked');
       await picture('approval');
       await chat.click('Run');
       await eventually('the ticked box', async () => (await read(`${spec}/tasks.md`)).includes('- [x] 1.'), 60_000);
@@ -108,7 +116,7 @@ for (const editor of ['oldest', 'newest'] as const) {
         before,
         'every other byte is as before',
       );
-      assert.equal(await read('src/discount.js'), demo.code);
+      assert.equal(await read('src/discount.js'), discount);
       const { stdout } = await promisify(execFile)(process.execPath, ['--test', 'test/discount.test.js'], {
         cwd: folder,
       });
@@ -116,6 +124,7 @@ for (const editor of ['oldest', 'newest'] as const) {
       await eventually('Task completed above the task', async () =>
         (await workbench.codeLenses()).includes('Task completed'),
       );
+      assert.match((await chat.items()).at(-1)?.text ?? '', /property 1 held for 100 random inputs/);
       await picture('done');
       assert.deepEqual(model.unanswered(), []);
     });

@@ -1,6 +1,5 @@
-import { cp } from 'node:fs/promises';
-import path from 'node:path';
 import { scriptDemo } from '../../scripts/demo/conversation';
+import { copySampleProject, installSampleLibraries } from '../../scripts/demo/sample-project';
 import { type Core, createCore } from '../../src/core/core';
 import type { EventOf, EventPayload } from '../../src/core/events/event';
 import type { NodeWebOptions } from '../../src/core/node/web';
@@ -35,6 +34,8 @@ export interface BenchOptions {
   readonly server?: ModelServerOptions;
   /** What the model says where the demo would say something else. */
   readonly rules?: (model: ModelServer) => void;
+  /** Are the libraries there that the project's tests stand on? */
+  readonly installed?: boolean;
   /** Beside the sample project. */
   readonly files?: Readonly<Record<string, string>>;
   readonly trusted?: boolean | (() => boolean);
@@ -64,7 +65,8 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
   options.rules?.(model);
   scriptDemo(model);
   const first = await testPorts(options.files, portOptions(options, model.url));
-  await cp(path.join(__dirname, '../../scripts/demo/project'), first.folder.path, { recursive: true });
+  await copySampleProject(first.folder.path);
+  if (options.installed) await installSampleLibraries(first.folder.path);
   const own = options.own && (await temporaryFolder(options.own));
   const host = (ports = first.ports): Core =>
     createCore((options.wrap ?? ((each) => each))({ ...ports, diagnostics: options.diagnostics }), {

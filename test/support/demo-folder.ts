@@ -1,7 +1,8 @@
-import { cp, mkdir, mkdtemp, realpath, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { design, requirements, specName, tasks } from '../../scripts/demo/documents';
+import { copySampleProject } from '../../scripts/demo/sample-project';
 
 /** Where the spec of {@link demoFolder} lies in it. */
 export const demoSpec = `.kiro/specs/${specName}`;
@@ -9,7 +10,7 @@ export const demoSpec = `.kiro/specs/${specName}`;
 /** A copy of the sample project with its spec written and agreed on. Absolute, every link resolved; remove it when done. */
 export async function demoFolder(): Promise<string> {
   const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'fp-demo-')));
-  await cp(path.join(__dirname, '../../scripts/demo/project'), folder, { recursive: true });
+  await copySampleProject(folder);
   const spec = path.join(folder, demoSpec);
   await mkdir(spec, { recursive: true });
   await writeFile(path.join(spec, 'requirements.md'), requirements);

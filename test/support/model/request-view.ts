@@ -87,6 +87,13 @@ export interface RequestView {
   readonly step: number;
   /** Tool results since that prompt, oldest first. */
   readonly toolResults: readonly ToolResultView[];
+  /** Texts of all user messages that have any, oldest first: the prompts of this and of all turns before it. */
+  readonly userTexts: readonly string[];
+  /** Tool results of the whole conversation, oldest first. */
+  readonly results: readonly (ToolResultView & {
+    /** The place in `userTexts` of the prompt whose turn they belong to. */
+    readonly prompt: number;
+  })[];
 }
 
 export interface ToolResultView {
@@ -107,30 +114,44 @@ export function viewRequest(body: MessagesBody): RequestView {
       content.flatMap((each) => (each.type === 'tool_use' ? [[each.id, each]] : [])),
     ),
   );
+  const viewed = (message: MessagesBody['messages'][number]): readonly ToolResultView[] =>
+    message.content.flatMap((each) => {
+      if (each.type !== 'tool_result') return [];
+      const call = calls.get(each.tool_use_id);
+      return [
+        {
+          tool: call?.name ?? '',
+          input: call?.input,
+          text: resultText(each.content),
+          failed: each.is_error ?? false,
+        },
+      ];
+    });
+  const userTexts: string[] = [];
+  const results = body.messages.flatMap((message) => {
+    // Results beside a text belong to the turn that it ends.
+    const found = viewed(message).map((result) => ({ ...result, prompt: userTexts.length - 1 }));
+    const text = message.role === 'user' ? textOf(message) : undefined;
+    if (text !== undefined) userTexts.push(text);
+    return found;
+  });
   return {
     model: body.model,
     system: body.system.map(({ text }) => text).join('\n'),
     tools: body.tools.map(({ name }) => name),
     answered: body.messages.filter(({ role }) => role === 'assistant').length,
-    lastUserText: (body.messages[prompt]?.content ?? [])
-      .flatMap((each) => (each.type === 'text' ? [each.text] : []))
-      .join('\n'),
+    lastUserText: userTexts.at(-1) ?? '',
     step: turn.filter(({ role }) => role === 'assistant').length,
-    toolResults: turn.flatMap(({ content }) =>
-      content.flatMap((each) => {
-        if (each.type !== 'tool_result') return [];
-        const call = calls.get(each.tool_use_id);
-        return [
-          {
-            tool: call?.name ?? '',
-            input: call?.input,
-            text: resultText(each.content),
-            failed: each.is_error ?? false,
-          },
-        ];
-      }),
-    ),
+    toolResults: turn.flatMap(viewed),
+    userTexts,
+    results,
   };
+}
+
+/** Undefined where the message has none. */
+function textOf({ content }: MessagesBody['messages'][number]): string | undefined {
+  const texts = content.flatMap((each) => (each.type === 'text' ? [each.text] : []));
+  return texts.length > 0 ? texts.join('\n') : undefined;
 }
 
 function resultText(content: string | readonly { readonly text: string }[] | undefined): string {
