@@ -41,7 +41,7 @@ import { readSandboxChoices, type SandboxChoices } from './trust/sandbox-setting
 import { createAgentFile } from './workflow/agent-file';
 import { changesOf } from './workflow/changes';
 import type { Verify } from './workflow/evidence/verify-spec';
-import { TaskRefused } from './workflow/task-runner';
+import { TaskRefused } from './workflow/task-refused';
 import type { AgentRow, ChangeRow, GateRow, RunRow, SpecRow, SteeringRow, TaskLens, TaskSign } from './workflow/rows';
 import type { SpecPlace } from './workflow/load-spec';
 import { documentPlace } from './workflow/spec-at';
@@ -51,7 +51,7 @@ import { inSlices } from './workflow/in-slices';
 import { KnownSpecs } from './workflow/known-specs';
 import { gateRow, specRow, type TaskFacts, taskLensesInSteps } from './workflow/spec-rows';
 import type { SpecStudy } from './workflow/spec-study';
-import { nameOf as nameOfTask } from './workflow/task-run';
+import { nameOf as nameOfTask } from './workflow/task-box';
 import { taskSignsInSteps } from './workflow/task-signs';
 import { type OpenReviews, openReviews } from './workflow/open-reviews';
 import { SpecReading } from './workflow/spec-reading';

@@ -10,7 +10,7 @@ import { IdRefused } from '../core/specs/language/new-ids';
 import { SearchFailed } from '../core/tools/search-engines';
 import { GitFailed } from '../core/workflow/git';
 import { GateRefused } from '../core/workflow/spec-papers';
-import { TaskRefused } from '../core/workflow/task-runner';
+import { TaskRefused } from '../core/workflow/task-refused';
 import { commandIds } from './ids';
 import { showLogButton } from './report';
 import type { Button, Refusal } from './started-core';

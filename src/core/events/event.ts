@@ -45,6 +45,8 @@ const payloads = [
   z.object({ type: z.literal('sessionRenamed'), title: z.string() }),
   z.object({ type: z.literal('specNamed'), spec: specName }),
   z.object({ type: z.literal('modelChosen'), model: modelRef }),
+  /** It works in a private copy of its root from now on; null: in the root again, and the copy counts no more. */
+  z.object({ type: z.literal('folderChanged'), folder: z.string().nullable() }),
   /**
    * How writing is allowed from the next call on (AUTO-02). By `settings` what they come to, which holds until it is said
    * otherwise; before the first one it is `autopilot`, and `asking` in a terminal.

@@ -56,6 +56,8 @@ function after(state: SessionState, event: AgentEvent): SessionState {
       return { ...state, spec: event.spec };
     case 'modelChosen':
       return { ...state, model: event.model };
+    case 'folderChanged':
+      return inFolder(state, event.folder);
     case 'prompted':
       return seeing({ ...prompted(state, event), since: event.at }, event.seen, event.seq);
     case 'turnStarted':
@@ -126,6 +128,20 @@ function after(state: SessionState, event: AgentEvent): SessionState {
     default:
       return state;
   }
+}
+
+/** What is known of files of a copy that it works in no more is known of nothing. */
+function inFolder(state: SessionState, folder: string | null): SessionState {
+  const { folder: left, ...rest } = state;
+  const isKept = ({ uri }: { readonly uri: string }): boolean => left === undefined || !uri.startsWith(`${left}/`);
+  const kept = {
+    ...rest,
+    seen: state.seen.filter(isKept),
+    edited: state.edited.filter(isKept),
+    errorsBefore: state.errorsBefore.filter(isKept),
+    ...(state.turnEdited ? { turnEdited: state.turnEdited.filter((uri) => isKept({ uri })) } : {}),
+  };
+  return folder === null ? kept : { ...kept, folder };
 }
 
 /** Characters of the last prompt that are remembered. */

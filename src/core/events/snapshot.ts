@@ -24,6 +24,8 @@ import {
  */
 export const sessionState = z.object({
   ...aboutSession,
+  /** A private copy of the root in which it works now. */
+  folder: z.string().optional(),
 
   /** `waiting`: for an answer of the user in the middle of a turn. */
   progress: z.enum(['idle', 'running', 'waiting']),

@@ -2,7 +2,7 @@ import type { EventOf } from '../events/event';
 import type { CallWatcher, StepReview, TurnPorts } from '../loop/turn-ports';
 import { costOf } from '../models/cost';
 import { minus, plus } from '../events/spent';
-import type { Uri } from '../ports';
+import type { Ports, Uri } from '../ports';
 import { relativePath } from '../text/uri';
 import type { ToolContext } from '../tools/tool';
 import type { Toolbox } from '../tools/toolbox';
@@ -117,6 +117,8 @@ async function reviewed(session: TurnOwner, isLast: boolean, signal: AbortSignal
 
 function watcherOf(session: TurnOwner): CallWatcher {
   const { watch, ports } = session.parts;
+  // What a copy becomes is found out by comparing all of it.
+  if (session.state.folder !== undefined) return unwatched;
   return {
     expect: () => watch.warm(workspaceOf(session).roots),
     watch: async (signal) => {
@@ -132,6 +134,14 @@ function watcherOf(session: TurnOwner): CallWatcher {
     note: (changes) => watch.note(changes),
   };
 }
+
+const unwatched: CallWatcher = {
+  expect: () => undefined,
+  watch: () => Promise.resolve({ end: () => Promise.resolve([]) }),
+  image: () => Promise.resolve(undefined),
+  missingFolder: () => Promise.resolve(undefined),
+  note: () => undefined,
+};
 
 const takingNote =
   'Taking note of the files of this folder, so that what commands change can be taken back. The first time this takes a while.';
@@ -151,7 +161,18 @@ function unsavedOf(session: TurnOwner): readonly string[] {
   return ours.map((uri) => relativePath(uri, root));
 }
 
-function workspaceOf({ state: { root }, parts }: TurnOwner): Workspace {
+/** No editor opens the files of a copy. */
+function textsOf({
+  state: { folder },
+  parts: { ports },
+}: TurnOwner): Pick<Ports, 'documents' | 'diagnostics' | 'refactor'> {
+  if (folder === undefined || !ports.clones) return ports;
+  return { documents: ports.clones.documents, diagnostics: undefined, refactor: undefined };
+}
+
+function workspaceOf({ state: { root, folder }, parts }: TurnOwner): Workspace {
+  // In a copy the folders that were copied are none of its own.
+  if (folder !== undefined) return { root: folder, roots: [folder], home: parts.home };
   return { root, roots: [...new Set([root, ...parts.roots()])], home: parts.home };
 }
 
@@ -180,7 +201,8 @@ function toolContextOf(
   output: (text: string) => void,
   signal: AbortSignal,
 ): ToolContext {
-  const { documents, files, search, processes, digests, clock, web, diagnostics, refactor } = session.parts.ports;
+  const { files, search, processes, digests, clock, web } = session.parts.ports;
+  const { documents, diagnostics, refactor } = textsOf(session);
   return {
     call,
     documents: session.secrets.learningFrom(documents),
@@ -196,7 +218,7 @@ function toolContextOf(
     diagnostics,
     refactor,
     edited: () => [...edited],
-    root: session.state.root,
+    root: workspaceOf(session).root,
     resolve: (path) => judged.resolve(path),
     display: (uri) => judged.display(uri),
     mayRead: (uri) => judged.mayRead(uri),

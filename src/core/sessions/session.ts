@@ -91,6 +91,8 @@ export class Session implements TurnOwner {
     const roots = state ? [...new Set([state.root, ...parts.roots()])] : [];
     const disk = { documents, blobs: parts.blobs, watch: parts.watch, roots };
     await endInterruptedTurn(session.recentEvents, state, append, disk);
+    // The copy that it worked in counts no more.
+    if (state?.folder !== undefined) await append({ type: 'folderChanged', folder: null });
     await session.#reviewLeft();
     return session;
   }

@@ -46,7 +46,8 @@ export function sandboxPolicy({ machine, roots, choices, scan: found, ignored }:
     ]),
     // A folder that is hidden is an empty one inside; what is written there is nowhere afterwards.
     unreadable: unique([...credentials.map(uriOf), machine.product, ...ignored, ...found.secrets]),
-    readable: [machine.caches, machine.tools],
+    // A private copy of a folder lies among the product's data.
+    readable: unique([machine.caches, machine.tools, ...roots.filter((root) => liesIn(root, machine.product))]),
     domains: domainsOf(choices.network, choices.allowedDomains),
     variables: cacheVariables(pathOf(machine.caches), pathOf(machine.scratch)),
     withoutVariables: agentVariables,

@@ -1,6 +1,6 @@
 import type { Documents, Uri } from '../ports';
 import { childOf } from '../text/uri';
-import { TaskRefused } from './task-runner';
+import { TaskRefused } from './task-refused';
 
 /** Why the text cannot name an agent; undefined when it can. Its file is named so too, on every system. */
 export function badAgentName(name: string): string | undefined {

@@ -1,6 +1,6 @@
 import type { Journal } from '../ports';
 import { type Session, SessionBusy } from '../sessions/session';
-import { TaskRefused } from './task-runner';
+import { TaskRefused } from './task-refused';
 
 /** Work that goes on while whoever asked for it shows it: turns, what follows them, tasks. */
 export class Background {

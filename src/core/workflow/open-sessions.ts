@@ -6,7 +6,7 @@ import type { Settings, Uri } from '../ports';
 import { type Autonomy, autonomyRule, type AutonomyRule } from '../sessions/autonomy';
 import type { Checkpoint } from '../sessions/checkpoints';
 import { exportMarkdown } from '../sessions/export-markdown';
-import type { RestoreWatch } from '../sessions/restore';
+import type { StepWatch } from '../sessions/file-steps';
 import type { PromptImage } from '../sessions/prompt-images';
 import type { Session } from '../sessions/session';
 import type { SessionSummary } from '../sessions/session-summary';
@@ -70,7 +70,7 @@ export interface OpenSessions {
   /** What going back to that event would do with files, without doing it. @throws TaskRefused */
   previewRestore(session: string, to: number, signal: AbortSignal): Promise<RestorePreview>;
   /** Stops what goes on in the session and goes back. @throws TaskRefused; the signal's reason, with everything as it was */
-  restore(session: string, request: RestoreRequest, watch?: RestoreWatch): Promise<Restored>;
+  restore(session: string, request: RestoreRequest, watch?: StepWatch): Promise<Restored>;
   /** What one call changed. */
   changes(session: string, call: string): Promise<readonly ChangeRow[]>;
   /** What was changed from that event on, each file once. */

@@ -1,7 +1,7 @@
 import type { Disposable, Journal, Uri } from '../ports';
 import { NoSuchSession } from '../sessions/sessions';
 import { liesIn, nameOf, normaliseUri, parseUri, pathOf } from '../text/uri';
-import { TaskRefused } from './task-runner';
+import { TaskRefused } from './task-refused';
 import { Workspace, type WorkspaceParts } from './workspace';
 
 /** A folder that is open. */

@@ -3,16 +3,14 @@ import type { Ports, Uri } from '../ports';
 import { type Checkpoint, checkpointsOf } from '../sessions/checkpoints';
 import type { Coverage, DiskWatch } from '../sessions/disk-watch';
 import {
-  applyRestore,
   beginRestore,
-  type DoneRestore,
   endRestore,
   previewRestore,
   type RestoreJournal,
-  type RestoreWatch,
   unfinishedRestore,
   unfinishedRestores,
 } from '../sessions/restore';
+import { type DoneSteps, type StepWatch, takeSteps } from '../sessions/file-steps';
 import { isByDefault, isPossible, type PlannedFile, tracesOf } from '../sessions/restore-plan';
 import type { Session } from '../sessions/session';
 import { SessionElsewhere } from '../sessions/session-log';
@@ -20,7 +18,7 @@ import { NoSuchSession, type Sessions } from '../sessions/sessions';
 import { relativePath } from '../text/uri';
 import type { RestorePreview, RestoreRow } from './rows';
 import { type MarkToRewind, marksSince, marksToRewind, rewindMarks } from './task-marks';
-import { TaskRefused } from './task-runner';
+import { TaskRefused } from './task-refused';
 
 /** What is to go back: the files, what was said, or both (`user-demands` 22). */
 export type RestorePart = 'files' | 'chat' | 'both';
@@ -33,7 +31,7 @@ export interface RestoreRequest {
   readonly files?: readonly Uri[] | undefined;
 }
 
-export interface Restored extends Omit<DoneRestore, 'changes'> {
+export interface Restored extends Omit<DoneSteps, 'changes'> {
   /** Files that were put back. */
   readonly files: readonly Uri[];
   /** Boxes of task lists that were set back. */
@@ -80,7 +78,7 @@ export class Restores {
    * Stops the session and goes back.
    * @throws TaskRefused; the signal's reason, with everything as it was
    */
-  async restore(session: Session, { to, part, files }: RestoreRequest, watch: RestoreWatch = {}): Promise<Restored> {
+  async restore(session: Session, { to, part, files }: RestoreRequest, watch: StepWatch = {}): Promise<Restored> {
     await this.parts.stop(session);
     const events = await everythingOf(session);
     const at = checkpointAt(events, session, to);
@@ -101,7 +99,7 @@ export class Restores {
       };
       const begun = await beginRestore(about, chosen, folder, ports);
       try {
-        const files = await applyRestore(begun, ports, watch);
+        const files = await takeSteps(begun.files, begun.roots, ports, watch);
         const marks = part === 'chat' ? [] : await this.#rewindMarks(session, events, to);
         const prompt = rewinds && at.type === 'prompted' && at.by === 'user' ? (at.shown ?? at.text) : undefined;
         done = { ...files, files: files.changes.map(({ uri }) => uri), marks: marks.length, prompt };
@@ -138,7 +136,7 @@ export class Restores {
     const isTold = events.some((event) => 'restore' in event && event.restore === begun?.restore);
     if (begun && !isTold) {
       const work = async (): Promise<ReturnType<typeof saidOf>> => {
-        const files = await applyRestore(begun, ports);
+        const files = await takeSteps(begun.files, begun.roots, ports);
         await this.#rewindMarks(session, events, begun.to);
         return saidOf(begun, files);
       };
@@ -150,7 +148,12 @@ export class Restores {
 
   async #plan(events: readonly AgentEvent[], to: number, signal: AbortSignal): Promise<readonly PlannedFile[]> {
     const { ports, roots, root } = this.parts;
-    return previewRestore(tracesOf(events, to), [...new Set([root, ...roots()])], ports, signal);
+    return previewRestore(
+      tracesOf(events, to).filter(({ uri }) => !ports.clones?.owns(uri)),
+      [...new Set([root, ...roots()])],
+      ports,
+      signal,
+    );
   }
 
   async #rewindMarks(session: Session, events: readonly AgentEvent[], to: number): Promise<readonly MarkToRewind[]> {
@@ -163,7 +166,7 @@ export class Restores {
   }
 }
 
-function saidOf({ restore, checkpoint, kept }: RestoreJournal, { changes, stale, failed }: DoneRestore) {
+function saidOf({ restore, checkpoint, kept }: RestoreJournal, { changes, stale, failed }: DoneSteps) {
   const left = [...kept, ...stale, ...failed.map(({ uri }) => uri)];
   return { restore, changes: [...changes], kept: left, ...(checkpoint === undefined ? {} : { checkpoint }) };
 }

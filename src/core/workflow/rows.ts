@@ -71,8 +71,8 @@ export interface TaskLens {
 
 /** The run of one folder. */
 export interface RunRow {
-  /** Undefined while it is paused between two tasks. */
-  readonly current: QueuedRow | undefined;
+  /** None while it is paused between two tasks; several where they run at the same time. */
+  readonly current: readonly QueuedRow[];
   /** In the order in which they will run. */
   readonly queue: readonly QueuedRow[];
   readonly isPaused: boolean;

@@ -1,6 +1,6 @@
 import type { SpecName } from '../events/event';
 import type { TaskBatch } from './task-queue';
-import { nameOf } from './task-run';
+import { nameOf } from './task-box';
 
 /** How several tasks that were asked for at once have ended. */
 export interface RunEnd {

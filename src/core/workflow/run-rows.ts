@@ -3,14 +3,13 @@ import { openLeaves } from '../specs/run-order';
 import type { TasksText } from '../specs/tasks';
 import { nameOf as lastName } from '../text/uri';
 import type { QueuedRow, RunRow, TaskLens } from './rows';
-import type { TaskIdentity } from './task-box';
-import { nameOf } from './task-run';
+import { nameOf, type TaskIdentity } from './task-box';
 import type { PlacedTask, RunState } from './task-runner';
 
 /** The run of a folder for views; undefined where nothing runs or waits. */
 export function runRow({ current, queue, isPaused }: RunState): RunRow | undefined {
-  if (!current && queue.length === 0) return undefined;
-  return { current: current && queuedRow(current), queue: queue.map(queuedRow), isPaused };
+  if (current.length === 0 && queue.length === 0) return undefined;
+  return { current: current.map(queuedRow), queue: queue.map(queuedRow), isPaused };
 }
 
 function queuedRow({ dir, task }: PlacedTask): QueuedRow {
@@ -33,7 +32,7 @@ export function runLenses(dir: Uri, tasks: TasksText, { current, queue, isPaused
     ];
   }
   const isRunning = (task: TaskIdentity): boolean =>
-    current?.dir === dir && current.task.id === task.id && current.task.title === task.title;
+    current.some((each) => each.dir === dir && each.task.id === task.id && each.task.title === task.title);
   const count = openLeaves(tasks.tasks).filter((task) => !isRunning(task)).length;
   if (count === 0) return [];
   const tooltip =

@@ -10,9 +10,11 @@ import { relativePath } from '../text/uri';
 import { sandboxFor } from '../trust/sandbox';
 import type { CheckApprovals } from './evidence/check-approvals';
 import type { EvidenceRecords } from './evidence/evidence-records';
+import type { Setup } from './evidence/frozen-setup';
 import type { ChangedText } from './evidence/suppressions';
 import { type CheckQuestion, type LastRun, TaskChecks } from './evidence/task-checks';
 import type { LoadedSpec } from './load-spec';
+import type { CheckPlace } from './run-parts';
 import { meansSpec } from './tagged-files';
 import { tagsBelow } from './tags-below';
 import { findTask, type TaskIdentity } from './task-box';
@@ -35,15 +37,21 @@ export async function checksOfTask(
   spec: SpecName,
   task: TaskIdentity,
   session: Session,
-  { root, ports, blobs, approvals, last, recordsOf, specs, load }: CheckSources,
+  { root: folder, ports: hostPorts, blobs, approvals, last, recordsOf, specs, load }: CheckSources,
+  place?: CheckPlace,
 ): Promise<TaskChecks> {
+  const copy = place?.copy;
+  const root = copy?.folder ?? folder;
+  const ports = copy ? portsOfCopies(hostPorts) : hostPorts;
+  const records = await recordsOf(spec.dir);
   return new TaskChecks({
     root,
     ports,
-    approvals,
-    last,
-    records: await recordsOf(spec.dir),
-    isResumed: session.state.edited.length > 0,
+    // What is agreed on about a copy holds for that copy alone.
+    approvals: copy ? new PassingApprovals(approvals) : approvals,
+    last: copy?.last ?? last,
+    records: copy ? { read: () => records.read(), add: () => Promise.resolve() } : records,
+    isResumed: place === undefined && session.state.edited.length > 0,
     plan: async () => {
       const loaded = await load(spec);
       const tasks = parseTasks(loaded.texts.get('tasks')?.text ?? '').value;
@@ -51,12 +59,13 @@ export async function checksOfTask(
       return present && { tasks, task: present, kind: loaded.show.kind };
     },
     tags: async (signal) => tagsOfSpec(await load(spec), await specs(), root, ports, signal),
-    changes: () => changesOfSession(session, root, blobs),
+    changes: place?.changes ?? (() => changesOfSession(session, root, blobs, ports)),
     ask: (question, signal) => ask(question, session, ports, signal),
     tell: async (text, level = 'info') => {
       await session.record({ type: 'noticed', level, text });
     },
-    sandbox: (signal) => sandboxOfChecks(root, session.parts, ports, signal),
+    sandbox: (signal) =>
+      sandboxOfChecks(root, copy ? { ...session.parts, roots: () => [] } : session.parts, ports, signal),
   });
 }
 
@@ -85,13 +94,42 @@ export async function sandboxOfChecks(
   return offer.kind === 'inside' ? offer.policy : undefined;
 }
 
-async function changesOfSession(session: Session, root: Uri, blobs: Blobs): Promise<readonly ChangedText[]> {
+/** No editor opens the files of a copy. */
+function portsOfCopies(ports: Ports): Ports {
+  const documents = ports.clones?.documents ?? ports.documents;
+  return { ...ports, documents, diagnostics: undefined, refactor: undefined };
+}
+
+/** Allowed is what is allowed in the folder, and what the work in a copy itself brought along. */
+class PassingApprovals implements Pick<CheckApprovals, 'setupOf' | 'allow'> {
+  readonly #own = new Map<string, Setup>();
+
+  constructor(private readonly folder: CheckApprovals) {}
+
+  async setupOf(line: string): Promise<Setup | undefined> {
+    return this.#own.get(line) ?? this.folder.setupOf(line);
+  }
+
+  async allow(line: string, name: string, setup: Setup): Promise<void> {
+    // A command that was never allowed in the folder was asked about just now: that holds for the folder.
+    if ((await this.folder.setupOf(line)) === undefined) await this.folder.allow(line, name, setup);
+    this.#own.set(line, setup);
+  }
+}
+
+async function changesOfSession(
+  session: Session,
+  root: Uri,
+  blobs: Blobs,
+  { clones }: Ports,
+): Promise<readonly ChangedText[]> {
   const changes: ReturnType<typeof changesIn>[number][] = [];
   for await (const event of session.allEvents()) changes.push(...changesIn(event));
   const textOf = async (name: string | null): Promise<string | null> =>
     name === null ? null : ((await blobs.read(name)) ?? null);
   const texts: ChangedText[] = [];
   for (const { uri, before, after } of joinedChanges(changes)) {
+    if (clones?.owns(uri)) continue; // a copy that it worked in; what came of it was brought here
     texts.push({ file: relativePath(uri, root), before: await textOf(before), after: await textOf(after) });
   }
   return texts;

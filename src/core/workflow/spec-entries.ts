@@ -12,7 +12,7 @@ import { titleFrom } from './session-title';
 import type { SpecIdea } from './spec-idea';
 import { asksForSpec, asksToGenerate, fileToImport } from './spec-request';
 import { conversationMaterial, fileMaterial } from './spec-sources';
-import { TaskRefused } from './task-runner';
+import { TaskRefused } from './task-refused';
 
 /** How a spec is to be made. */
 export interface StartSpec {

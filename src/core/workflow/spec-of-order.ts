@@ -2,7 +2,7 @@ import type { SpecName } from '../events/event';
 import type { TaskRequest } from '../specs/task-request';
 import { parseTasks } from '../specs/tasks';
 import type { LoadedSpec, SpecPlace } from './load-spec';
-import { TaskRefused } from './task-runner';
+import { TaskRefused } from './task-refused';
 
 /**
  * Which spec an order to run tasks means (RUN-01): the one it names, else the only one that has such tasks. Undefined: none

@@ -2,7 +2,7 @@ import type { AgentEvent } from '../events/event';
 import { NotText, type Documents, type Uri } from '../ports';
 import { tagged } from '../text/quoted';
 import { childOf, liesIn, normaliseUri } from '../text/uri';
-import { TaskRefused } from './task-runner';
+import { TaskRefused } from './task-refused';
 
 /** Characters of a conversation that a spec is made from; of the agent's words the oldest are left out first. */
 const mostOfConversation = 60_000;

@@ -2,6 +2,7 @@ import type { Documents, EditOutcome, Uri } from '../ports';
 import { setTaskState } from '../specs/task-edits';
 import type { TaskState } from '../specs/task-line';
 import { parseTasks, type TaskItem, type TasksText } from '../specs/tasks';
+import { plainInline } from '../text/plain-inline';
 
 /** A task as it is looked for again after the text around it has changed. */
 export interface TaskIdentity {
@@ -55,4 +56,10 @@ export async function clearLeftMark(tasksUri: Uri, { id }: TaskIdentity, documen
   const tasks = parseTasks(document.text).value;
   const [bearer, ...others] = tasks.all.filter((task) => task.id === id);
   if (bearer?.mark === '-' && others.length === 0) await markTask(tasksUri, bearer, 'todo', documents);
+}
+
+/** `2.1 Write the parser`, or the title of a task without a number. */
+export function nameOf({ id, title }: Pick<TaskIdentity, 'id' | 'title'>): string {
+  const words = plainInline(title);
+  return id === null ? words : `${id} ${words}`;
 }

@@ -2,6 +2,7 @@ import type { SpecName } from '../events/event';
 import type { Uri } from '../ports';
 import type { Autonomy } from '../sessions/autonomy';
 import type { Session } from '../sessions/session';
+import type { RunStep } from '../specs/run-order';
 import type { TaskItem } from '../specs/tasks';
 import type { TaskIdentity } from './task-box';
 
@@ -18,6 +19,8 @@ export class TaskBatch {
   readonly ended: Promise<void>;
   #resolve: () => void = () => undefined;
   #reject: (error: unknown) => void = () => undefined;
+  /** Its tasks do not run at the same time: it was tried, or the user does not want it. */
+  isOneByOne = false;
   #isClosed = false;
 
   constructor(
@@ -30,6 +33,8 @@ export class TaskBatch {
     readonly begun: (session: Session) => void,
     /** That its tasks run under; undefined: as the settings say. */
     readonly autonomy: Autonomy | undefined,
+    /** What waits for what, where that is known; else each waits for the one before it. */
+    private readonly steps: readonly RunStep[] = [],
   ) {
     this.ended = new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -38,10 +43,17 @@ export class TaskBatch {
     this.ended.catch(() => undefined); // whoever asked for it hears it
   }
 
-  /** How a task that was begun ended. */
-  note(task: TaskItem, isDone: boolean): void {
+  /** Keys of the tasks that have to be done before this one. */
+  waitsFor({ key }: TaskItem): readonly string[] {
+    const step = this.steps.find(({ task }) => task.key === key);
+    const at = this.leaves.findIndex((leaf) => leaf.key === key);
+    return step?.after ?? this.leaves.slice(0, Math.max(0, at)).map((leaf) => leaf.key);
+  }
+
+  /** How a task that was begun ended. Of several that fail the first one is why the run stops. */
+  note(task: TaskItem, session: Session, isDone: boolean): void {
     if (isDone) this.done.push(task);
-    else this.failed = { task, reason: this.#reasonOfLast() };
+    else this.failed ??= { task, reason: reasonIn(session) };
   }
 
   /** A task will not begin. @param because undefined: by the user's wish */
@@ -57,15 +69,15 @@ export class TaskBatch {
     return isFirst;
   }
 
-  #reasonOfLast(): string {
-    const end = this.last?.recentEvents.findLast((event) => event.type === 'taskEnded');
-    return end?.type === 'taskEnded' ? end.reason : 'it did not end normally.';
-  }
-
   fail(error: unknown): void {
     this.#isClosed = true;
     this.#reject(error);
   }
+}
+
+function reasonIn({ recentEvents }: Session): string {
+  const end = recentEvents.findLast((event) => event.type === 'taskEnded');
+  return end?.type === 'taskEnded' ? end.reason : 'it did not end normally.';
 }
 
 /** A task that waits until those before it have ended. */

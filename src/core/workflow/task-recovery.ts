@@ -4,9 +4,8 @@ import { SessionElsewhere } from '../sessions/session-log';
 import { stateOfMark } from '../specs/task-line';
 import { parseTasks, type TaskItem } from '../specs/tasks';
 import { documentUri } from './spec-folder';
-import { findTask, markTask, type TaskIdentity } from './task-box';
+import { findTask, markTask, nameOf, type TaskIdentity } from './task-box';
 import type { TaskRecords, TaskRun } from './task-records';
-import { nameOf } from './task-run';
 
 /** What putting boxes back asks of the workspace. */
 export interface RecoveryParts {

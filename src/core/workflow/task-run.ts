@@ -1,102 +1,38 @@
-import type { EventOf, EventPayload, SpecName } from '../events/event';
-import type { StopReason, ToolGuards } from '../loop/turn-ports';
-import type { Ports, Uri } from '../ports';
+import type { Uri } from '../ports';
 import type { Session } from '../sessions/session';
-import type { Prompt, TurnSetup } from '../sessions/session-parts';
-import { configFileName, documentKinds, fileNameOf } from '../specs/document-kind';
 import { parentsToComplete } from '../specs/progress';
 import { parseTasks, type TaskItem } from '../specs/tasks';
-import { plainInline } from '../text/plain-inline';
-import { relativePath } from '../text/uri';
-import type { AnyTool } from '../tools/tool';
-import { createToolbox } from '../tools/toolbox';
-import { EditEvidence, type Evidence } from './evidence';
-import { checkLimits } from './evidence/check-limits';
-import type { TaskChecks, TaskVerdict } from './evidence/task-checks';
-import { repairPrompt } from './prompts/repair';
-import { taskRole } from './prompts/task';
+import type { RunParts, TaskEnd, TaskTurn, Work } from './run-parts';
 import { documentUri } from './spec-folder';
-import { findTask, clearLeftMark, markTask, type TaskIdentity } from './task-box';
-import type { TaskRecords } from './task-records';
-
-/** What a run asks of the workspace it works in. */
-export interface RunParts {
-  readonly root: Uri;
-  readonly ports: Ports;
-  readonly recordsOf: (dir: Uri) => Promise<TaskRecords>;
-  /** Of a turn of the session; `guards` hold for its subagents too. */
-  readonly toolsFor: (session: Session, guards: ToolGuards) => Promise<readonly AnyTool[]>;
-  readonly systemPromptFor: (role: string, root: Uri) => Promise<string>;
-  /** The task and its spec as they stand now: what a summary of its session must carry word for word. */
-  readonly essentialsOf: (spec: SpecName, task: TaskIdentity) => Promise<string>;
-  /** The checks of a task by the project's tests. */
-  readonly checksFor: (spec: SpecName, task: TaskIdentity, session: Session) => Promise<TaskChecks>;
-  /** Keeps what was found out about a task. */
-  readonly keepEvidence: (
-    spec: SpecName,
-    found: {
-      readonly task: TaskIdentity;
-      readonly session: Session;
-      readonly edits: Evidence;
-      readonly tests: TaskVerdict;
-      readonly evidence: Evidence['evidence'];
-    },
-  ) => Promise<void>;
-  /** Somebody should look at the boxes again. */
-  readonly changed: () => void;
-}
-
-/** One turn that works on one task. */
-export interface TaskTurn {
-  readonly spec: SpecName;
-  readonly task: TaskItem;
-  readonly session: Session;
-  readonly prompt: Prompt;
-  /** A person typed it: it may be a question, and an answer is no work. */
-  readonly typed: boolean;
-  /** Names this run in the journal. */
-  readonly run: string;
-  /** What its box said before any mark of ours. */
-  readonly mark: TaskItem['mark'];
-}
-
-/** How long all checks of a task together may take. */
-const checksDeadlineMs = 60_000;
-
-type Outcome = EventOf<'taskEnded'>['outcome'];
-
-interface End extends Evidence {
-  readonly outcome: Outcome;
-  readonly reason: string;
-}
-
-/** What watches a task's work from its first edit on. */
-interface Watch {
-  readonly edits: EditEvidence;
-  readonly tests: TaskChecks;
-}
-
-const unchecked: Evidence = { evidence: 'not-checked', checks: [] };
+import { clearLeftMark, findTask, markTask, nameOf } from './task-box';
+import { notDone, wordsOf } from './task-words';
+import { workInFolder } from './task-work';
 
 /**
  * Marks the task's box, runs the turn, looks at the evidence and settles the box: ticked when the end that says so is in
  * the log, put back in every other case (RUN-09).
  *
  * @param signal aborted when the user stops the task, in whichever step
+ * @param work how it is worked on
  * @returns whether the task is done, and its box says so
  * @throws LogUnwritable; the box is put back then
  */
-export async function runTask(turn: TaskTurn, parts: RunParts, signal: AbortSignal): Promise<boolean> {
+export async function runTask(
+  turn: TaskTurn,
+  parts: RunParts,
+  signal: AbortSignal,
+  work: Work = workInFolder,
+): Promise<boolean> {
   const { spec, task, session, run, mark } = turn;
   const records = await parts.recordsOf(spec.dir);
   const { key, id, title, line } = task;
   await records.started({ run, session: session.id, key, id, title, line, mark });
-  let end: End | undefined;
+  let end: TaskEnd | undefined;
   let done = false;
   let boxProblem: string | undefined;
   try {
     const problem = await setBox(spec.dir, task, 'running', parts);
-    end = problem === undefined ? await workAndCheck(turn, parts, signal) : notDone(`Not started: ${problem}`);
+    end = problem === undefined ? await work(turn, parts, signal) : notDone(`Not started: ${problem}`);
     if (end)
       await session.record({
         type: 'taskEnded',
@@ -117,95 +53,6 @@ export async function runTask(turn: TaskTurn, parts: RunParts, signal: AbortSign
     else await tell(session, boxProblem, parts);
   }
   return done && boxProblem === undefined;
-}
-
-/** The turn of a task that is done already: it is talked about without its box being touched. */
-export async function talkAboutTask(
-  { spec, session, prompt }: Pick<TaskTurn, 'spec' | 'session' | 'prompt'>,
-  parts: RunParts,
-): Promise<void> {
-  await session.run(prompt, () => setup(spec, session, undefined, parts));
-}
-
-/** @returns undefined where nothing was done that could end a task: a question was answered */
-async function workAndCheck(turn: TaskTurn, parts: RunParts, signal: AbortSignal): Promise<End | undefined> {
-  const { spec, session, typed } = turn;
-  if (signal.aborted) return notDone(endInWords('cancelled'));
-  const watch: Watch = {
-    edits: new EditEvidence(parts.ports.diagnostics, session.state.errorsBefore),
-    tests: await parts.checksFor(spec, turn.task, session),
-  };
-  const { attempts } = checkLimits(parts.ports.settings);
-  const seen = { work: false };
-  const watching = session.onEvent((event) => (seen.work ||= isWork(event)));
-  try {
-    let prompt = turn.prompt;
-    for (let attempt = 1; ; attempt += 1) {
-      const reason = await session.run(prompt, () => setup(spec, session, watch, parts));
-      if (reason !== 'finished') return notDone(endInWords(reason));
-      if (typed && !seen.work) return undefined;
-      const { end, repair } = await check(turn, watch, parts, signal);
-      if (repair.length === 0 || attempt > attempts) return end;
-      const shown = `Repair what the checks found (${String(attempt)} of ${String(attempts)})`;
-      prompt = { text: repairPrompt(repair), shown, by: 'engine' };
-    }
-  } finally {
-    watching.dispose();
-  }
-}
-
-/** A file was changed or a command was run. Reading and talking are no work on a task. */
-function isWork(event: EventPayload): boolean {
-  return (
-    event.type === 'toolEnded' && (event.changes.length > 0 || (event.name === 'shell' && event.outcome === 'done'))
-  );
-}
-
-/** @returns how the task stands, and what the agent can repair */
-async function check(
-  { spec, task, session }: TaskTurn,
-  watch: Watch,
-  parts: RunParts,
-  signal: AbortSignal,
-): Promise<{ readonly end: End; readonly repair: readonly string[] }> {
-  const edited = editedFiles(session);
-  const stopped = { end: notDone(endInWords('cancelled')), repair: [] };
-  if (edited.length > 0 && parts.ports.diagnostics) {
-    const files = edited.length === 1 ? 'the edited file' : `the ${String(edited.length)} edited files`;
-    await session.record({ type: 'noticed', level: 'info', text: `Looking for new errors in ${files}.` });
-  }
-  try {
-    const deadline = AbortSignal.any([signal, AbortSignal.timeout(checksDeadlineMs)]);
-    const edits = await watch.edits.after(edited, deadline);
-    const tests = await watch.tests.after(signal);
-    if (signal.aborted) return stopped;
-    const found: Evidence = { ...edits, evidence: joined(edits, tests) };
-    await parts.keepEvidence(spec, { task, session, edits, tests, evidence: found.evidence });
-    const outcome = found.evidence === 'failed' ? 'not-done' : 'done';
-    const errors = edits.checks.flatMap(({ uri, newErrors }) =>
-      newErrors.map(({ line, message }) => `${relativePath(uri, parts.root)}:${String(line)}: ${message}`),
-    );
-    const repair = outcome === 'done' || tests.stops ? [] : [...errors, ...tests.problems];
-    return { end: { ...found, outcome, reason: foundInWords(found, edits, tests, edited) }, repair };
-  } catch (error) {
-    if (signal.aborted) return stopped;
-    parts.ports.journal.error('A task could not be checked', error);
-    const end = notDone(
-      `Not done: it could not be checked (${wordsOf(error)}). Write Continue to have it tried again.`,
-    );
-    return { end, repair: [] };
-  }
-}
-
-/** One failing check fails a task; one that says something for it is enough where no other fails. */
-function joined(edits: Evidence, { state }: TaskVerdict): Evidence['evidence'] {
-  if (edits.evidence === 'failed' || state === 'failed') return 'failed';
-  return edits.evidence === 'checked' || state === 'proved' ? 'checked' : 'not-checked';
-}
-
-/** Documents that the task's session changed and that still exist. */
-function editedFiles(session: Session): readonly Uri[] {
-  return session.state.edited.flatMap(({ uri, exists }) => (exists ? [uri] : []));
 }
 
 /** @returns what a person should know, where the box does not say what it should */
@@ -262,46 +109,6 @@ async function setBox(
   }
 }
 
-/** @param watch undefined where the turn is no work on a task */
-async function setup(spec: SpecName, session: Session, watch: Watch | undefined, parts: RunParts): Promise<TurnSetup> {
-  const guards = guardsOf(spec, session, watch, parts);
-  return {
-    system: await parts.systemPromptFor(taskRole, parts.root),
-    tools: createToolbox(await parts.toolsFor(session, guards)),
-    guards,
-    essentials: async () => (session.state.task ? parts.essentialsOf(spec, session.state.task) : ''),
-  };
-}
-
-/** Before a call writes: the spec's own documents are kept from it, and what is wrong with the file already is noted. */
-function guardsOf(spec: SpecName, session: Session, watch: Watch | undefined, parts: RunParts): ToolGuards {
-  const { files } = parts.ports;
-  const real = (uri: Uri): Promise<Uri> => files.realPath(uri);
-  const names = [...documentKinds.map(fileNameOf), configFileName];
-  return {
-    beforeRun: async ({ name, touches, moves }, signal) => {
-      const own = new Set(await Promise.all(names.map((name) => real(`${spec.dir}/${name}`))));
-      for (const uri of touches) if (own.has(await real(uri))) return ownDocument;
-      if (!watch) return undefined;
-      if (touches.length > 0 || runsAnything.has(name)) await watch.tests.before(signal);
-      for (const uri of touches) {
-        const stat = await files.stat(uri);
-        if (stat?.kind === 'folder') continue; // what is in it is named by itself
-        const from = moves.find(({ to }) => to === uri)?.from;
-        const baseline = await watch.edits.before(uri, stat !== undefined, signal, from);
-        if (baseline) await session.record(baseline);
-      }
-      return undefined;
-    },
-  };
-}
-
-/** Tools that may change whatever they like. */
-const runsAnything: ReadonlySet<string> = new Set(['shell', 'process_start']);
-
-const ownDocument =
-  'While a task runs, the documents of its spec are not changed and Fingerpost itself keeps the boxes; nothing was written. Say in your closing words what should change in it.';
-
 /** Says it where the person looks. A log that takes nothing any more has said so to whoever wrote to it. */
 async function tell(session: Session, problem: string, { ports }: RunParts): Promise<void> {
   const text = `${problem.charAt(0).toUpperCase()}${problem.slice(1)}`;
@@ -310,46 +117,6 @@ async function tell(session: Session, problem: string, { ports }: RunParts): Pro
   });
 }
 
-const notDone = (reason: string): End => ({ outcome: 'not-done', ...unchecked, reason });
-
 function outcomeOf(done: boolean, session: Session): 'done' | 'not-done' | 'interrupted' {
   return done ? 'done' : session.state.lastStop === 'interrupted' ? 'interrupted' : 'not-done';
-}
-
-function endInWords(reason: StopReason): string {
-  return reason === 'cancelled'
-    ? 'Stopped. The task is open again; edits that were not taken back are kept.'
-    : 'Not done: the turn did not end normally. The task is open again; what was edited so far is kept.';
-}
-
-/** Problems that stand in the reason; all of them are in the records. */
-const mostTold = 5;
-
-function foundInWords(
-  { evidence }: Evidence,
-  edits: Evidence,
-  { state, problems, held }: TaskVerdict,
-  edited: readonly Uri[],
-): string {
-  if (evidence === 'failed') {
-    const errors = edits.evidence === 'failed' ? ['there are new errors in files that this task edited'] : [];
-    const more = problems.length > mostTold ? [`and ${String(problems.length - mostTold)} more`] : [];
-    const told = state === 'failed' ? [...problems.slice(0, mostTold).map(firstLineOf), ...more] : [];
-    return `Not done: ${[...errors, ...told].join('; ').replace(/\.$/, '')}.`;
-  }
-  const sound = edits.evidence === 'checked' ? ['no new errors in the edited files'] : [];
-  if (evidence === 'checked') return `Done: ${[...sound, ...(held === undefined ? [] : [held])].join('; ')}.`;
-  return edited.length === 0
-    ? 'Done, but not checked: the agent edited no file that could be looked at.'
-    : 'Done, but not checked: it is not known of every edited file whether it has new errors.';
-}
-
-const firstLineOf = (text: string): string => text.split('\n')[0] ?? text;
-
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** `2.1 Write the parser`, or the title of a task without a number. */
-export function nameOf({ id, title }: Pick<TaskIdentity, 'id' | 'title'>): string {
-  const words = plainInline(title);
-  return id === null ? words : `${id} ${words}`;
 }

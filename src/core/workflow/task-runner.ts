@@ -1,4 +1,4 @@
-import type { SpecName } from '../events/event';
+import type { EventOf, SpecName } from '../events/event';
 import type { LockedByOther, StoreLock, Uri } from '../ports';
 import type { Autonomy } from '../sessions/autonomy';
 import { continuePrompt, type Session, SessionBusy } from '../sessions/session';
@@ -12,15 +12,23 @@ import type { LoadedSpec } from './load-spec';
 import { taskPrompt } from './prompts/task';
 import { type RunEnd, runEnd } from './run-end';
 import { documentUri } from './spec-folder';
-import { findTask, markTask, type TaskIdentity } from './task-box';
+import type { RunParts, Work } from './run-parts';
+import { findTask, markTask, nameOf, type TaskIdentity } from './task-box';
 import { taskMaterial } from './task-material';
 import { type QueuedTask, TaskBatch, TaskQueue } from './task-queue';
 import { lastRunOf, type TaskRun } from './task-records';
 import { findIn, recoverTasks, settleQueued } from './task-recovery';
-import { nameOf, type RunParts, runTask, talkAboutTask } from './task-run';
+import { TaskRefused, untrusted } from './task-refused';
+import { runTask } from './task-run';
+import { talkAboutTask } from './task-turns';
+import { type LaneParts, type Lanes, openLanes } from './waves/lanes';
+import type { Merges } from './waves/merges';
+import { runTogether } from './waves/together';
+import { workApart } from './waves/work-apart';
 
 /** What the runner asks of the workspace it works in. */
-export interface RunnerParts extends RunParts {
+export interface RunnerParts extends RunParts, LaneParts {
+  readonly merges: Merges;
   readonly sessions: Sessions;
   readonly load: (spec: SpecName) => Promise<LoadedSpec>;
   /** Takes over a spec that was not made here, and says why its tasks may not run yet. */
@@ -30,14 +38,6 @@ export interface RunnerParts extends RunParts {
   /** Several tasks that were asked for at once have ended. */
   readonly runEnded: (end: RunEnd) => void;
 }
-
-/** A task cannot be started, with what to do instead. */
-export class TaskRefused extends Error {
-  override readonly name = 'TaskRefused';
-}
-
-export const untrusted =
-  'This workspace is not trusted, so nothing runs in it and the agent can only talk. Trust the workspace first.';
 
 const elapsedEveryMs = 10_000;
 
@@ -53,7 +53,8 @@ export interface RunChoices {
 
 /** How the runs of a folder stand (RUN-07, RUN-08). */
 export interface RunState {
-  readonly current: PlacedTask | undefined;
+  /** None while it is paused between two tasks; several where they run at the same time. */
+  readonly current: readonly PlacedTask[];
   /** In the order in which they will run. */
   readonly queue: readonly PlacedTask[];
   readonly isPaused: boolean;
@@ -75,14 +76,15 @@ interface Current extends PlacedTask {
 }
 
 /**
- * Runs tasks of one folder's specs, one at a time: two agents in one working tree would undo each other's work. What is
+ * Runs tasks of one folder's specs, one at a time: two agents in one working tree would undo each other's work. Where a plan
+ * says which tasks need not wait for each other, each of them gets a private copy of the tree (RUN-04, see waves/). What is
  * started meanwhile waits in a queue. A task gets a session of its own that knows the spec and nothing else (SPEC-06,
  * RUN-01). What happens to its box: see task-run.ts.
  */
 export class TaskRunner {
   /** The folder is ours: something runs, or waits while the run is paused. */
   #isAtWork = false;
-  #current: Current | undefined;
+  readonly #current = new Set<Current>();
   readonly #queue = new TaskQueue();
   /** Ended by whoever lets a paused run go on. */
   #pause: { readonly over: Promise<void>; readonly end: () => void } | undefined;
@@ -94,7 +96,7 @@ export class TaskRunner {
 
   /** Is the task, or a task below it, being worked on by this window? */
   isRunning(dir: Uri, task: TaskIdentity): boolean {
-    return this.#currentAt(dir, isSame(task)) !== undefined;
+    return this.#currentAt(dir, isSame(task)).length > 0;
   }
 
   /** Which of those that wait in this window it is, from 1. */
@@ -104,7 +106,7 @@ export class TaskRunner {
 
   get state(): RunState {
     return {
-      current: this.#current,
+      current: [...this.#current],
       queue: this.#queue.waiting.map(({ batch, task }) => ({ dir: batch.spec.dir, task })),
       isPaused: this.#pause !== undefined,
     };
@@ -112,7 +114,7 @@ export class TaskRunner {
 
   /** The session that works on the task, or on a task below it, now. */
   sessionOf(dir: Uri, task: TaskIdentity): Session | undefined {
-    return this.#currentAt(dir, isSame(task))?.session;
+    return this.#currentAt(dir, isSame(task)).find(({ session }) => session !== undefined)?.session;
   }
 
   /**
@@ -137,11 +139,12 @@ export class TaskRunner {
    */
   async startAll(spec: SpecName, how: RunChoices): Promise<void> {
     this.#refuseUntrusted();
-    const order = runOrder(await this.#tasksOf(spec)).map(({ task }) => task);
+    const steps = runOrder(await this.#tasksOf(spec));
+    const order = steps.map(({ task }) => task);
     if (order.length === 0) throw new TaskRefused(`Every required task of ${spec.name} is done.`);
     const leaves = order.filter((task) => !this.#isTaken(spec.dir, task));
     if (leaves.length === 0) throw new TaskRefused(`Every open task of ${spec.name} runs or waits already.`);
-    await this.#run(new TaskBatch(spec, [], leaves, how.begun, how.autonomy), how);
+    await this.#run(new TaskBatch(spec, [], leaves, how.begun, how.autonomy, steps), how);
   }
 
   /** Lets nothing begin until {@link goOn}; what runs goes on to its end. Nothing happens where nothing runs. */
@@ -163,9 +166,9 @@ export class TaskRunner {
   /** Stops what runs and empties the queue; resolves when all boxes are settled. */
   async stopAll(): Promise<void> {
     await this.#drop(() => true, stopped);
-    const current = this.#current;
+    const current = [...this.#current];
     this.goOn();
-    if (current) await this.#stop(current);
+    await Promise.all(current.map((each) => this.#stop(each)));
     await this.#ended;
   }
 
@@ -177,19 +180,19 @@ export class TaskRunner {
   async stop(dir: Uri, task: TaskIdentity | string): Promise<void> {
     const isMeant = typeof task === 'string' ? ({ key }: TaskIdentity) => key === task : isSame(task);
     const current = this.#currentAt(dir, isMeant);
-    if (current) await this.#stop(current);
+    if (current.length > 0) await Promise.all(current.map((each) => this.#stop(each)));
     else await this.#drop(({ batch, task: waiting }) => batch.spec.dir === dir && isMeant(waiting), undefined);
   }
 
   /** Stops what this session works on, and resolves when nothing of it does any more. */
   async stopSession(session: Session): Promise<void> {
-    if (this.#current?.session === session) await this.#stop(this.#current);
+    for (const each of this.#current) if (each.session === session) await this.#stop(each);
   }
 
   /** Lets nothing go on, without waiting. Its turn is ended by whoever ends the sessions. */
   interrupt(): void {
     this.#isClosing = true;
-    this.#current?.stop.abort();
+    for (const each of this.#current) each.stop.abort();
     this.#pause?.end();
   }
 
@@ -232,7 +235,7 @@ export class TaskRunner {
   isOurs({ run, session }: { readonly run: string; readonly session?: string }): boolean {
     return (
       this.#queue.waiting.some((each) => each.run === run) ||
-      (session !== undefined && session === this.#current?.session?.id)
+      (session !== undefined && [...this.#current].some((each) => each.session?.id === session))
     );
   }
 
@@ -251,7 +254,7 @@ export class TaskRunner {
     this.#queue.add(entries);
     if (this.#isAtWork) {
       await this.#markQueued(batch, entries);
-      queued?.(this.#current?.session);
+      queued?.([...this.#current][0]?.session);
     } else {
       // The first one begins at once.
       this.#alone(() => this.#markQueued(batch, entries.slice(1))).catch((error: unknown) => {
@@ -300,8 +303,8 @@ export class TaskRunner {
   async #working(about: PlacedTask & Pick<Current, 'asked'>, work: (current: Current) => Promise<void>): Promise<void> {
     const stop = new AbortController();
     const current: Current = { ...about, session: undefined, stop, ended: Promise.resolve() };
-    this.#current = current;
-    const working = work(current).finally(() => (this.#current = undefined));
+    this.#current.add(current);
+    const working = work(current).finally(() => this.#current.delete(current));
     current.ended = working.catch(() => undefined); // heard below
     await working;
   }
@@ -313,31 +316,139 @@ export class TaskRunner {
       if (this.#isClosing) await this.#drop(() => true, 'The editor was closed.');
       const next = this.#queue.next();
       if (!next) return;
-      const { batch, task } = next;
-      const ofSpec = (each: QueuedTask): boolean => each.batch.spec.dir === batch.spec.dir;
-      try {
-        await this.#working({ dir: batch.spec.dir, asked: batch.asked, task }, (current) =>
-          this.#runLeaf(next, current),
-        );
-        // What waits behind it was to build on it.
-        if (batch.failed) await this.#drop(ofSpec, batch.failed.reason);
-      } catch (error) {
-        batch.fail(error);
-        await this.#drop(ofSpec, `Task ${nameOf(task)} could not be run.`);
-      }
-      if (!this.#queue.waiting.some((each) => each.batch === batch)) await this.#close(batch);
+      await this.#runNext(next);
     }
   }
 
-  async #runLeaf({ batch, task: leaf, run }: QueuedTask, current: Current): Promise<void> {
+  /** Runs what is the next one in the queue, with those that need not wait for it. */
+  async #runNext(first: QueuedTask): Promise<void> {
+    const { batch } = first;
+    const ofSpec = (each: QueuedTask): boolean => each.batch.spec.dir === batch.spec.dir;
+    try {
+      const together = await this.#together(first);
+      await (together.length > 1 ? this.#runWave(first, together) : this.#runOne(first));
+      // What waits behind it was to build on it.
+      if (batch.failed) await this.#drop(ofSpec, batch.failed.reason);
+    } catch (error) {
+      batch.fail(error);
+      await this.#drop(ofSpec, `Task ${nameOf(first.task)} could not be run.`);
+    }
+    if (!this.#queue.waiting.some((each) => each.batch === batch)) await this.#close(batch);
+  }
+
+  #runOne(queued: QueuedTask): Promise<void> {
+    return this.#workingOn(queued, async (current) => {
+      await this.#runLeaf(queued, await this.#sessionFor(queued, current), current);
+    });
+  }
+
+  #workingOn({ batch, task }: QueuedTask, work: (current: Current) => Promise<void>): Promise<void> {
+    return this.#working({ dir: batch.spec.dir, asked: batch.asked, task }, work);
+  }
+
+  /** The task and those behind it in the queue that could run at the same time. */
+  async #together(first: QueuedTask): Promise<readonly QueuedTask[]> {
+    const { batch } = first;
+    if (batch.isOneByOne) return [first];
+    const waiting = this.#queue.waiting.filter((each) => each.batch === batch);
+    const open = new Set([first, ...waiting].map(({ task }) => task.key));
+    const isFree = ({ task }: QueuedTask): boolean => batch.waitsFor(task).every((key) => !open.has(key));
+    const free = [first, ...waiting.filter(isFree)];
+    if (free.length === 1 || !isFree(first)) return [first];
+    const plan = await this.#tasksOf(batch.spec);
+    const tasks = free.flatMap((queued) => {
+      const task = findTask(plan, queued.task);
+      return task ? [{ task: queued.task, text: plan.text.slice(task.span.start, task.span.end) }] : [];
+    });
+    const taken = new Set(runTogether(tasks).map(({ task }) => task));
+    return free.filter(({ task }) => taken.has(task));
+  }
+
+  /**
+   * Runs tasks at the same time, each in a private copy, or only the first one where that cannot be. Resolves when all are
+   * settled.
+   */
+  async #runWave(first: QueuedTask, together: readonly QueuedTask[]): Promise<void> {
+    await this.#workingOn(first, async (current) => {
+      const { batch, task } = first;
+      const session = await this.#sessionFor(first, current);
+      const lanes = await openLanes({ spec: batch.spec, task, session }, this.parts, current.stop.signal).catch(
+        (error: unknown) => {
+          if (current.stop.signal.aborted) return undefined;
+          throw error;
+        },
+      );
+      if (!lanes || 'because' in lanes) {
+        batch.isOneByOne ||= lanes !== undefined;
+        if (lanes?.because !== undefined) await session.record(oneByOne(lanes.because));
+        await this.#runLeaf(first, session, current);
+        return;
+      }
+      try {
+        await this.#runBeside(first, session, current, { lanes, together });
+      } finally {
+        await lanes.dispose();
+      }
+    });
+  }
+
+  /** The first of them is worked on already; the others begin with it. */
+  async #runBeside(
+    first: QueuedTask,
+    session: Session,
+    current: Current,
+    { lanes, together }: { readonly lanes: Lanes; readonly together: readonly QueuedTask[] },
+  ): Promise<void> {
+    const others = this.#queue.take((each) => each !== first && together.includes(each));
+    let before = Promise.resolve();
+    const inTurn = (): { readonly turn: Promise<void>; readonly leave: () => void } => {
+      const turn = before;
+      let leave = (): void => undefined;
+      before = new Promise((resolve) => (leave = resolve));
+      return { turn, leave };
+    };
+    const places = [first, ...others].map(inTurn);
+    const run = async (queued: QueuedTask, at: number, own: Current, ownSession: Session): Promise<void> => {
+      const place = places[at] ?? inTurn();
+      try {
+        const clone = await lanes.clone(own.stop.signal);
+        const { merges } = this.parts;
+        const lane = { clone, last: { ...lanes.last }, merges, turn: place.turn };
+        await ownSession.record(beside([first, ...others].filter((each) => each !== queued)));
+        await this.#runLeaf(queued, ownSession, own, workApart(lane));
+      } finally {
+        place.leave();
+      }
+    };
+    const running = others.map((queued, index) =>
+      this.#workingOn(queued, async (own) => run(queued, index + 1, own, await this.#sessionFor(queued, own))),
+    );
+    const ends = await Promise.allSettled([run(first, 0, current, session), ...running]);
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  /** A session of its own, which whoever asked for the task is told. */
+  async #sessionFor({ batch, task: leaf }: QueuedTask, current: Current): Promise<Session> {
     const { root, sessions } = this.parts;
     const { spec, autonomy } = batch;
-    const { key, id, title, mark } = leaf;
+    const { key, id, title } = leaf;
     const session = await sessions.create({ kind: 'task', root, title: nameOf(leaf), spec, task: { key, id, title } });
     current.session = session;
     batch.last = session;
     if (autonomy) await session.record({ type: 'autonomyChanged', autonomy, by: 'user' });
     batch.begun(session);
+    return session;
+  }
+
+  async #runLeaf(
+    { batch, task: leaf, run }: QueuedTask,
+    session: Session,
+    { stop }: Current,
+    work?: Work,
+  ): Promise<void> {
+    const { spec } = batch;
+    let isDone = false;
     try {
       // The text may be another one than that in which the task was asked for: earlier tasks and people edit it.
       const loaded = await this.parts.load(spec);
@@ -346,14 +457,23 @@ export class TaskRunner {
       const material = taskMaterial(loaded, task);
       const shown = `Task ${nameOf(leaf)}`;
       const prompt: Prompt = { text: taskPrompt(material.prompt), shown, by: 'engine', seen: material.seen };
-      const turn = { spec, task, session, prompt, typed: false, run, mark };
-      batch.note(leaf, await runTask(turn, this.parts, current.stop.signal));
+      const turn = { spec, task, session, prompt, typed: false, run, mark: leaf.mark };
+      isDone = await runTask(turn, this.parts, stop.signal, work);
+      batch.note(leaf, session, isDone);
     } catch (error) {
       // Who started it has gone on to look at the session.
       const text = error instanceof Error ? error.message : String(error);
       await session.record({ type: 'noticed', level: 'error', text }).catch(() => undefined); // then `error` says that too
       throw error;
+    } finally {
+      await this.#settleMerge(session, isDone);
     }
+  }
+
+  /** What was brought into the folder stays with the tick, and only with it. */
+  async #settleMerge({ id }: Session, isDone: boolean): Promise<void> {
+    if (isDone) await this.parts.merges.settled(id);
+    else await this.parts.merges.takeBack(id);
   }
 
   /** Marks those that wait as queued. A batch whose boxes cannot be written does not run. */
@@ -391,7 +511,7 @@ export class TaskRunner {
     for (const batch of batches) {
       const isLeft = this.#queue.waiting.some((each) => each.batch === batch);
       // The one that works now closes its batch when it ends.
-      if (!isLeft && this.#current?.asked !== batch.asked) await this.#close(batch);
+      if (!isLeft && ![...this.#current].some(({ asked }) => asked === batch.asked)) await this.#close(batch);
     }
     if (dropped.length > 0) this.parts.changed();
   }
@@ -413,9 +533,8 @@ export class TaskRunner {
     await current.ended;
   }
 
-  #currentAt(dir: Uri, isMeant: (task: TaskIdentity) => boolean): Current | undefined {
-    const current = this.#current;
-    return current?.dir === dir && [...current.asked, current.task].some(isMeant) ? current : undefined;
+  #currentAt(dir: Uri, isMeant: (task: TaskIdentity) => boolean): readonly Current[] {
+    return [...this.#current].filter((each) => each.dir === dir && [...each.asked, each.task].some(isMeant));
   }
 
   #isTaken(dir: Uri, task: TaskIdentity): boolean {
@@ -427,7 +546,8 @@ export class TaskRunner {
   }
 
   #whatRuns(): string {
-    return this.#current ? `Task ${nameOf(this.#current.task)} is still running.` : 'A run is paused.';
+    const [current] = this.#current;
+    return current ? `Task ${nameOf(current.task)} is still running.` : 'A run is paused.';
   }
 
   async #tasksOf(spec: SpecName): Promise<TasksText> {
@@ -438,6 +558,18 @@ export class TaskRunner {
 }
 
 const stopped = 'It was stopped.';
+
+const oneByOne = (because: string): EventOf<'noticed'> => ({
+  type: 'noticed',
+  level: 'info',
+  text: `Tasks that need not wait for each other run one after the other here, as ${because}.`,
+});
+
+const beside = (others: readonly QueuedTask[]): EventOf<'noticed'> => ({
+  type: 'noticed',
+  level: 'info',
+  text: `Works in a private copy of the folder, beside ${others.map(({ task }) => nameOf(task)).join('; ')}.`,
+});
 
 const isSame =
   (wanted: TaskIdentity) =>

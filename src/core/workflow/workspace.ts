@@ -47,9 +47,12 @@ import { findTask, type TaskIdentity } from './task-box';
 import { taskMaterial } from './task-material';
 import { TaskRecords, type TaskRun } from './task-records';
 import { isAlive } from './task-recovery';
-import { TaskRefused, TaskRunner, untrusted } from './task-runner';
+import { TaskRefused, untrusted } from './task-refused';
+import { TaskRunner } from './task-runner';
 import type { StatusParts } from './spec-status';
 import { type SpecStudy, studyOf } from './spec-study';
+import { Merges } from './waves/merges';
+import { recoverWaves } from './waves/recover-waves';
 import { WorkspaceAgents } from './workspace-agents';
 
 /** What a workspace is made of. */
@@ -86,6 +89,7 @@ export class Workspace {
   readonly #outcomes = new Map<Uri, Promise<readonly PropertyOutcome[]>>();
   readonly #listening: Disposable[] = [];
   readonly #lastTests: LastRun = {};
+  readonly #merges: Merges;
   #recovered: Promise<void> | undefined;
 
   private constructor(
@@ -94,6 +98,7 @@ export class Workspace {
     private readonly folder: string,
   ) {
     this.#background = new Background(parts.ports.journal);
+    this.#merges = new Merges(parts.root, folder, parts.ports);
     this.sessions = new Sessions(`${folder}/sessions`, parts.session);
     this.#listening.push(this.sessions.onDidChange(() => parts.changed('sessions')));
     this.#entries = new SpecEntries({
@@ -108,7 +113,7 @@ export class Workspace {
       ...parts,
       sessions: this.sessions,
       tools: parts.tools.all,
-      systemPromptFor: (role, { isSteered, given }) => this.#systemPrompt(role, isSteered, given),
+      systemPromptFor: (role, how) => this.#systemPrompt(role, how),
     });
     this.restores = new Restores({
       ports: parts.ports,
@@ -131,9 +136,13 @@ export class Workspace {
       gateBefore: async (dir) => gateBeforeTasks(dir, await this.#adoption(dir)),
       lock: () => parts.ports.store.lock(`${folder}/task.lock`),
       toolsFor: (session, guards) => this.agents.toolsFor(session, guards),
-      systemPromptFor: (role) => this.#systemPrompt(role),
+      systemPromptFor: (role, folder) => this.#systemPrompt(role, { folder }),
       essentialsOf: (spec, task) => this.#taskEssentials(spec, task),
-      checksFor: (spec, task, session) => checksOfTask(spec, task, session, this.#checkSources),
+      checksFor: (spec, task, session, place) => checksOfTask(spec, task, session, this.#checkSources, place),
+      lastRun: this.#lastTests,
+      sandboxFor: (folder, signal) =>
+        sandboxOfChecks(folder, { ...parts.session, roots: () => [] }, parts.ports, signal),
+      merges: this.#merges,
       keepEvidence: async ({ dir }, found) => {
         await keepEvidence(await this.evidenceOf(dir), found);
         this.#outcomes.delete(dir);
@@ -569,12 +578,16 @@ export class Workspace {
     return { system: await this.#systemPrompt(chatRole), tools };
   }
 
-  async #systemPrompt(role: string, isSteered = true, given = ''): Promise<string> {
+  /** @param how.folder a private copy, beside which no other folder counts. Default: the root */
+  async #systemPrompt(
+    role: string,
+    { isSteered = true, given = '', folder = this.root }: PromptChoices = {},
+  ): Promise<string> {
     const prompt = isSteered ? (await this.steering()).prompt : '';
-    const [, ...others] = rootsFrom(this.root, this.parts.roots()).roots;
+    const [, ...others] = folder === this.root ? rootsFrom(this.root, this.parts.roots()).roots : [];
     return systemPrompt({
       role,
-      folder: pathOf(this.root),
+      folder: pathOf(folder),
       otherFolders: others.map(pathOf),
       steering: prompt,
       given,
@@ -606,6 +619,13 @@ export class Workspace {
   }
 
   async #recoverAll(): Promise<void> {
+    await recoverWaves({
+      root: this.root,
+      ports: this.parts.ports,
+      sessions: this.sessions,
+      merges: this.#merges,
+      lock: () => this.parts.ports.store.lock(`${this.folder}/task.lock`),
+    });
     for (const { dir } of await this.places()) {
       try {
         await this.#runner.recover(dir);
@@ -614,6 +634,12 @@ export class Workspace {
       }
     }
   }
+}
+
+interface PromptChoices {
+  readonly isSteered?: boolean;
+  readonly given?: string;
+  readonly folder?: Uri;
 }
 
 /** Events after which views of specs show something else. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { z } from 'zod';
 import type { Core } from '../../core/core';
 import { badAgentName } from '../../core/workflow/agent-file';
-import { TaskRefused } from '../../core/workflow/task-runner';
+import { TaskRefused } from '../../core/workflow/task-refused';
 import type { Chat } from '../chat/chat';
 import type { CommandHandlers } from '../started-core';
 import { patiently } from '../patiently';

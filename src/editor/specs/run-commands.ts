@@ -26,7 +26,7 @@ export function runCommands(core: Core, chat: Chat): Pick<CommandHandlers, RunCo
   };
   const steer = async (how: 'pause' | 'continue' | 'stop'): Promise<void> => {
     for (const { current, queue } of await runs()) {
-      const dir = (current ?? queue[0])?.dir;
+      const dir = (current[0] ?? queue[0])?.dir;
       if (dir !== undefined) await patiently('Steering the run', () => core.specs.steerRun(dir, how));
     }
   };
@@ -138,8 +138,10 @@ function itemsOf({ current, queue, isPaused }: RunRow): readonly TaskItem[] {
   const goOn: TaskItem = { label: '$(debug-continue) Continue', command: commandIds.continueRun };
   const pause: TaskItem = { label: '$(debug-pause) Pause behind the current task', command: commandIds.pauseRun };
   return [
-    heading('Current task'),
-    ...(current ? [task(current, 'loading~spin', [stop])] : [{ label: 'None: the run is paused' }]),
+    heading(current.length > 1 ? 'Current tasks' : 'Current task'),
+    ...(current.length > 0
+      ? current.map((row) => task(row, 'loading~spin', [stop]))
+      : [{ label: 'None: the run is paused' }]),
     ...(queue.length > 0 ? [heading('Tasks in queue')] : []),
     ...queue.map((row) => task(row, 'watch', [removeButton])),
     heading('Run'),

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Documents, Ports, Uri } from '../../../src/core/ports';
 import { DiskWatch } from '../../../src/core/sessions/disk-watch';
-import { applyRestore, beginRestore, previewRestore, type RestoreJournal } from '../../../src/core/sessions/restore';
+import { takeSteps } from '../../../src/core/sessions/file-steps';
+import { beginRestore, previewRestore, type RestoreJournal } from '../../../src/core/sessions/restore';
 import type { PlannedFile, Trace } from '../../../src/core/sessions/restore-plan';
 import { testPorts, type TestPorts } from '../../support/node-ports';
 
@@ -65,7 +66,7 @@ describe('a restore of files with text that is not saved', () => {
   it('leaves alone what was typed since it was planned', async () => {
     const begun = await begin(await plan());
     editor.type(test.folder.uriAt('a.txt'), 'a.txt by the agent\nand typed\n');
-    const { changes, stale } = await applyRestore(begun, ports);
+    const { changes, stale } = await takeSteps(begun.files, begun.roots, ports);
     assert.deepEqual([changes.length, stale], [1, [test.folder.uriAt('a.txt')]]);
     assert.equal(editor.typed.get(test.folder.uriAt('a.txt')), 'a.txt by the agent\nand typed\n');
     assert.deepEqual([await text('a.txt'), await text('b.txt')], ['a.txt by the agent\n', 'before b\n']);
@@ -76,14 +77,15 @@ describe('a restore of files with text that is not saved', () => {
     editor.type(uri, 'given up\n');
     const begun = await begin(await plan());
     editor.type(uri, 'given up\nbut this is new\n');
-    assert.deepEqual((await applyRestore(begun, ports)).stale, [uri]);
+    assert.deepEqual((await takeSteps(begun.files, begun.roots, ports)).stale, [uri]);
     assert.equal(editor.typed.get(uri), 'given up\nbut this is new\n');
   });
 
   it('puts back what the user chose to give up for it, and keeps that for the way back', async () => {
     const uri = test.folder.uriAt('a.txt');
     editor.type(uri, 'given up\n');
-    const { changes } = await applyRestore(await begin(await plan()), ports);
+    const begun = await begin(await plan());
+    const { changes } = await takeSteps(begun.files, begun.roots, ports);
     assert.equal(await text('a.txt'), 'before\n');
     const [change] = changes.filter((each) => each.uri === uri);
     assert.equal(change?.before, ports.digests.sha256('given up\n'));
@@ -94,9 +96,12 @@ describe('a restore of files with text that is not saved', () => {
     editor.type(test.folder.uriAt('a.txt'), 'typed\n');
     const begun = await begin(await plan());
     const stop = new AbortController();
-    await assert.rejects(applyRestore(begun, ports, { signal: stop.signal, progress: () => stop.abort() }), {
-      name: 'AbortError',
-    });
+    await assert.rejects(
+      takeSteps(begun.files, begun.roots, ports, { signal: stop.signal, progress: () => stop.abort() }),
+      {
+        name: 'AbortError',
+      },
+    );
     const found = editor.typed.get(test.folder.uriAt('a.txt')) ?? (await text('a.txt'));
     assert.deepEqual([found, await text('b.txt')], ['typed\n', 'b.txt by the agent\n']);
   });

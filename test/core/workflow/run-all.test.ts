@@ -68,7 +68,7 @@ describe('the queue of tasks', () => {
     await running('1 Make one');
     await until('the rest waits', async () => (await marks()) === '- ~ x~');
     const [row] = await bench.core.specs.runs();
-    assert.equal(row?.current?.name, '1 Make one');
+    assert.equal(row?.current[0]?.name, '1 Make one');
     assert.deepEqual(
       row.queue.map(({ name }) => name),
       ['2.1 Make two', '4 Make three'],
@@ -142,9 +142,9 @@ describe('the queue of tasks', () => {
     await bench.core.specs.steerRun(dir, 'pause');
     await bench.answerAll(first, 'run');
     await until('the first is done', async () => (await marks()).startsWith('x'));
-    await until('nothing runs', async () => (await bench.core.specs.runs())[0]?.current === undefined);
+    await until('nothing runs', async () => (await bench.core.specs.runs())[0]?.current.length === 0);
     const [row] = await bench.core.specs.runs();
-    assert.deepEqual([row?.current, row?.isPaused, row?.queue.length], [undefined, true, 2]);
+    assert.deepEqual([row?.current, row?.isPaused, row?.queue.length], [[], true, 2]);
     assert.equal(sessions.length, 1);
     await bench.core.specs.steerRun(dir, 'continue');
     await letRun('2.1 Make two');

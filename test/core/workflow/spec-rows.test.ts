@@ -70,7 +70,7 @@ const rows: readonly {
 
 /** Without those above the plan. */
 const ofTasks = (lenses: readonly TaskLens[]): readonly TaskLens[] => lenses.filter(({ key }) => key !== '');
-const nothingRuns = { current: undefined, queue: [], isPaused: false };
+const nothingRuns = { current: [], queue: [], isPaused: false };
 
 describe('the links above a task', () => {
   for (const { mark, running = false, run: last, lenses } of rows) {

@@ -10,7 +10,7 @@ const dir = 'file:///w/.kiro/specs/s';
 const at = '2026-01-01T10:00:00.000Z';
 const now = Date.parse('2026-01-01T10:03:20.000Z');
 
-const nothingRuns = { current: undefined, queue: [], isPaused: false };
+const nothingRuns = { current: [], queue: [], isPaused: false };
 /** Nothing runs and nothing waits. */
 const idle: TaskFacts = { isRunning: () => false, placeInQueue: () => undefined, run: nothingRuns, runs: [], now };
 const drawn = ['start', 'stop', 'dequeue', 'changes', 'execution'];

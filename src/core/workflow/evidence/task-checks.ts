@@ -25,8 +25,8 @@ export interface LastRun {
 export interface TaskChecksParts {
   readonly root: Uri;
   readonly ports: Ports;
-  readonly approvals: CheckApprovals;
-  readonly records: EvidenceRecords;
+  readonly approvals: Pick<CheckApprovals, 'setupOf' | 'allow'>;
+  readonly records: Pick<EvidenceRecords, 'read' | 'add'>;
   /** Shared by the tasks of a folder: what one ended with the next one begins with. */
   readonly last: LastRun;
   /** The task, and the plan as it stands now. */

@@ -1,0 +1,69 @@
+import type { LockedByOther, Ports, StoreLock, Uri } from '../../ports';
+import { SessionElsewhere } from '../../sessions/session-log';
+import { NoSuchSession, type Sessions } from '../../sessions/sessions';
+import { findIn } from '../task-recovery';
+import type { Merges } from './merges';
+
+/** What is asked to put right what a dead host left of tasks that ran at the same time. */
+export interface WaveRecoveryParts {
+  readonly root: Uri;
+  readonly ports: Pick<Ports, 'clones' | 'documents' | 'journal'>;
+  readonly sessions: Sessions;
+  readonly merges: Merges;
+  /** The one right to run tasks in this folder. */
+  readonly lock: () => Promise<StoreLock | LockedByOther>;
+}
+
+/**
+ * Takes back what was brought into the folder for tasks whose boxes are not ticked, and removes the copies that they worked
+ * in. To be called before boxes are put right. Nothing is done while another window or terminal runs tasks here.
+ */
+export async function recoverWaves({ root, ports, sessions, merges, lock }: WaveRecoveryParts): Promise<void> {
+  const held = await lock();
+  if (!held.held) return;
+  try {
+    for (const session of await merges.open()) {
+      try {
+        await recoverMerge(session, { ports, sessions, merges });
+      } catch (error) {
+        ports.journal.error(`What the session ${session} brought into the folder could not be put right`, error);
+      }
+    }
+    await ports.clones?.sweep(root);
+  } finally {
+    held.dispose();
+  }
+}
+
+async function recoverMerge(
+  id: string,
+  { ports, sessions, merges }: Pick<WaveRecoveryParts, 'ports' | 'sessions' | 'merges'>,
+): Promise<void> {
+  const session = await sessions.open(id).catch((error: unknown) => {
+    if (error instanceof NoSuchSession || error instanceof SessionElsewhere) return undefined;
+    throw error;
+  });
+  const { spec, task } = session?.state ?? {};
+  const present = spec && task && (await findIn(spec.dir, task, ports.documents));
+  // The tick came last: with it the work was checked where it lies.
+  if (present?.state === 'done') {
+    await merges.settled(id);
+    return;
+  }
+  const { changes, left } = await merges.takeBack(id);
+  ports.journal.info(`${String(changes.length)} files of the interrupted session ${id} were made as before`);
+  await session?.record({
+    type: 'toolEnded',
+    call: `merge-${id}-${String(session.lastSeq)}`,
+    name: 'merge',
+    label: 'Take the work out of your folder again',
+    outcome: 'done',
+    content: [
+      ...changes.map(({ uri }) => uri),
+      ...left.map((path) => `${path} was changed since and is left as it is`),
+    ].join('\n'),
+    changes,
+    seen: [],
+    apart: true,
+  });
+}
