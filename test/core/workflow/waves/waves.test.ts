@@ -238,7 +238,7 @@ describe('tasks that run at the same time', function () {
       for (const name of ['one', 'two'])
         model
           .when({ lastUserText: `Make ${name}` })
-          .script([{ toolCalls: [shell(`sleep 60; echo ${name}`)] }, { text: `Made ${name}.` }]);
+          .script([{ toolCalls: [shell(`sleep 900; echo ${name}`)] }, { text: `Made ${name}.` }]);
     });
     await bench.core.specs.runAll(dir, (session) => {
       sessions.push(session);
