@@ -88,7 +88,8 @@ export class Session implements TurnOwner {
     if (log.gaps.isFresh) await append({ type: 'noticed', level: 'warning', text: tornText });
     if (log.recent.some(({ event }) => event.type === 'rewound')) await session.#redraw();
     const { state } = session.#view;
-    const roots = state ? [...new Set([state.root, ...parts.roots()])] : [];
+    // What is done in a private copy changes nothing here.
+    const roots = state && state.folder === undefined ? [...new Set([state.root, ...parts.roots()])] : [];
     const disk = { documents, blobs: parts.blobs, watch: parts.watch, roots };
     await endInterruptedTurn(session.recentEvents, state, append, disk);
     // The copy that it worked in counts no more.

@@ -43,6 +43,7 @@ export function workApart(lane: Lane): Work {
 
 /** Waits for it, or for the end of waiting. */
 async function whenItsTurn(turn: Promise<void>, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
   let leave = (): void => undefined;
   const aborted = new Promise<void>((resolve) => (leave = resolve));
   signal.addEventListener('abort', leave, { once: true });
