@@ -35,7 +35,6 @@ export function workApart(lane: Lane): Work {
     const files = await lane.clone.changes(signal);
     const { problem, ended } = await bringIn(turn, files, lane, parts, signal);
     if (ended) return ended;
-    if (signal.aborted) return notDone(endInWords('cancelled'));
     await session.record({ type: 'noticed', level: 'warning', text: problem.told });
     return workInFolder({ ...turn, prompt: problem.prompt }, parts, signal);
   };
@@ -115,6 +114,7 @@ async function bringIn(
   }
   const merged = await merges.merge(session.id, files);
   if (merged.kind === 'conflict') {
+    if (signal.aborted) return { ended: notDone(endInWords('cancelled')) };
     const names = merged.files.join(', ');
     const told = `The work of this task could not be brought into your folder: ${names} changed there meanwhile. The task is done again there.`;
     return { problem: { told, prompt: promptOf(redoPrompt(merged.files), 'Do the task again in the folder') } };
@@ -128,7 +128,7 @@ async function bringIn(
     const text = `${left.join(', ')} could not be made as before, as somebody has changed it since. Look at it.`;
     await session.record({ type: 'noticed', level: 'warning', text });
   }
-  if (repair.length === 0) return { ended: end };
+  if (repair.length === 0 || signal.aborted) return { ended: end };
   const told = `${end.reason} Its work was taken out of your folder again, and the task is done again there.`;
   return { problem: { told, prompt: promptOf(mergedRepairPrompt(repair), 'Do the task again in the folder') } };
 }
