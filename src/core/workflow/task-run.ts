@@ -151,6 +151,7 @@ async function workAndCheck(turn: TaskTurn, parts: RunParts, signal: AbortSignal
       prompt = { text: repairPrompt(repair), shown, by: 'engine' };
     }
   } finally {
+    watch.tests.dispose();
     watching.dispose();
   }
 }
