@@ -13,6 +13,7 @@ import { NodeStore } from '../core/node/store';
 import { userFolders } from '../core/node/user-folders';
 import { listAgents, validateAgents } from './agents';
 import { type Command, parseCommand, usage, UsageError } from './arguments';
+import { blame } from './blame';
 import { listCheckpoints, restoreSession } from './checkpoints';
 import { exec } from './exec';
 import type { Terminal } from './follow';
@@ -24,6 +25,7 @@ import { exportSession, listSessions, replaySession, showSession } from './sessi
 import { explainTrust } from './trust';
 import { listSpecs, showSpec } from './spec';
 import { newSpec } from './spec-new';
+import { runSpec } from './spec-run';
 import { diffOfSpec, statusOfSpec, traceOfSpec } from './spec-study';
 import { verifySpec } from './verify';
 
@@ -80,6 +82,7 @@ async function run(
       streams.err(`${error.message}\n\n${usage}\n`);
       return 2;
     }
+    if (signal.aborted) return 130;
     // A line for people; the stack is of use to nobody at a prompt.
     streams.err(`${visible(error instanceof Error ? error.message : String(error))}\n`);
     return 1;
@@ -153,8 +156,12 @@ async function withCore(
       }
       case 'spec-status':
         return await statusOfSpec(command.name, core, command.json, streams, signal);
+      case 'spec-run':
+        return await runSpec({ ...command, root }, core, streams, terminal, signal);
+      case 'spec-blame':
+        return await blame({ ...command, folder }, core, streams, terminal, signal);
       case 'spec-verify':
-        return await verifySpec(command, core, streams, signal);
+        return await verifySpec(command, core, streams, terminal, signal);
       case 'spec-show':
         return await showSpec(command.name, core, command.json, streams, signal);
       case 'spec-lint': {

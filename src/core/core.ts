@@ -10,12 +10,13 @@ import { DiskWatch } from './sessions/disk-watch';
 import type { Session } from './sessions/session';
 import { hasWebTools } from './sessions/web-rules';
 import type { Show } from './specs/show';
+import type { Blame } from './specs/trace/blame';
 import { openBefore } from './specs/progress';
 import { parseTasks, type TaskItem, type TasksText } from './specs/tasks';
 import type { Steps } from './text/steps';
 import type { LoadedSteering } from './steering/load-steering';
 import { agentsFileName } from './steering/steering';
-import { nameOf, normaliseUri, pathOf } from './text/uri';
+import { liesIn, nameOf, normaliseUri, pathOf, relativePath, uriBelow } from './text/uri';
 import { deleteTool } from './tools/delete';
 import { diagnosticsTool } from './tools/diagnostics';
 import { globTool } from './tools/glob';
@@ -57,6 +58,9 @@ import { type OpenReviews, openReviews } from './workflow/open-reviews';
 import { SpecReading } from './workflow/spec-reading';
 import type { RunEnd } from './workflow/run-end';
 import { runRow } from './workflow/run-rows';
+import type { TaskIdentity } from './workflow/task-box';
+import { tasksToRun } from './workflow/tasks-to-run';
+import type { VerifyChoices } from './workflow/verification';
 import { SpecViews } from './workflow/spec-views';
 import { type SpecWriting, WrittenSpecs } from './workflow/spec-writing';
 import { explainCommand, explainPlace, type TrustExplainer } from './trust/explain';
@@ -99,13 +103,16 @@ export interface Core {
     study(spec: Pick<Show, 'root' | 'dir'>, signal: AbortSignal): Promise<SpecStudy | undefined>;
     /**
      * Runs the tests again and says of each done task whether what was found out about it still holds; undefined where the
-     * spec is gone. @param options.task key or number of one task
+     * spec is gone.
      */
-    verify(
-      spec: Pick<Show, 'root' | 'dir'>,
-      options: { readonly task?: string | undefined },
-      signal: AbortSignal,
-    ): Promise<Verify | undefined>;
+    verify(spec: Pick<Show, 'root' | 'dir'>, how: VerifyChoices, signal: AbortSignal): Promise<Verify | undefined>;
+    /** The same of every spec of every open folder, with one run of the tests in each. */
+    verifyAll(how: Pick<VerifyChoices, 'ask'>, signal: AbortSignal): Promise<readonly Verify[]>;
+    /**
+     * For which criteria each line of a file is there, by the tests that run it; undefined where there is no such file in the
+     * folder. @throws BlameRefused where it cannot be said
+     */
+    blame(file: Uri, root: Uri, how: Pick<VerifyChoices, 'ask'>, signal: AbortSignal): Promise<Blame | undefined>;
     /** What is wrong in the specs of a folder, or in those that paths or names name. @throws NothingToLint */
     lint(root: Uri, paths: readonly LintedPath[], signal: AbortSignal): Promise<LintRun>;
     /**
@@ -136,9 +143,16 @@ export interface Core {
     openBefore(dir: Uri, key: string): Promise<readonly { readonly key: string; readonly name: string }[]>;
     /**
      * Resolves when the task's session is there; where it has to wait, with the session that it waits behind (RUN-08).
+     * @param follow called with the session of each task that this runs, when it is there
      * @throws TaskRefused with what to do instead
      */
-    startTask(dir: Uri, key: string): Promise<Session>;
+    startTask(dir: Uri, key: string, follow?: (session: Session) => void): Promise<Session>;
+    /**
+     * What a run would do, in its order: every required task that is not done, or the required parts of one task.
+     * @param key or number of a task; undefined: of the whole plan
+     * @returns undefined where there is no one task of that key or number
+     */
+    toRun(dir: Uri, key?: string): Promise<readonly TaskIdentity[] | undefined>;
     /** Starts every required task that is not done (RUN-03). @throws TaskRefused */
     runAll(dir: Uri, follow?: (session: Session) => void): Promise<Session>;
     /** Stops it, or takes it out of the queue. */
@@ -328,9 +342,24 @@ class WiredCore implements Core {
       const workspace = (await this.#open.all()).find((each) => pathOf(each.root) === root);
       return workspace?.study(dir, signal);
     },
-    verify: async ({ root, dir }, { task }, signal) => {
+    verify: async ({ root, dir }, how, signal) => {
       const workspace = (await this.#open.all()).find((each) => pathOf(each.root) === root);
-      return workspace?.verify(dir, task, signal);
+      return workspace?.verification.verify(dir, how, signal);
+    },
+    verifyAll: async (how, signal) => {
+      const found: Verify[] = [];
+      for (const { verification } of await this.#open.all()) found.push(...(await verification.verifyAll(how, signal)));
+      return found;
+    },
+    blame: async (file, root, { ask }, signal) => {
+      const { files } = this.ports;
+      const [place, folder] = await Promise.all([
+        files.realPath(normaliseUri(file)),
+        files.realPath(normaliseUri(root)),
+      ]);
+      if (!liesIn(place, folder) || (await files.stat(place))?.kind !== 'file') return undefined;
+      const workspace = await this.#open.at(root);
+      return workspace.blame(uriBelow(workspace.root, relativePath(place, folder)), ask, signal);
     },
     lint: async (root, paths, signal) => lintSpecs(await this.#open.at(root), paths, this.ports, signal),
     start: async (idea, root, how) => (await this.#open.at(root)).startSpec({ text: idea }, how),
@@ -360,10 +389,14 @@ class WiredCore implements Core {
         ? openBefore(tasks.tasks, task).map((open) => ({ key: open.key, name: nameOfTask(open) }))
         : [];
     },
-    startTask: async (dir, key) => {
+    startTask: async (dir, key, follow) => {
       const workspace = await this.#open.holding(dir);
       const { name } = await workspace.place(normaliseUri(dir));
-      return workspace.startTasks({ dir: normaliseUri(dir), name }, [key]);
+      return workspace.startTasks({ dir: normaliseUri(dir), name }, [key], follow);
+    },
+    toRun: async (dir, key) => {
+      const document = await this.ports.documents.read(documentUri(normaliseUri(dir), 'tasks'));
+      return tasksToRun(parseTasks(document?.text ?? '').value, key);
     },
     runAll: async (dir, follow) => {
       const workspace = await this.#open.holding(dir);
@@ -380,10 +413,9 @@ class WiredCore implements Core {
     },
     runs: async () => (await this.#open.all()).flatMap((workspace) => runRow(workspace.runner.state) ?? []),
     steerRun: async (dir, how) => {
-      const { runner } = await this.#open.holding(dir);
-      if (how === 'pause') runner.pause();
-      else if (how === 'continue') runner.goOn();
-      else await runner.stopAll();
+      const workspace = await this.#open.holding(dir);
+      if (how === 'stop') await workspace.runner.stopAll();
+      else await workspace.steer(how === 'pause' ? 'paused' : 'continued');
     },
     onDidEndRun: (listener) => {
       this.#runListeners.add(listener);
@@ -538,6 +570,7 @@ async function taskFacts(workspace: Workspace, dir: Uri): Promise<TaskFacts> {
     placeInQueue: (task) => workspace.runner.placeInQueue(dir, task),
     run: workspace.runner.state,
     runs: await (await workspace.recordsOf(dir)).runs(),
+    driftOf: await workspace.verification.driftOf(dir),
     now: workspace.now,
   };
 }

@@ -8,11 +8,14 @@ import type { PlacedTag } from '../specs/trace/placed-tag';
 import { parseTasks } from '../specs/tasks';
 import { relativePath } from '../text/uri';
 import { sandboxFor } from '../trust/sandbox';
-import type { CheckApprovals } from './evidence/check-approvals';
+import type { AgreedChecks, CheckApprovals } from './evidence/check-approvals';
+import { DevServerWatch } from './evidence/dev-server';
 import type { EvidenceRecords } from './evidence/evidence-records';
+import { findTestCommand } from './evidence/find-checks';
 import type { Setup } from './evidence/frozen-setup';
 import type { ChangedText } from './evidence/suppressions';
-import { type CheckQuestion, type LastRun, TaskChecks } from './evidence/task-checks';
+import { type CheckQuestion, freezeSetup } from './evidence/allowed-setup';
+import { type LastRun, TaskChecks } from './evidence/task-checks';
 import type { LoadedSpec } from './load-spec';
 import type { CheckPlace } from './run-parts';
 import { meansSpec } from './tagged-files';
@@ -52,6 +55,7 @@ export async function checksOfTask(
     last: copy?.last ?? last,
     records: copy ? { read: () => records.read(), add: () => Promise.resolve() } : records,
     isResumed: place === undefined && session.state.edited.length > 0,
+    server: new DevServerWatch(root, ports.settings, session.parts.background, () => ports.clock.now()),
     plan: async () => {
       const loaded = await load(spec);
       const tasks = parseTasks(loaded.texts.get('tasks')?.text ?? '').value;
@@ -67,6 +71,20 @@ export async function checksOfTask(
     sandbox: (signal) =>
       sandboxOfChecks(root, copy ? { ...session.parts, roots: () => [] } : session.parts, ports, signal),
   });
+}
+
+/** How long freezing may hold up whoever approved a plan. */
+const freezeDeadlineMs = 20_000;
+
+/** Freezes the set-up of the folder's tests, as a plan is approved. Never rejects: the first task freezes it too. */
+export async function freezeChecks({ root, ports, approvals }: CheckSources): Promise<void> {
+  const signal = AbortSignal.timeout(freezeDeadlineMs);
+  try {
+    const command = await findTestCommand(root, ports);
+    if (command) await freezeSetup(command, await tagsBelow(root, ports, signal), { root, ports, approvals }, signal);
+  } catch (error) {
+    ports.journal.error('The set-up of the tests could not be frozen with the plan', error);
+  }
 }
 
 /** Tags of all tests of a folder, and those that mean the spec and no other. */
@@ -100,19 +118,25 @@ function portsOfCopies(ports: Ports): Ports {
   return { ...ports, documents, diagnostics: undefined, refactor: undefined };
 }
 
-/** Allowed is what is allowed in the folder, and what the work in a copy itself brought along. */
-class PassingApprovals implements Pick<CheckApprovals, 'setupOf' | 'allow'> {
+/** Agreed on is what was agreed on in the folder, and what the work in a copy itself brought along. */
+class PassingApprovals implements AgreedChecks {
   readonly #own = new Map<string, Setup>();
 
-  constructor(private readonly folder: CheckApprovals) {}
+  constructor(private readonly folder: AgreedChecks) {}
 
-  async setupOf(line: string): Promise<Setup | undefined> {
-    return this.#own.get(line) ?? this.folder.setupOf(line);
+  async frozenOf(line: string): ReturnType<AgreedChecks['frozenOf']> {
+    const setup = this.#own.get(line);
+    return setup ? { setup, isAllowed: true } : this.folder.frozenOf(line);
+  }
+
+  lastName(): Promise<string | undefined> {
+    return this.folder.lastName();
   }
 
   async allow(line: string, name: string, setup: Setup): Promise<void> {
     // A command that was never allowed in the folder was asked about just now: that holds for the folder.
-    if ((await this.folder.setupOf(line)) === undefined) await this.folder.allow(line, name, setup);
+    const frozen = await this.folder.frozenOf(line);
+    if (frozen?.isAllowed !== true) await this.folder.allow(line, name, setup);
     this.#own.set(line, setup);
   }
 }

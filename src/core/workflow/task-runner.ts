@@ -518,7 +518,12 @@ export class TaskRunner {
 
   /** Says in the last session how several tasks ended, and tells whoever listens. */
   async #close(batch: TaskBatch): Promise<void> {
-    if (!batch.close() || batch.leaves.length < 2) return;
+    if (!batch.close()) return;
+    if (batch.leaves.length > 1) await this.#tellEnd(batch);
+    batch.settle();
+  }
+
+  async #tellEnd(batch: TaskBatch): Promise<void> {
     const end = runEnd(batch);
     const level = end.isDone ? 'info' : 'warning';
     await batch.last?.record({ type: 'noticed', level, text: end.text }).catch((error: unknown) => {

@@ -55,6 +55,7 @@ export async function workUntilChecked(
       prompt = { text: repairPrompt(repair), shown, by: 'engine' };
     }
   } finally {
+    watch.tests.dispose();
     watching.dispose();
   }
 }

@@ -10,6 +10,7 @@ import type { ReviewEnd } from '../sessions/session-review';
 import { Sessions } from '../sessions/sessions';
 import { discoverSpecs } from '../specs/discover';
 import { documentOrder } from '../specs/spec-plan';
+import type { Blame } from '../specs/trace/blame';
 import { parseTasks } from '../specs/tasks';
 import { parseTaskRequest, type TaskRequest } from '../specs/task-request';
 import { type LoadedSteering, loadSteering } from '../steering/load-steering';
@@ -23,11 +24,12 @@ import type { Answer } from '../loop/turn-ports';
 import { adoptSpec, gateBeforeTasks } from './adoption';
 import { Approvals, storeFolderOf } from './approvals';
 import { Background } from './background';
+import { blameFile } from './blame-file';
 import { CheckApprovals } from './evidence/check-approvals';
 import { EvidenceRecords } from './evidence/evidence-records';
 import { keepEvidence } from './evidence/keep-evidence';
 import type { LastRun } from './evidence/task-checks';
-import { type Verify, verifySpec } from './evidence/verify-spec';
+import { VerdictRecords } from './evidence/verdict-records';
 import type { KnownSpecs } from './known-specs';
 import { type LoadedSpec, loadSpec, type SpecPlace } from './load-spec';
 import { specOfOrder } from './spec-of-order';
@@ -40,8 +42,9 @@ import { documentOf, folderListing, readDocuments } from './spec-folder';
 import type { SpecAction } from './spec-actions';
 import { SpecEntries, type StartSpec } from './spec-entries';
 import type { SpecIdea } from './spec-idea';
-import { checksOfTask, type CheckSources, sandboxOfChecks, tagsOfSpec } from './session-checks';
+import { checksOfTask, type CheckSources, freezeChecks, sandboxOfChecks } from './session-checks';
 import { SpecRoad } from './spec-road';
+import { tagsBelow } from './tags-below';
 import { taskPrompt } from './prompts/task';
 import { findTask, type TaskIdentity } from './task-box';
 import { taskMaterial } from './task-material';
@@ -51,6 +54,7 @@ import { TaskRefused, untrusted } from './task-refused';
 import { TaskRunner } from './task-runner';
 import type { StatusParts } from './spec-status';
 import { type SpecStudy, studyOf } from './spec-study';
+import { Verification, type VerifyChoices } from './verification';
 import { Merges } from './waves/merges';
 import { recoverWaves } from './waves/recover-waves';
 import { WorkspaceAgents } from './workspace-agents';
@@ -80,6 +84,7 @@ export class Workspace {
   readonly sessions: Sessions;
   readonly agents: WorkspaceAgents;
   readonly restores: Restores;
+  readonly verification: Verification;
   readonly #runner: TaskRunner;
   readonly #roads = new WeakMap<Session, SpecRoad>();
   readonly #background: Background;
@@ -127,6 +132,15 @@ export class Workspace {
         await this.#background.settled(session);
       },
     });
+    this.verification = new Verification({
+      ...parts,
+      places: () => this.places(),
+      load: (place) => this.load(place),
+      sources: () => this.#checkSources,
+      evidenceOf: (dir) => this.evidenceOf(dir),
+      verdictsOf: async (dir) => new VerdictRecords(await storeFolderOf(folder, dir, parts.ports), parts.ports),
+      changed: () => parts.changed('specs'),
+    });
     this.#runner = new TaskRunner({
       root: parts.root,
       ports: parts.ports,
@@ -134,7 +148,7 @@ export class Workspace {
       recordsOf: (dir) => this.recordsOf(dir),
       load: async (spec) => this.load(await this.place(spec.dir)),
       gateBefore: async (dir) => gateBeforeTasks(dir, await this.#adoption(dir)),
-      lock: () => parts.ports.store.lock(`${folder}/task.lock`),
+      lock: () => this.#taskLock(),
       toolsFor: (session, guards) => this.agents.toolsFor(session, guards),
       systemPromptFor: (role, folder) => this.#systemPrompt(role, { folder }),
       essentialsOf: (spec, task) => this.#taskEssentials(spec, task),
@@ -144,7 +158,8 @@ export class Workspace {
         sandboxOfChecks(folder, { ...parts.session, roots: () => [] }, parts.ports, signal),
       merges: this.#merges,
       keepEvidence: async ({ dir }, found) => {
-        await keepEvidence(await this.evidenceOf(dir), found);
+        await keepEvidence(await this.evidenceOf(dir), found, parts.root, parts.ports.disk);
+        this.verification.forget(dir);
         this.#outcomes.delete(dir);
       },
       changed: () => parts.changed('specs'),
@@ -208,39 +223,67 @@ export class Workspace {
     const [spec, place] = [specs[at], places[at]];
     if (!spec || !place) return undefined;
     const runsOf = async (): Promise<readonly TaskRun[]> => (await this.recordsOf(place.dir)).runs();
-    const statusParts = async (): Promise<StatusParts> => ({
-      approvals: await this.approvalsOf(place.dir),
-      runs: await runsOf(),
-      isAlive: async (run) => this.#runner.isOurs(run.started) || isAlive(run, this.sessions),
-    });
+    const statusParts = (): Promise<StatusParts> => this.#statusParts(place.dir);
     const outcomes = (): Promise<readonly PropertyOutcome[]> => this.outcomesOf(place.dir);
     return studyOf(spec, { ...this.parts, specs, sessions: this.sessions, runsOf, statusParts, outcomes });
   }
 
-  /**
-   * Whether what was found out about done tasks still holds, by running the tests now; undefined where there is no such spec.
-   * @param path of the spec's folder, relative to the root
-   * @param task key or number of one task; undefined: all
-   */
-  async verify(path: string, task: string | undefined, signal: AbortSignal): Promise<Verify | undefined> {
-    const place = (await this.places()).find((each) => each.path === path);
-    if (!place) return undefined;
+  /** For which criteria each line of a file of this folder is there. @throws BlameRefused */
+  async blame(file: Uri, ask: VerifyChoices['ask'], signal: AbortSignal): Promise<Blame> {
     const { root, ports, session } = this.parts;
-    const sources = this.#checkSources;
-    const loaded = await this.load(place);
-    return verifySpec(
+    const tags = tagsBelow(root, ports, signal);
+    return blameFile(
+      file,
       {
         root,
         ports,
-        name: place.name,
-        tasks: parseTasks(loaded.texts.get('tasks')?.text ?? '').value,
-        records: await this.evidenceOf(place.dir),
-        tags: async () => tagsOfSpec(loaded, await sources.specs(), root, ports, signal),
+        approvals: this.#checkSources.approvals,
+        tags: () => tags,
+        traces: async () => {
+          const studies = (await this.places()).map(({ path }) => this.study(path, signal));
+          const found = (await Promise.all(studies)).filter((each) => each !== undefined);
+          return Promise.all(found.map((study) => study.trace(signal)));
+        },
         sandbox: () => sandboxOfChecks(root, session, ports, signal),
+        ask,
       },
-      task,
       signal,
     );
+  }
+
+  async #statusParts(dir: Uri): Promise<StatusParts> {
+    const records = await this.recordsOf(dir);
+    const waiting = await records.left();
+    return {
+      approvals: await this.approvalsOf(dir),
+      runs: await records.runs(),
+      waiting,
+      isAlive: async (run) => this.#runner.isOurs(run.started) || isAlive(run, this.sessions),
+      isQueueAlive: async () => waiting.some((each) => this.#runner.isOurs(each)) || this.#isRunElsewhere(),
+      isPaused: this.#runner.state.isPaused || (await records.isPaused()),
+      eventsOf: (session) => this.sessions.eventsOf(session),
+    };
+  }
+
+  /** Does another process run tasks of this folder? */
+  async #isRunElsewhere(): Promise<boolean> {
+    const lock = await this.#taskLock();
+    if (!lock.held) return true;
+    lock.dispose();
+    return false;
+  }
+
+  #taskLock(): ReturnType<Ports['store']['lock']> {
+    return this.parts.ports.store.lock(`${this.folder}/task.lock`);
+  }
+
+  /** Lets the run begin nothing more, or go on, and writes that down for those who look from another process. */
+  async steer(how: 'paused' | 'continued'): Promise<void> {
+    const { current, queue } = this.#runner.state;
+    if (how === 'paused') this.#runner.pause();
+    else this.#runner.goOn();
+    const dirs = new Set([...current, ...queue].map(({ dir }) => dir));
+    for (const dir of dirs) await (await this.recordsOf(dir)).steered(how);
   }
 
   async approvalsOf(dir: Uri): Promise<Approvals> {
@@ -459,6 +502,11 @@ export class Workspace {
       const how = { begun, queued, autonomy };
       const run = keys === 'all' ? this.#runner.startAll(spec, how) : this.#runner.start(spec, keys, how);
       this.#background.keep(run);
+      // Taken out of the queue before the first one was begun.
+      run.then(
+        () => reject(new TaskRefused('It was stopped before it began.')),
+        () => undefined, // told below
+      );
       // After the first session is there its own view tells what goes wrong.
       run.catch((error: unknown) => {
         reject(error instanceof Error ? error : new Error(String(error)));
@@ -540,6 +588,7 @@ export class Workspace {
       readingTools: this.parts.tools.reading,
       isHidden: async (uri) => (await this.#isHidden())(uri),
       systemPromptFor: (role) => this.#systemPrompt(role),
+      planApproved: () => freezeChecks(this.#checkSources),
     });
     this.#roads.set(session, road);
     session.onEvent((event) => {

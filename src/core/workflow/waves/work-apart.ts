@@ -120,7 +120,7 @@ async function bringIn(
     return { problem: { told, prompt: promptOf(redoPrompt(merged.files), 'Do the task again in the folder') } };
   }
   await session.record(mergeEvent(session, 'Bring the work into your folder', merged.changes, parts));
-  const { end, repair } = await checkInFolder(turn, watch, parts, signal);
+  const { end, repair } = await checkInFolder(turn, watch, parts, signal).finally(() => tests.dispose());
   if (end.outcome === 'done') return { ended: end };
   const { changes, left } = await merges.takeBack(session.id);
   await session.record(mergeEvent(session, 'Take the work out of your folder again', changes, parts));

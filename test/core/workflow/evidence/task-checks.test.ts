@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
-import { mkdir, symlink } from 'node:fs/promises';
+import { mkdir, readdir, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { CheckApprovals } from '../../../../src/core/workflow/evidence/check-approvals';
+import { DevServerWatch } from '../../../../src/core/workflow/evidence/dev-server';
 import { EvidenceRecords } from '../../../../src/core/workflow/evidence/evidence-records';
+import { findTestCommand } from '../../../../src/core/workflow/evidence/find-checks';
 import type { ChangedText } from '../../../../src/core/workflow/evidence/suppressions';
-import {
-  type CheckQuestion,
-  type LastRun,
-  TaskChecks,
-  type TaskVerdict,
-} from '../../../../src/core/workflow/evidence/task-checks';
+import { type CheckQuestion, freezeSetup } from '../../../../src/core/workflow/evidence/allowed-setup';
+import { type LastRun, TaskChecks } from '../../../../src/core/workflow/evidence/task-checks';
+import type { TaskVerdict } from '../../../../src/core/workflow/evidence/task-verdict';
 import { parseTasks } from '../../../../src/core/specs/tasks';
+import { type BackgroundProcess, BackgroundProcesses } from '../../../../src/core/tools/background-processes';
 import { tagsBelow } from '../../../../src/core/workflow/tags-below';
+import { until } from '../../../support/core-bench';
 import { testPorts, type TestPorts } from '../../../support/node-ports';
 
 const modules = path.resolve(__dirname, '../../../../node_modules');
@@ -22,16 +23,22 @@ class Project {
   readonly asked: CheckQuestion[] = [];
   readonly told: string[] = [];
   readonly #last: LastRun = {};
+  readonly processes: BackgroundProcesses;
   allows = true;
 
   private constructor(
     private readonly test: TestPorts,
     readonly records: EvidenceRecords,
     private readonly approvals: CheckApprovals,
-  ) {}
+  ) {
+    this.processes = new BackgroundProcesses({ ...test.ports, now: () => test.ports.clock.now() });
+  }
 
-  static async open(files: Readonly<Record<string, string>>): Promise<Project> {
-    const test = await testPorts({ '.kiro/specs/shop/tasks.md': '- [ ] 1. Work\n', ...files });
+  static async open(
+    files: Readonly<Record<string, string>>,
+    settings: Readonly<Record<string, unknown>> = {},
+  ): Promise<Project> {
+    const test = await testPorts({ '.kiro/specs/shop/tasks.md': '- [ ] 1. Work\n', ...files }, { settings });
     const bin = test.folder.at('node_modules/.bin');
     await mkdir(bin, { recursive: true });
     for (const name of ['mocha', 'fast-check', 'pure-rand']) {
@@ -39,6 +46,28 @@ class Project {
     }
     await symlink(path.join(modules, 'mocha/bin/mocha.js'), path.join(bin, 'mocha'));
     return new Project(test, new EvidenceRecords('spec', test.ports), new CheckApprovals('shop', test.ports));
+  }
+
+  /** As the person approves a plan. */
+  async approvePlan(): Promise<void> {
+    const { ports, folder } = this.test;
+    const command = await findTestCommand(folder.uri, ports);
+    assert.ok(command);
+    const parts = { root: folder.uri, ports, approvals: this.approvals };
+    await freezeSetup(command, await tagsBelow(folder.uri, ports, signal()), parts, signal());
+  }
+
+  write(files: Readonly<Record<string, string>>): Promise<void> {
+    return this.test.folder.write(files);
+  }
+
+  startServer(command: string): Promise<{ readonly process: BackgroundProcess }> {
+    return this.processes.start(command, this.test.folder.uri);
+  }
+
+  /** Private copies that were left. */
+  copies(): Promise<readonly string[]> {
+    return readdir(this.test.home.at('copies'));
   }
 
   /** Checks the task before and after the agent's work. */
@@ -76,6 +105,7 @@ class Project {
         return Promise.resolve();
       },
       isResumed: false,
+      server: new DevServerWatch(folder.uri, ports.settings, this.processes, () => ports.clock.now()),
       sandbox: () => Promise.resolve(undefined),
     });
     await checks.before(signal());
@@ -92,16 +122,19 @@ const manifest = (test = 'node --test'): string => JSON.stringify({ type: 'modul
 const head = "import test from 'node:test';\nimport assert from 'node:assert';\nimport fc from 'fast-check';\n";
 const cart = `${head}test('adds', () => assert.equal(1 + 1, 2));\ntest('takes away', () => assert.equal(2 - 1, 1));\n`;
 const shop = { 'package.json': manifest(), 'test/cart.test.js': cart };
+/** A function, and a test that it does not pass as long as it gives back what it is given. */
+const halving = {
+  'src/half.js': 'export const half = (x) => x / 2;\n',
+  'test/p.test.js': `import { half } from '../src/half.js';\n${head}test('p', async () => {\n  // Feature: shop, Property 1: It halves\n  fc.assert(fc.property(fc.integer(), (x) => half(x) * 2 === x));\n});\n`,
+} as const;
 /** A test file with one property test of the spec. */
 const property = (body: string): string =>
   `${head}test('p', async () => {\n  // Feature: shop, Property 1: It holds\n  ${body}\n});\n`;
 
 describe('the checks of a task', () => {
   it('hold when every test ran as before and each new property was tried', async () => {
-    const project = await Project.open(shop);
-    const found = await project.task({
-      'test/p.test.js': property('fc.assert(fc.property(fc.integer(), (x) => x + 0 === x));'),
-    });
+    const project = await Project.open({ ...shop, 'src/half.js': 'export const half = (x) => x;\n' });
+    const found = await project.task(halving);
     assert.deepEqual(found.problems, []);
     assert.equal(found.state, 'proved');
     assert.equal(found.held, '3 tests ran, none fails that did not before; property 1 held for 100 random inputs');
@@ -110,9 +143,59 @@ describe('the checks of a task', () => {
       [
         ['test', 'pass', 3],
         ['property', 'pass', 1],
+        ['red-first', 'pass', 1],
       ],
     );
+    assert.deepEqual(found.checks[2]?.baselineFailures, ['test/p.test.js > p']);
     assert.equal(project.asked.length, 1);
+  });
+
+  it('take a new test that passes without the task too for no proof of it', async () => {
+    const project = await Project.open({ ...shop, 'src/half.js': halving['src/half.js'] });
+    const found = await project.task({ ...halving, 'src/other.js': '' });
+    const place = 'test/p.test.js:6';
+    const warning = `${place}: the test of property 1 passes without the changes of this task too, so it is no proof of them.`;
+    assert.deepEqual(found.warnings, [warning]);
+    assert.deepEqual(found.checks.map(({ id, verdict }) => [id, verdict]).at(-1), [
+      `red-first:1@${place}`,
+      'not-applicable',
+    ]);
+    // The old tests hold as before.
+    assert.deepEqual(
+      [found.state, found.held],
+      [
+        'proved',
+        '3 tests ran, none fails that did not before; property 1 held for 100 random inputs, before this task too',
+      ],
+    );
+    const alone = await Project.open({ 'package.json': manifest(), 'src/half.js': halving['src/half.js'] });
+    assert.deepEqual([(await alone.task(halving)).state, await alone.copies()], ['none', []]);
+  });
+
+  it('say of a new test that it was tried on few inputs', async () => {
+    const project = await Project.open(shop);
+    const found = await project.task({
+      'test/p.test.js': property('fc.assert(fc.property(fc.boolean(), (x) => typeof x === "boolean"));'),
+    });
+    assert.match(found.warnings.join('\n'), /p\.test\.js:5: the property was tried on 2 different inputs only\./);
+  });
+
+  it('are asked about with what was changed since the plan was approved, before they count', async () => {
+    const before = { ...shop, 'package.json': manifest('node --import ./test/setup.mjs --test'), 'test/setup.mjs': '' };
+    const project = await Project.open(before);
+    await project.approvePlan();
+    await project.write({ 'test/setup.mjs': 'process.exitCode = 0;\n', '.npmrc': 'ignore-scripts=true\n' });
+    await project.task({});
+    assert.match(project.asked[0]?.reason ?? '', /changed since the tasks were approved: test\/setup\.mjs\. Allow it/);
+    assert.match(project.asked[0]?.detail ?? '', /Changed:\n- test\/setup\.mjs$/);
+    // Another plan freezes nothing anew that was changed since.
+    await project.write({ 'test/setup.mjs': 'process.exitCode = 1;\n' });
+    await project.approvePlan();
+    await project.task({});
+    assert.match(project.asked[1]?.reason ?? '', /changed since you allowed them: test\/setup\.mjs/);
+    await project.write({ 'package.json': manifest('node --test') });
+    await project.task({});
+    assert.match(project.asked[2]?.reason ?? '', /It is another one than was agreed on before \(npm test\)\./);
   });
 
   it('ask once for a command, and not again for the next task', async () => {
@@ -283,6 +366,47 @@ describe('the checks of a task', () => {
     assert.equal(project.asked.length, 1);
     assert.equal((await project.task({ 'tsconfig.json': '{ "strict": false }' })).state, 'proved');
     assert.deepEqual([project.asked.length, project.asked[1]?.detail.includes('- tsconfig.json')], [2, true]);
+  });
+
+  it('hear what the development server says after the last edit, and nothing that it said before', async () => {
+    const server =
+      "import { readFileSync, watchFile } from 'node:fs';\nconst look = () => console.log(readFileSync('src/a.js', 'utf8').includes('bad') ? '10:00:00 AM Error: a.js is bad' : 'ok, 0 errors');\nconsole.log('Error: an old one');\nlook();\nwatchFile('src/a.js', { interval: 100 }, look);\n";
+    const command = 'node serve.mjs';
+    const settings = { 'checks.devServer': command };
+    const project = await Project.open({ ...shop, 'serve.mjs': server, 'src/a.js': '1' }, settings);
+    try {
+      const kinds = (found: TaskVerdict): unknown => [
+        found.state,
+        found.checks.map(({ kind, verdict }) => [kind, verdict]),
+      ];
+      assert.deepEqual(
+        kinds(await project.task({ 'src/a.js': '2' })),
+        ['proved', [['test', 'pass']]],
+        'it does not run',
+      );
+      const { process } = await project.startServer(command);
+      await until('it serves', () => project.processes.output(process.id).includes('0 errors'), 20_000);
+      const broken = await project.task({ 'src/a.js': 'bad' });
+      assert.deepEqual(kinds(broken), [
+        'failed',
+        [
+          ['test', 'pass'],
+          ['dev-server', 'fail'],
+        ],
+      ]);
+      assert.deepEqual(broken.problems, [`The development server (${command}): Error: a.js is bad`]);
+      assert.equal((await project.task({ 'src/a.js': 'good' })).state, 'proved');
+      await project.processes.stop(process.id);
+      assert.deepEqual(kinds(await project.task({ 'src/a.js': '3' })), [
+        'proved',
+        [
+          ['test', 'pass'],
+          ['dev-server', 'not-applicable'],
+        ],
+      ]);
+    } finally {
+      await project.processes.dispose();
+    }
   });
 
   it('let tests go where the task names their file', async () => {
