@@ -43,6 +43,15 @@ export type Command =
     }
   | { readonly kind: 'spec-status'; readonly name: string; readonly folder: string; readonly json: boolean }
   | {
+      readonly kind: 'spec-run';
+      readonly name: string;
+      /** Undefined: only say what can be run. */
+      readonly what: { readonly task: string } | 'all' | undefined;
+      readonly trustAll: boolean;
+      readonly folder: string;
+      readonly json: boolean;
+    }
+  | {
       readonly kind: 'spec-verify';
       readonly name: string;
       /** Key or number of one task. */
@@ -123,6 +132,9 @@ export const usage = `Usage:
                   [--detail high|low] [--image FILE]... [--approve DOC@SHA256]... [--model PROVIDER/ID]
                   [--cwd DIR] [--json]
       Makes a spec up to its first gate. --approve passes that of a document whose text has the hash, and goes on.
+  fingerpost spec run <name> --task N | --all [--trust-all-tools] [--cwd DIR] [--json]
+      Has the agent do a task with its parts, or every required task that is not done; 1 where one is not done after that.
+      Without either it says what can be run.
   fingerpost spec status <name> [--cwd DIR] [--json]
       How a spec stands: gates, tasks, what runs, and what is next.
   fingerpost spec trace <name> [--cwd DIR] [--json]
@@ -170,6 +182,7 @@ const options = {
   chat: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
   strict: { type: 'boolean' },
+  all: { type: 'boolean' },
   task: { type: 'string' },
   format: { type: 'string' },
   kind: { type: 'string' },
@@ -211,6 +224,7 @@ export function parseCommand(words: readonly string[], here: string): Command {
   if (values.format !== undefined && (subject !== 'spec' || verb !== 'lint')) {
     throw new UsageError('--format belongs to spec lint');
   }
+  refuseStrayOptions(values, subject === 'spec' ? verb : undefined);
   const ofNewSpec = (['kind', 'workflow', 'detail', 'approve', 'image'] as const).find(
     (option) => values[option] !== undefined,
   );
@@ -233,8 +247,13 @@ export function parseCommand(words: readonly string[], here: string): Command {
     if (name === undefined || more.length > 0) throw new UsageError(`spec ${verb} needs the name of one spec`);
     return { kind: `spec-${verb}`, name, folder, json };
   }
-  if (values.strict !== undefined || values.task !== undefined) {
-    if (subject !== 'spec' || verb !== 'verify') throw new UsageError('--strict and --task belong to spec verify');
+  if (subject === 'spec' && verb === 'run') {
+    const [name, ...more] = rest;
+    const { task, all } = values;
+    if (name === undefined || more.length > 0) throw new UsageError('spec run needs the name of one spec');
+    if (task !== undefined && all) throw new UsageError('Give --task or --all, not both');
+    const what = all ? 'all' : task === undefined ? undefined : { task };
+    return { kind: 'spec-run', name, what, trustAll: values['trust-all-tools'] ?? false, folder, json };
   }
   if (subject === 'spec' && verb === 'verify') {
     const [name, ...more] = rest;
@@ -292,6 +311,18 @@ export function parseCommand(words: readonly string[], here: string): Command {
   }
   if (subject === undefined) return { kind: 'help' };
   throw new UsageError(`Unknown command "${positionals.slice(0, 2).join(' ')}"`);
+}
+
+/** @throws UsageError for an option that does not belong to the verb of `spec` */
+function refuseStrayOptions(
+  { strict, task, all }: { readonly strict?: boolean; readonly task?: string; readonly all?: boolean },
+  verb: string | undefined,
+): void {
+  if (strict !== undefined && verb !== 'verify') throw new UsageError('--strict belongs to spec verify');
+  if (all !== undefined && verb !== 'run') throw new UsageError('--all belongs to spec run');
+  if (task !== undefined && verb !== 'verify' && verb !== 'run') {
+    throw new UsageError('--task belongs to spec verify and spec run');
+  }
 }
 
 /** @throws UsageError */

@@ -24,6 +24,7 @@ import { exportSession, listSessions, replaySession, showSession } from './sessi
 import { explainTrust } from './trust';
 import { listSpecs, showSpec } from './spec';
 import { newSpec } from './spec-new';
+import { runSpec } from './spec-run';
 import { diffOfSpec, statusOfSpec, traceOfSpec } from './spec-study';
 import { verifySpec } from './verify';
 
@@ -153,6 +154,8 @@ async function withCore(
       }
       case 'spec-status':
         return await statusOfSpec(command.name, core, command.json, streams, signal);
+      case 'spec-run':
+        return await runSpec({ ...command, root }, core, streams, terminal, signal);
       case 'spec-verify':
         return await verifySpec(command, core, streams, signal);
       case 'spec-show':

@@ -57,6 +57,8 @@ import { type OpenReviews, openReviews } from './workflow/open-reviews';
 import { SpecReading } from './workflow/spec-reading';
 import type { RunEnd } from './workflow/run-end';
 import { runRow } from './workflow/run-rows';
+import type { TaskIdentity } from './workflow/task-box';
+import { tasksToRun } from './workflow/tasks-to-run';
 import { SpecViews } from './workflow/spec-views';
 import { type SpecWriting, WrittenSpecs } from './workflow/spec-writing';
 import { explainCommand, explainPlace, type TrustExplainer } from './trust/explain';
@@ -136,9 +138,16 @@ export interface Core {
     openBefore(dir: Uri, key: string): Promise<readonly { readonly key: string; readonly name: string }[]>;
     /**
      * Resolves when the task's session is there; where it has to wait, with the session that it waits behind (RUN-08).
+     * @param follow called with the session of each task that this runs, when it is there
      * @throws TaskRefused with what to do instead
      */
-    startTask(dir: Uri, key: string): Promise<Session>;
+    startTask(dir: Uri, key: string, follow?: (session: Session) => void): Promise<Session>;
+    /**
+     * What a run would do, in its order: every required task that is not done, or the required parts of one task.
+     * @param key or number of a task; undefined: of the whole plan
+     * @returns undefined where there is no one task of that key or number
+     */
+    toRun(dir: Uri, key?: string): Promise<readonly TaskIdentity[] | undefined>;
     /** Starts every required task that is not done (RUN-03). @throws TaskRefused */
     runAll(dir: Uri, follow?: (session: Session) => void): Promise<Session>;
     /** Stops it, or takes it out of the queue. */
@@ -360,10 +369,14 @@ class WiredCore implements Core {
         ? openBefore(tasks.tasks, task).map((open) => ({ key: open.key, name: nameOfTask(open) }))
         : [];
     },
-    startTask: async (dir, key) => {
+    startTask: async (dir, key, follow) => {
       const workspace = await this.#open.holding(dir);
       const { name } = await workspace.place(normaliseUri(dir));
-      return workspace.startTasks({ dir: normaliseUri(dir), name }, [key]);
+      return workspace.startTasks({ dir: normaliseUri(dir), name }, [key], follow);
+    },
+    toRun: async (dir, key) => {
+      const document = await this.ports.documents.read(documentUri(normaliseUri(dir), 'tasks'));
+      return tasksToRun(parseTasks(document?.text ?? '').value, key);
     },
     runAll: async (dir, follow) => {
       const workspace = await this.#open.holding(dir);

@@ -15,7 +15,7 @@ export class TaskBatch {
   failed: { readonly task: TaskItem; readonly reason: string } | undefined;
   /** The session of the task that ran last. */
   last: Session | undefined;
-  /** Resolves when none of its tasks is left to run, rejects when one could not even begin. */
+  /** Resolves when none of its tasks is left to run and that was said, rejects when one could not even begin. */
   readonly ended: Promise<void>;
   #resolve: () => void = () => undefined;
   #reject: (error: unknown) => void = () => undefined;
@@ -61,12 +61,21 @@ export class TaskBatch {
     this.left.push({ task, because });
   }
 
-  /** @returns false when it was closed before */
+  /** None of its tasks is left to run. @returns false when it was closed before */
   close(): boolean {
     const isFirst = !this.#isClosed;
     this.#isClosed = true;
-    this.#resolve();
     return isFirst;
+  }
+
+  /** How it ended has been said too. */
+  settle(): void {
+    this.#resolve();
+  }
+
+  #reasonOfLast(): string {
+    const end = this.last?.recentEvents.findLast((event) => event.type === 'taskEnded');
+    return end?.type === 'taskEnded' ? end.reason : 'it did not end normally.';
   }
 
   fail(error: unknown): void {

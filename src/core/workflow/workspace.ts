@@ -459,6 +459,11 @@ export class Workspace {
       const how = { begun, queued, autonomy };
       const run = keys === 'all' ? this.#runner.startAll(spec, how) : this.#runner.start(spec, keys, how);
       this.#background.keep(run);
+      // Taken out of the queue before the first one was begun.
+      run.then(
+        () => reject(new TaskRefused('It was stopped before it began.')),
+        () => undefined, // told below
+      );
       // After the first session is there its own view tells what goes wrong.
       run.catch((error: unknown) => {
         reject(error instanceof Error ? error : new Error(String(error)));
