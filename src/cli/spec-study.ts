@@ -3,7 +3,7 @@ import type { ItemChange, SpecDiff } from '../core/specs/diff/spec-diff';
 import type { Status } from '../core/specs/status';
 import type { Trace } from '../core/specs/trace/trace';
 import type { SpecStudy } from '../core/workflow/spec-study';
-import type { Streams } from './output';
+import { type Streams, visible } from './output';
 import { findSpec, oneLine } from './spec';
 
 /** `spec trace NAME`. 1: the thread of a criterion ends somewhere, or as with `spec show`. */
@@ -32,7 +32,7 @@ export async function statusOfSpec(
   const study = await studyOf(name, core, streams, signal);
   if (typeof study === 'number') return study;
   const status = await study.status();
-  streams.out(json ? `${JSON.stringify(status)}\n` : statusInWords(status));
+  streams.out(json ? `${JSON.stringify(status)}\n` : visible(statusInWords(status)));
   return 0;
 }
 
@@ -41,10 +41,16 @@ function statusInWords({ name, phase, gates, tasks, run, next }: Status): string
     `${name} (${phase})`,
     ...gates.map(({ document, state, hash }) => `${document}: ${hash === null ? 'not written' : state}`),
     `${tasks.done} of ${tasks.required} required tasks done${tasks.notChecked > 0 ? `, ${tasks.notChecked} not checked` : ''}`,
-    ...(run ? [`Run ${run.state}: ${run.current.join(', ')}`] : []),
+    ...(run ? runInWords(run) : []),
     next,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function runInWords({ state, current, queue, reason }: NonNullable<Status['run']>): readonly string[] {
+  const at = current.length === 0 ? '' : ` ${current.join(', ')}`;
+  const behind = queue.length === 0 ? '' : `, then ${queue.join(', ')}`;
+  return [`Run ${state}:${at}${behind}`, ...(reason === null ? [] : [`  ${oneLine(reason)}`])];
 }
 
 /** `spec diff NAME A..B`. 1: something that was done is stale, or as with `spec show`. */

@@ -393,10 +393,9 @@ class WiredCore implements Core {
     },
     runs: async () => (await this.#open.all()).flatMap((workspace) => runRow(workspace.runner.state) ?? []),
     steerRun: async (dir, how) => {
-      const { runner } = await this.#open.holding(dir);
-      if (how === 'pause') runner.pause();
-      else if (how === 'continue') runner.goOn();
-      else await runner.stopAll();
+      const workspace = await this.#open.holding(dir);
+      if (how === 'stop') await workspace.runner.stopAll();
+      else await workspace.steer(how === 'pause' ? 'paused' : 'continued');
     },
     onDidEndRun: (listener) => {
       this.#runListeners.add(listener);

@@ -7,20 +7,18 @@ import type { Show, Task } from '../specs/show';
 import type { Status } from '../specs/status';
 import type { Approvals } from './approvals';
 import type { LoadedSpec } from './load-spec';
+import { type RunSources, runStanding } from './run-standing';
 import { gatesOf } from './spec-papers';
 import { lastRunOf, type TaskRun } from './task-records';
 
 /** What is known of a spec beside its documents. */
-export interface StatusParts {
+export interface StatusParts extends RunSources {
   readonly approvals: Approvals;
-  readonly runs: readonly TaskRun[];
-  /** Does the process of a run that has not ended still live? */
-  readonly isAlive: (run: TaskRun) => Promise<boolean>;
 }
 
 /** How a spec stands: its gates, its tasks, what runs, and what is next (SPEC-04). Changes nothing. */
 export async function specStatus({ show, texts }: LoadedSpec, parts: StatusParts): Promise<Status> {
-  const { approvals, runs, isAlive } = parts;
+  const { approvals, runs, waiting } = parts;
   const order = documentOrder(show);
   const present = Object.fromEntries(
     order.flatMap((document) => {
@@ -30,13 +28,12 @@ export async function specStatus({ show, texts }: LoadedSpec, parts: StatusParts
   );
   const gates = await gatesOf(order, present, approvals);
   const current = await approvals.current();
-  const open = runs.filter(({ ended }) => ended === undefined);
-  const alive = (await Promise.all(open.map(async (run) => ((await isAlive(run)) ? [run] : [])))).flat();
-  const last = alive.at(-1) ?? open.at(-1);
+  const { run, running, queue } = await runStanding(parts);
   const leaves = leavesOf(show.tasks).map(({ task }) => task);
-  const { required, optional, requiredDone, running, queued } = progressOf(show.tasks);
-  const isOurs = (task: Task): boolean =>
-    open.some(({ started }) => started.title === task.title && started.id === task.id);
+  const { required, optional, requiredDone } = progressOf(show.tasks);
+  const open = runs.flatMap(({ started, ended }) => (ended ? [] : [started]));
+  const marked = (state: Task['state'], by: readonly Named[]): readonly Task[] =>
+    leaves.filter((task) => task.state === state && by.some(isSame(task)));
   return {
     schema: 'fingerpost.spec.status/1',
     name: show.name,
@@ -57,24 +54,31 @@ export async function specStatus({ show, texts }: LoadedSpec, parts: StatusParts
       optional,
       done: requiredDone,
       notChecked: leaves.filter((task) => task.state === 'done' && isUnchecked(lastRunOf(runs, task))).length,
-      running,
-      queued,
+      running: marked('running', running).length,
+      queued: marked('queued', queue).length,
+      // What a dead process of ours left is put back at the next start, and was set by nobody else.
       foreignMarks: leaves
-        .filter((task) => (task.state === 'running' || task.state === 'queued') && !isOurs(task))
+        .filter((task) => task.state === 'running' || task.state === 'queued')
+        .filter((task) => ![...open, ...waiting].some(isSame(task)))
         .map(({ key }) => key),
     },
-    run: last
-      ? {
-          id: last.started.run,
-          state: alive.includes(last) ? 'running' : 'interrupted',
-          current: [last.started.key],
-          queue: [],
-          reason: null,
-        }
-      : null,
+    run: run && isOver(run, leaves) ? null : run,
     next: nextStep(show, gates),
   };
 }
+
+/** A run that was cut short is no matter any more once its task is done, by whomever. */
+function isOver({ state, current }: NonNullable<Status['run']>, leaves: readonly Task[]): boolean {
+  if (state !== 'stopped' && state !== 'interrupted') return false;
+  return current.length > 0 && current.every((key) => leaves.some((task) => task.key === key && task.state === 'done'));
+}
+
+type Named = Pick<Task, 'id' | 'title'>;
+
+const isSame =
+  (task: Named) =>
+  ({ id, title }: Named): boolean =>
+    id === task.id && title === task.title;
 
 const isUnchecked = (run: TaskRun | undefined): boolean =>
   run?.ended?.outcome === 'done' && run.ended.evidence === 'not-checked';

@@ -24,6 +24,8 @@ const entry = z.discriminatedUnion('kind', [
     evidence: z.enum(['checked', 'not-checked', 'failed']).optional(),
     at: z.string(),
   }),
+  /** The run of the folder begins nothing more, or does again. */
+  z.object({ kind: z.enum(['paused', 'continued']), at: z.string() }),
 ]);
 
 type Entry = z.infer<typeof entry>;
@@ -67,13 +69,26 @@ export class TaskRecords {
     await this.#file.add({ kind: 'ended', ...end, at: this.#now() });
   }
 
+  /** Whoever steers the run let it pause, or go on. For those who look from another process. */
+  async steered(kind: 'paused' | 'continued'): Promise<void> {
+    await this.#file.add({ kind, at: this.#now() });
+  }
+
+  /** Was the run told to begin nothing more, and has begun nothing since? */
+  async isPaused(): Promise<boolean> {
+    const last = (await this.#file.read()).findLast(({ kind }) => kind !== 'queued' && kind !== 'ended');
+    return last?.kind === 'paused';
+  }
+
   /** All runs, oldest first. */
   async runs(): Promise<readonly TaskRun[]> {
     const runs = new Map<string, TaskRun>();
     for (const each of await this.#file.read()) {
-      const known = runs.get(each.run);
       if (each.kind === 'started') runs.set(each.run, { started: each, ended: undefined });
-      else if (known && each.kind === 'ended') runs.set(each.run, { ...known, ended: each });
+      else if (each.kind === 'ended') {
+        const known = runs.get(each.run);
+        if (known) runs.set(each.run, { ...known, ended: each });
+      }
     }
     return [...runs.values()];
   }
@@ -83,7 +98,7 @@ export class TaskRecords {
     const left = new Map<string, TaskQueued>();
     for (const each of await this.#file.read()) {
       if (each.kind === 'queued') left.set(each.run, each);
-      else left.delete(each.run);
+      else if (each.kind === 'started' || each.kind === 'ended') left.delete(each.run);
     }
     return [...left.values()];
   }

@@ -134,7 +134,7 @@ export class Workspace {
       recordsOf: (dir) => this.recordsOf(dir),
       load: async (spec) => this.load(await this.place(spec.dir)),
       gateBefore: async (dir) => gateBeforeTasks(dir, await this.#adoption(dir)),
-      lock: () => parts.ports.store.lock(`${folder}/task.lock`),
+      lock: () => this.#taskLock(),
       toolsFor: (session, guards) => this.agents.toolsFor(session, guards),
       systemPromptFor: (role, folder) => this.#systemPrompt(role, { folder }),
       essentialsOf: (spec, task) => this.#taskEssentials(spec, task),
@@ -208,13 +208,44 @@ export class Workspace {
     const [spec, place] = [specs[at], places[at]];
     if (!spec || !place) return undefined;
     const runsOf = async (): Promise<readonly TaskRun[]> => (await this.recordsOf(place.dir)).runs();
-    const statusParts = async (): Promise<StatusParts> => ({
-      approvals: await this.approvalsOf(place.dir),
-      runs: await runsOf(),
-      isAlive: async (run) => this.#runner.isOurs(run.started) || isAlive(run, this.sessions),
-    });
+    const statusParts = (): Promise<StatusParts> => this.#statusParts(place.dir);
     const outcomes = (): Promise<readonly PropertyOutcome[]> => this.outcomesOf(place.dir);
     return studyOf(spec, { ...this.parts, specs, sessions: this.sessions, runsOf, statusParts, outcomes });
+  }
+
+  async #statusParts(dir: Uri): Promise<StatusParts> {
+    const records = await this.recordsOf(dir);
+    const waiting = await records.left();
+    return {
+      approvals: await this.approvalsOf(dir),
+      runs: await records.runs(),
+      waiting,
+      isAlive: async (run) => this.#runner.isOurs(run.started) || isAlive(run, this.sessions),
+      isQueueAlive: async () => waiting.some((each) => this.#runner.isOurs(each)) || this.#isRunElsewhere(),
+      isPaused: this.#runner.state.isPaused || (await records.isPaused()),
+      eventsOf: (session) => this.sessions.eventsOf(session),
+    };
+  }
+
+  /** Does another process run tasks of this folder? */
+  async #isRunElsewhere(): Promise<boolean> {
+    const lock = await this.#taskLock();
+    if (!lock.held) return true;
+    lock.dispose();
+    return false;
+  }
+
+  #taskLock(): ReturnType<Ports['store']['lock']> {
+    return this.parts.ports.store.lock(`${this.folder}/task.lock`);
+  }
+
+  /** Lets the run begin nothing more, or go on, and writes that down for those who look from another process. */
+  async steer(how: 'paused' | 'continued'): Promise<void> {
+    const { current, queue } = this.#runner.state;
+    if (how === 'paused') this.#runner.pause();
+    else this.#runner.goOn();
+    const dirs = new Set([...(current ? [current] : []), ...queue].map(({ dir }) => dir));
+    for (const dir of dirs) await (await this.recordsOf(dir)).steered(how);
   }
 
   /**
