@@ -1,6 +1,7 @@
 import type { TestReports } from './ports/checks';
 import type { Diagnostics, Refactor } from './ports/code';
 import type { Processes, ShellParser } from './ports/commands';
+import type { PrivateCopies } from './ports/copies';
 import type { Disk } from './ports/disk';
 import type { Clones } from './ports/clones';
 import type { Documents } from './ports/documents';
@@ -14,6 +15,7 @@ export * from './ports/checks';
 export * from './ports/clones';
 export * from './ports/code';
 export * from './ports/commands';
+export * from './ports/copies';
 export * from './ports/disk';
 export * from './ports/documents';
 export * from './ports/files';
@@ -44,6 +46,7 @@ export interface Ports {
   readonly disk: Disk;
   /** Absent where a host has none; tasks run one after the other there. */
   readonly clones: Clones | undefined;
+  readonly copies: PrivateCopies;
   readonly store: Store;
   readonly settings: Settings;
   readonly secrets: Secrets;

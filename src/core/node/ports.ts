@@ -10,6 +10,7 @@ import { NodeDocuments } from './documents';
 import type { WatchedFolder } from './documents';
 import { NodeFiles } from './files';
 import { lineJournal } from './journal';
+import { NodePrivateCopies } from './private-copies';
 import { NodeProcesses } from './processes';
 import { findRipgrep } from './ripgrep-candidates';
 import { NodeSandbox } from './sandbox';
@@ -76,6 +77,7 @@ export function nodePorts(options: NodePortsOptions = {}): Ports {
     refactor: undefined,
     disk: new NodeDisk(home),
     clones: new NodeClones(home, new NodeDocuments(files, [])),
+    copies: new NodePrivateCopies(home),
     store,
     settings: options.settings ?? noSettings,
     secrets: options.secrets ?? environmentSecrets(environment),

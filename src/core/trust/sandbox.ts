@@ -87,6 +87,19 @@ export async function sandboxFor(
   };
 }
 
+/** The same policy for a private copy of a folder: what holds below the folder holds at the same place of the copy. */
+export function policyAt(policy: SandboxPolicy, folder: Uri, copy: Uri): SandboxPolicy {
+  const moved = (uri: Uri): Uri => (liesIn(uri, folder) ? copy + uri.slice(folder.length) : uri);
+  return {
+    ...policy,
+    writable: policy.writable.map(moved),
+    unwritable: policy.unwritable.map(moved),
+    unreadable: unique([...policy.unreadable, ...policy.unreadable.map(moved)]),
+    // Copies lie below the product's own data, which is hidden as a whole.
+    readable: [...policy.readable, copy],
+  };
+}
+
 /** What the card says of the sandbox: one or two sentences. */
 export function sandboxWords(offer: SandboxOffer): string {
   if (offer.kind === 'outside') return `Outside the sandbox: ${offer.because}.`;

@@ -19,6 +19,8 @@ export interface DocumentTurnParts extends PapersParts {
   readonly readingTools: readonly Tool[];
   /** The system prompt of an agent with that role in that root. */
   readonly systemPromptFor: (role: string, root: Uri) => Promise<string>;
+  /** The plan was approved: what its checks will stand on is frozen. Never rejects. */
+  readonly planApproved: () => Promise<void>;
 }
 
 /** What one turn may write, and what it has written. */

@@ -10,9 +10,10 @@ import { relativePath } from '../text/uri';
 import { sandboxFor } from '../trust/sandbox';
 import type { CheckApprovals } from './evidence/check-approvals';
 import type { EvidenceRecords } from './evidence/evidence-records';
-import type { Setup } from './evidence/frozen-setup';
+import { findTestCommand } from './evidence/find-checks';
 import type { ChangedText } from './evidence/suppressions';
-import { type CheckQuestion, type LastRun, TaskChecks } from './evidence/task-checks';
+import { type CheckQuestion, freezeSetup } from './evidence/allowed-setup';
+import { type LastRun, TaskChecks } from './evidence/task-checks';
 import type { LoadedSpec } from './load-spec';
 import type { CheckPlace } from './run-parts';
 import { meansSpec } from './tagged-files';
@@ -67,6 +68,20 @@ export async function checksOfTask(
     sandbox: (signal) =>
       sandboxOfChecks(root, copy ? { ...session.parts, roots: () => [] } : session.parts, ports, signal),
   });
+}
+
+/** How long freezing may hold up whoever approved a plan. */
+const freezeDeadlineMs = 20_000;
+
+/** Freezes the set-up of the folder's tests, as a plan is approved. Never rejects: the first task freezes it too. */
+export async function freezeChecks({ root, ports, approvals }: CheckSources): Promise<void> {
+  const signal = AbortSignal.timeout(freezeDeadlineMs);
+  try {
+    const command = await findTestCommand(root, ports);
+    if (command) await freezeSetup(command, await tagsBelow(root, ports, signal), { root, ports, approvals }, signal);
+  } catch (error) {
+    ports.journal.error('The set-up of the tests could not be frozen with the plan', error);
+  }
 }
 
 /** Tags of all tests of a folder, and those that mean the spec and no other. */

@@ -165,6 +165,7 @@ export class SpecRoad {
     const text = typed === undefined ? {} : { text: typed };
     await this.session.record({ type: 'gateAnswered', document, answer: 'approved', hash, ...text });
     if (also !== undefined) await this.#notice('info', also);
+    if (document === 'tasks') await this.parts.planApproved();
     await this.#advance();
   }
 

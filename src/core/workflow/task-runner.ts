@@ -519,14 +519,17 @@ export class TaskRunner {
   /** Says in the last session how several tasks ended, and tells whoever listens. */
   async #close(batch: TaskBatch): Promise<void> {
     if (!batch.close()) return;
-    if (batch.leaves.length < 2) return batch.settle();
+    if (batch.leaves.length > 1) await this.#tellEnd(batch);
+    batch.settle();
+  }
+
+  async #tellEnd(batch: TaskBatch): Promise<void> {
     const end = runEnd(batch);
     const level = end.isDone ? 'info' : 'warning';
     await batch.last?.record({ type: 'noticed', level, text: end.text }).catch((error: unknown) => {
       this.parts.ports.journal.error('How a run ended could not be written down', error);
     });
     this.parts.runEnded(end);
-    batch.settle();
   }
 
   async #stop(current: Current): Promise<void> {

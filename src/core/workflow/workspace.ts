@@ -40,7 +40,7 @@ import { documentOf, folderListing, readDocuments } from './spec-folder';
 import type { SpecAction } from './spec-actions';
 import { SpecEntries, type StartSpec } from './spec-entries';
 import type { SpecIdea } from './spec-idea';
-import { checksOfTask, type CheckSources, sandboxOfChecks, tagsOfSpec } from './session-checks';
+import { checksOfTask, type CheckSources, freezeChecks, sandboxOfChecks, tagsOfSpec } from './session-checks';
 import { SpecRoad } from './spec-road';
 import { taskPrompt } from './prompts/task';
 import { findTask, type TaskIdentity } from './task-box';
@@ -576,6 +576,7 @@ export class Workspace {
       readingTools: this.parts.tools.reading,
       isHidden: async (uri) => (await this.#isHidden())(uri),
       systemPromptFor: (role) => this.#systemPrompt(role),
+      planApproved: () => freezeChecks(this.#checkSources),
     });
     this.#roads.set(session, road);
     session.onEvent((event) => {

@@ -4,7 +4,8 @@ import { RecordFile } from '../../sessions/record-file';
 import type { Setup } from './frozen-setup';
 
 const entry = z.object({
-  kind: z.literal('allowed'),
+  /** `frozen`: its set-up was, as a plan was approved; nobody has allowed it to be run by that. */
+  kind: z.enum(['allowed', 'frozen']),
   /** SHA-256 of the command line. */
   command: z.string(),
   /** As people know it. */
@@ -34,14 +35,29 @@ export class CheckApprovals {
     this.#file = new RecordFile(`${folder}/checks.jsonl`, entry, ports);
   }
 
-  /** The set-up with which the command was allowed last; undefined where it never was. */
-  async setupOf(line: string): Promise<Setup | undefined> {
+  /** The set-up that was agreed on last for the command, and whether anybody allowed it; undefined where there is none. */
+  async frozenOf(line: string): Promise<{ readonly setup: Setup; readonly isAllowed: boolean } | undefined> {
     const hash = this.ports.digests.sha256(line);
-    return (await this.#file.read()).findLast(({ command }) => command === hash)?.setup;
+    const own = (await this.#file.read()).filter(({ command }) => command === hash);
+    const last = own.at(-1);
+    return last && { setup: last.setup, isAllowed: own.some(({ kind }) => kind === 'allowed') };
+  }
+
+  /** The command that was agreed on last, as people know it. */
+  async lastName(): Promise<string | undefined> {
+    return (await this.#file.read()).at(-1)?.name;
   }
 
   async allow(line: string, name: string, setup: Setup): Promise<void> {
+    await this.#add('allowed', line, name, setup);
+  }
+
+  async freeze(line: string, name: string, setup: Setup): Promise<void> {
+    await this.#add('frozen', line, name, setup);
+  }
+
+  async #add(kind: 'allowed' | 'frozen', line: string, name: string, setup: Setup): Promise<void> {
     const at = new Date(this.ports.clock.now()).toISOString();
-    await this.#file.add({ kind: 'allowed', command: this.ports.digests.sha256(line), name, setup: { ...setup }, at });
+    await this.#file.add({ kind, command: this.ports.digests.sha256(line), name, setup: { ...setup }, at });
   }
 }

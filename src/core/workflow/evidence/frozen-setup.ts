@@ -9,7 +9,7 @@ export type Setup = Readonly<Record<string, string>>;
 
 /** Files that say how tests, types and lint are run, wherever they lie. */
 const setupFiles =
-  '**/{vitest.config.*,vitest.workspace.*,vite.config.*,jest.config.*,jest.setup.*,.mocharc.*,babel.config.*,.babelrc,.swcrc,tsconfig*.json,eslint.config.*,.eslintrc*,biome.json*,pytest.ini,conftest.py,tox.ini,setup.cfg,pyproject.toml,package.json}';
+  '**/{vitest.config.*,vitest.workspace.*,vite.config.*,jest.config.*,jest.setup.*,.mocharc.*,babel.config.*,.babelrc,.swcrc,tsconfig*.json,ava.config.*,.c8rc*,.nycrc*,eslint.config.*,.eslintrc*,biome.json*,.npmrc,pytest.ini,conftest.py,tox.ini,setup.cfg,pyproject.toml,sitecustomize.py,usercustomize.py,ruff.toml,.ruff.toml,.flake8,mypy.ini,.mypy.ini,.pylintrc,pyrightconfig.json,package.json}';
 const mostFiles = 500;
 
 /** Programs that would run instead of the machine's own, were they put there; and those that run the tests. */
@@ -20,7 +20,28 @@ const programs = [
 const mostBytes = 64 * 1024 * 1024;
 
 /** Of a package only what is run, and what configures runners: a new dependency is no other set-up. */
-const runnerKeys = ['scripts', 'jest', 'mocha', 'vitest', 'c8', 'nyc', 'ava', 'type', 'imports'];
+const runnerKeys = [
+  'scripts',
+  'jest',
+  'mocha',
+  'vitest',
+  'c8',
+  'nyc',
+  'ava',
+  'babel',
+  'eslintConfig',
+  'config',
+  'type',
+  'imports',
+];
+
+/** Configuration of test runners, which names what is loaded before the tests. */
+const runnerFiles = /(?:^|\/)(?:vitest\.|vite\.|jest\.|\.mocharc|package\.json$|ava\.config)/;
+/** What a command line has loaded before the tests. */
+const loaded =
+  /(?:^|\s)--?(?:require|r|import|loader|experimental-loader|setupFiles\w*|config|c|p)[=\s]+["']?([^\s"']+)/g;
+/** A file in quotes, without a wildcard. */
+const quotedFile = /["'`]((?:[\w@.-]+\/)*[\w@.-]+\.(?:[cm]?[jt]sx?|py))["'`]/g;
 
 /**
  * The set-up of the checks as the files are now: the test command, configuration of tests, types and lint, and the text of
@@ -42,11 +63,19 @@ export async function setupOf(
   const hash = (text: string): string => ports.digests.sha256(text).slice(0, 32);
   const setup: Record<string, string> = { 'the test command': hash(command.line) };
   const { uris } = await ports.search.glob({ folder: root, pattern: setupFiles, limit: mostFiles }, signal);
+  const named = new Set(filesIn(command.line, loaded, ''));
   for (const uri of [...uris].toSorted()) {
     signal.throwIfAborted();
     const file = relativePath(uri, root);
     const text = await textOf(uri, ports.documents);
-    if (text !== undefined) setup[file] = hash(/(?:^|\/)package\.json$/.test(file) ? runnersOf(text) : text);
+    if (text === undefined) continue;
+    const counted = /(?:^|\/)package\.json$/.test(file) ? runnersOf(text) : text;
+    setup[file] = hash(counted);
+    if (runnerFiles.test(file)) for (const each of filesIn(counted, quotedFile, file)) named.add(each);
+  }
+  for (const file of named) {
+    const text = file in setup ? undefined : await textOf(file.split('/').reduce(childOf, root), ports.documents);
+    if (text !== undefined) setup[file] = hash(text);
   }
   for (const file of programs) {
     const image = await ports.disk.image(file.split('/').reduce(childOf, root), mostBytes, false);
@@ -94,6 +123,20 @@ export function taggedBlocks(
     blocks.set(name, known === undefined ? block : `${known}\n${block}`);
   });
   return [...blocks].map(([name, block]) => ({ name, text: block }));
+}
+
+/** Files that a text names, as paths from the root. @param from the file that names them */
+function filesIn(text: string, sign: RegExp, from: string): readonly string[] {
+  const folder = from.split('/').slice(0, -1);
+  return [...text.matchAll(sign)].flatMap(([, name = '']) => {
+    const parts: string[] = [...folder];
+    for (const part of name.split('/')) {
+      if (part === '..') parts.pop();
+      else if (part !== '.' && part !== '') parts.push(part);
+    }
+    const isOutside = name.startsWith('/') || parts.length === 0 || parts.includes('node_modules');
+    return isOutside ? [] : [parts.join('/')];
+  });
 }
 
 function runnersOf(text: string): string {

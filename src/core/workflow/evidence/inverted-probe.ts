@@ -1,4 +1,4 @@
-import type { JudgedProperty } from './judge-properties';
+import { type JudgedProperty, propertyId } from './judge-properties';
 import type { TestResults } from './test-results';
 
 /**
@@ -11,10 +11,11 @@ export function blindProperties(
   inverted: TestResults,
 ): readonly { readonly id: string; readonly problem: string }[] {
   const results = new Map(inverted.tests.map(({ id, result }) => [id, result]));
-  return fresh.flatMap(({ tag, number, tests }) => {
+  return fresh.flatMap((property) => {
+    const { tag, tests } = property;
     const isBlind = tests.length > 0 && tests.every(({ id }) => results.get(id) === 'pass');
     const place = `${tag.file}:${String(tag.line)}`;
     const problem = `${place}: the test passes even when its property is turned into its opposite, so it does not look at it.`;
-    return isBlind ? [{ id: `property:${number}@${place}`, problem }] : [];
+    return isBlind ? [{ id: propertyId(property), problem }] : [];
   });
 }

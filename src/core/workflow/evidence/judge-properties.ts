@@ -32,6 +32,10 @@ export interface PropertyInput {
   readonly isTestFile?: (file: string) => boolean;
 }
 
+/** Names the check of a property. */
+export const propertyId = ({ tag, number }: Pick<JudgedProperty, 'tag' | 'number'>): string =>
+  `property:${number}@${tag.file}:${String(tag.line)}`;
+
 /** With less it has hardly been tried. */
 const fewInputs = 10;
 /** Of so many inputs kept away for one that was looked at, the property sees next to nothing. */

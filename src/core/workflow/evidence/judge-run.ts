@@ -1,7 +1,7 @@
 import type { PlacedTag } from '../../specs/trace/placed-tag';
 import type { Check, Verdict } from './check';
 import { type Agreed, compareTests } from './compare';
-import { hiddenFailures, judgeProperties, type JudgedProperty } from './judge-properties';
+import { hiddenFailures, judgeProperties, type JudgedProperty, propertyId } from './judge-properties';
 import type { TestRun } from './run-tests';
 import type { TestCommand } from './test-command';
 import type { TestOutcome, TestResults } from './test-results';
@@ -176,11 +176,12 @@ function base({ command, cwd, run, tree }: JudgeInput, verdict: Verdict): Check 
   };
 }
 
-function propertyCheck(input: JudgeInput, { number, verdict, problems, run, tag, tests }: JudgedProperty): Check {
+function propertyCheck(input: JudgeInput, property: JudgedProperty): Check {
+  const { number, verdict, problems, run, tests } = property;
   return {
     ...base(input, verdict),
     kind: 'property',
-    id: `property:${number}@${tag.file}:${String(tag.line)}`,
+    id: propertyId(property),
     collected: tests.length,
     newFailures: [...problems],
     property: run

@@ -3,7 +3,7 @@ import type { Evidence } from '../evidence';
 import type { TaskIdentity } from '../task-box';
 import type { Check } from './check';
 import type { EvidenceRecords } from './evidence-records';
-import type { TaskVerdict } from './task-checks';
+import type { TaskVerdict } from './task-verdict';
 
 /** Writes down what was found out about a task: its checks, and how each test stood. */
 export async function keepEvidence(

@@ -2,18 +2,23 @@ import type { Ports, SandboxPolicy, Uri } from '../../ports';
 import type { PlacedTag } from '../../specs/trace/placed-tag';
 import type { TaskItem, TasksText } from '../../specs/tasks';
 import { childOf, pathOf } from '../../text/uri';
+import { policyAt } from '../../trust/sandbox';
 import { agreedAt, explorationIn } from './agreements';
-import { blocking, type Check, proving } from './check';
+import { allowedSetup, type CheckQuestion } from './allowed-setup';
+import { blocking } from './check';
 import type { CheckApprovals } from './check-approvals';
 import { checkLimits } from './check-limits';
 import type { EvidenceRecords } from './evidence-records';
 import { findTestCommand } from './find-checks';
-import { changedSetup, type Setup, setupOf } from './frozen-setup';
+import type { Setup } from './frozen-setup';
+import type { JudgedProperty } from './judge-properties';
 import { type Judged, judgeRun } from './judge-run';
 import { blindProperties } from './inverted-probe';
 import { changedFiles, projectTree } from './project-tree';
+import { noRedFirst, type RedFirst, redFirst } from './red-first';
 import { programPath, runTests, type TestRun } from './run-tests';
 import { addedSuppressions, type ChangedText } from './suppressions';
+import { concluded, heldInWords, marked, runInWords, suppressionCheck, type TaskVerdict } from './task-verdict';
 import type { TestCommand } from './test-command';
 
 /** The last run of the tests of a folder, on files that may still be the same. */
@@ -48,38 +53,6 @@ export interface TaskChecksParts {
   /** Undefined: commands run outside of the sandbox here. */
   readonly sandbox: (signal: AbortSignal) => Promise<SandboxPolicy | undefined>;
 }
-
-export interface CheckQuestion {
-  readonly label: string;
-  readonly detail: string;
-  readonly reason: string;
-  readonly command: string;
-}
-
-/** What the checks of a task came to. */
-export interface TaskVerdict {
-  readonly checks: readonly Check[];
-  /** `none`: there was nothing that could be checked. */
-  readonly state: 'proved' | 'failed' | 'none';
-  /** For the agent, where something is to be seen to. */
-  readonly problems: readonly string[];
-  readonly warnings: readonly string[];
-  /** The agent is not to try again: somebody has to look at it. */
-  readonly stops: boolean;
-  /** What held, in a sentence for people. */
-  readonly held: string | undefined;
-  readonly run: TestRun | undefined;
-}
-
-const nothing: TaskVerdict = {
-  checks: [],
-  state: 'none',
-  problems: [],
-  warnings: [],
-  stops: false,
-  held: undefined,
-  run: undefined,
-};
 
 /**
  * The checks of one task: the tests as they were before its first edit, and as they are when the agent says that it is done
@@ -121,7 +94,8 @@ export class TaskChecks {
   async after(signal: AbortSignal): Promise<TaskVerdict> {
     const { root, ports } = this.parts;
     await this.before(signal); // nothing was changed where it did not come to that
-    const added = addedSuppressions(await this.parts.changes());
+    const changes = await this.parts.changes();
+    const added = addedSuppressions(changes);
     const plan = await this.parts.plan();
     const text = plan ? plan.tasks.text.slice(plan.task.span.start, plan.task.span.end) : '';
     const tree = await projectTree(root, ports, signal);
@@ -129,31 +103,33 @@ export class TaskChecks {
     const command = await findTestCommand(root, ports);
     if (!command) {
       const isGone = typeof this.#baseline === 'object';
-      return concluded(weaker, isGone ? [...added, 'The test command is gone. Put it back.'] : added, [], isGone);
+      const problems = isGone ? [...added, 'The test command is gone. Put it back.'] : added;
+      return concluded({ checks: weaker, problems, fails: isGone });
     }
     const setup = this.#refused === command.line ? undefined : await this.#allowed(command, signal, text);
     if (setup === undefined) {
-      if (typeof this.#baseline !== 'object') return concluded(weaker, added, []);
-      return concluded(
-        weaker,
-        [...added, 'The set-up of the tests was changed, which was not agreed on. Put it back.'],
-        [],
-        true,
-      );
+      if (typeof this.#baseline !== 'object') return concluded({ checks: weaker, problems: added });
+      const problems = [...added, 'The set-up of the tests was changed, which was not agreed on. Put it back.'];
+      return concluded({ checks: weaker, problems, fails: true });
     }
     await this.parts.tell(`Running the tests (${command.name}).`);
     const run = await this.#run(command, signal);
     const changed = changedFiles(tree, await projectTree(root, ports, signal));
     const judged = await this.#judge({ command, run, tree: tree.hash, plan, text }, signal);
     const moved = changed.map((file) => `The tests changed ${file} while they ran, so that they say nothing about it.`);
-    const blind = judged.problems.length + moved.length > 0 ? [] : await this.#blind(command, judged, setup, signal);
-    const checks = [...weaker, ...marked(judged.checks, moved, blind)];
+    const fresh = judged.problems.length + moved.length > 0 ? [] : this.#fresh(judged, setup);
+    const blind = await this.#blind(command, fresh, signal);
+    const red = blind.length > 0 ? noRedFirst : await this.#redFirst(command, judged, fresh, changes, signal);
+    const checks = [...weaker, ...marked(judged.checks, moved, blind), ...red.checks];
     const isHeld = !checks.some(({ verdict }) => blocking.has(verdict));
     if (isHeld) await this.#keep(command, setup, judged, plan, tree.hash, run);
-    await this.parts.tell(inWords(run, judged));
-    for (const warning of judged.warnings) await this.parts.tell(warning, 'warning');
+    await this.parts.tell(runInWords(run, judged));
+    const warnings = [...judged.warnings, ...red.warnings];
+    for (const warning of warnings) await this.parts.tell(warning, 'warning');
     const problems = [...added, ...judged.problems, ...moved, ...blind.map(({ problem }) => problem)];
-    return { ...concluded(checks, problems, judged.warnings), run, held: isHeld ? heldInWords(judged) : undefined };
+    const { noProof } = red;
+    const held = isHeld ? heldInWords(judged, red) : undefined;
+    return { ...concluded({ checks, problems, warnings, noProof }), run, held };
   }
 
   async #judge(
@@ -185,57 +161,67 @@ export class TaskChecks {
     });
   }
 
-  /** Properties that are new here and pass with their predicates inverted. */
-  async #blind(
-    command: TestCommand,
-    { properties }: Judged,
-    setup: Setup,
-    signal: AbortSignal,
-  ): Promise<readonly { readonly id: string; readonly problem: string }[]> {
+  /** Tagged tests that the task brought along or changed, and that pass. */
+  #fresh({ properties }: Judged, setup: Setup): readonly JudgedProperty[] {
     const isNew = ({ feature, file }: PlacedTag): boolean =>
       Object.entries(setup).some(
         ([name, hash]) =>
           name.startsWith(`the test of ${feature}, `) && name.endsWith(` in ${file}`) && this.#setup?.[name] !== hash,
       );
-    const fresh = properties.filter(({ verdict, run, tag }) => verdict === 'pass' && run !== undefined && isNew(tag));
+    return properties.filter(({ verdict, tag }) => verdict === 'pass' && isNew(tag));
+  }
+
+  /** Properties that are new here and pass with their predicates inverted. */
+  async #blind(
+    command: TestCommand,
+    tests: readonly JudgedProperty[],
+    signal: AbortSignal,
+  ): Promise<readonly { readonly id: string; readonly problem: string }[]> {
+    const fresh = tests.filter(({ run }) => run !== undefined);
     if (fresh.length === 0) return [];
     await this.parts.tell('Running the new property tests with their predicates inverted: they have to fail.');
-    const inverted = await this.#run(command, signal, true);
+    const inverted = await this.#run(command, signal, { inverted: true });
     return blindProperties(fresh, inverted.results);
   }
 
-  /**
-   * The set-up as it is now, if the command may be run with it: it is asked about a command that was never allowed here, and
-   * about a set-up that is another one than was agreed on, unless the task's own words name what was changed.
-   * @param text of the task, once it has worked
-   */
-  async #allowed(command: TestCommand, signal: AbortSignal, text?: string): Promise<Setup | undefined> {
-    const { approvals, ports, root } = this.parts;
-    const { all } = await this.parts.tags(signal);
-    const setup = await setupOf(root, command, all, ports, signal);
-    const frozen = await approvals.setupOf(command.line);
-    const changed = frozen ? changedSetup(frozen, setup) : [];
-    const open = changed.filter((name) => text?.includes(name.slice(name.lastIndexOf('/') + 1)) !== true);
-    this.#setup ??= setup;
-    if (!frozen || open.length > 0) {
-      const isAllowed = await this.parts.ask(question(command, root, frozen ? open : undefined), signal);
-      if (!isAllowed) {
-        this.#refused = frozen ? undefined : command.line;
-        return undefined;
-      }
-    }
-    // What the task itself brings along counts once the task is done, see below.
-    const isNew = text === undefined && Object.keys(setup).some((name) => frozen?.[name] === undefined);
-    if (!frozen || changed.length > 0 || isNew) await approvals.allow(command.line, command.name, setup);
-    return setup;
+  /** New tagged tests on the tree before the task: those that pass there too are no proof of it. */
+  async #redFirst(
+    command: TestCommand,
+    { checks: [test] }: Judged,
+    fresh: readonly JudgedProperty[],
+    changes: readonly ChangedText[],
+    signal: AbortSignal,
+  ): Promise<RedFirst> {
+    if (fresh.length === 0 || !test) return noRedFirst;
+    const { root, ports } = this.parts;
+    await this.parts.tell('Running the new tests on the files as they were before the task: they have to fail there.');
+    const baseline = typeof this.#baseline === 'object' ? this.#baseline.results.tests : [];
+    const runAt = (folder: Uri): Promise<TestRun> => this.#run(command, signal, { at: folder });
+    return redFirst({ root, command, test, fresh, changes, baseline, runAt }, ports, signal);
   }
 
-  async #run(command: TestCommand, signal: AbortSignal, inverted = false): Promise<TestRun> {
+  /** The set-up as it is now, if the command may be run with it. @param text of the task, once it has worked */
+  async #allowed(command: TestCommand, signal: AbortSignal, text?: string): Promise<Setup | undefined> {
+    const { all } = await this.parts.tags(signal);
+    const { setup, isAllowed, isNewCommand } = await allowedSetup(command, all, this.parts, signal, text);
+    this.#setup ??= setup;
+    if (isAllowed) return setup;
+    this.#refused = isNewCommand ? command.line : undefined;
+    return undefined;
+  }
+
+  /** @param at a private copy of the folder; undefined: the folder itself */
+  async #run(
+    command: TestCommand,
+    signal: AbortSignal,
+    { inverted = false, at }: { readonly inverted?: boolean; readonly at?: Uri } = {},
+  ): Promise<TestRun> {
     const { root, ports } = this.parts;
     const { runs, timeoutMs } = checkLimits(ports.settings);
-    const sandbox = await this.parts.sandbox(signal);
-    const options = { root, runs, timeoutMs, sandbox, path: this.#path, inverted };
-    const run = await runTests(command, options, ports, signal);
+    const held = await this.parts.sandbox(signal);
+    const sandbox = held && at !== undefined ? policyAt(held, root, at) : held;
+    const path = at === undefined ? this.#path : programPath(at, ports);
+    const run = await runTests(command, { root: at ?? root, runs, timeoutMs, sandbox, path, inverted }, ports, signal);
     signal.throwIfAborted();
     return run;
   }
@@ -267,84 +253,4 @@ export class TaskChecks {
     const text = (await this.parts.ports.documents.read(uri))?.text ?? '';
     return /\bfast-check\b|\bhypothesis\b/.test(text);
   }
-}
-
-function question(command: TestCommand, root: Uri, changed: readonly string[] | undefined): CheckQuestion {
-  const about = { label: `Run the tests: ${command.name}`, command: command.line };
-  const where = `${command.line}\n\nin ${pathOf(root)}`;
-  if (changed === undefined) {
-    const reason = 'Fingerpost checks each task with the tests of this folder. It is asked once for this command.';
-    return { ...about, detail: where, reason };
-  }
-  const reason = `What the tests stand on was changed since you allowed them: ${changed.join(', ')}. Allow it only if that is as it should be.`;
-  return { ...about, detail: `${where}\n\nChanged:\n${changed.map((name) => `- ${name}`).join('\n')}`, reason };
-}
-
-/** @param stops whether a problem outside of the checks fails them too */
-function concluded(
-  checks: readonly Check[],
-  problems: readonly string[],
-  warnings: readonly string[],
-  fails = false,
-): TaskVerdict {
-  const failed = fails || checks.some(({ verdict }) => blocking.has(verdict));
-  const proved = checks.some(({ verdict }) => proving.has(verdict));
-  const stops = checks.some(({ verdict }) => verdict === 'unexpected-pass');
-  return { ...nothing, checks, problems, warnings, stops, state: failed ? 'failed' : proved ? 'proved' : 'none' };
-}
-
-/** What was found out besides the outcomes counts against the checks that it is about. */
-function marked(
-  checks: readonly Check[],
-  moved: readonly string[],
-  blind: readonly { readonly id: string; readonly problem: string }[],
-): readonly Check[] {
-  return checks.map((check) => {
-    const told = [
-      ...(check.kind === 'test' ? moved : []),
-      ...blind.filter(({ id }) => check.id === id).map(({ problem }) => problem),
-    ];
-    return told.length === 0 ? check : { ...check, verdict: 'fail', newFailures: [...check.newFailures, ...told] };
-  });
-}
-
-function suppressionCheck(added: readonly string[], tree: string, { clock }: Pick<Ports, 'clock'>): Check {
-  return {
-    kind: 'suppressions',
-    id: 'suppressions',
-    verdict: 'fail',
-    command: null,
-    cwd: null,
-    exitCode: null,
-    collected: null,
-    baselineFailures: [],
-    newFailures: [...added],
-    property: null,
-    outputFile: null,
-    startedAt: new Date(clock.now()).toISOString(),
-    tree,
-  };
-}
-
-function inWords(run: TestRun, { checks }: Judged): string {
-  const [test] = checks;
-  const { tests } = run.results;
-  const failed = tests.filter(({ result }) => result === 'fail').length;
-  const seconds = (run.elapsedMs / 1000).toFixed(1);
-  if (test?.verdict === 'unavailable') return `The tests were run for ${seconds} s. Which of them ran cannot be told.`;
-  return `${String(tests.length)} tests in ${seconds} s: ${failed === 0 ? 'none fails' : `${String(failed)} fail`}.`;
-}
-
-/** Evidence, not proof (PBT-13). */
-function heldInWords({ checks, properties }: Judged): string | undefined {
-  const [test] = checks;
-  if (!test || !proving.has(test.verdict)) return undefined;
-  const tried = properties.flatMap(({ verdict, run, number }) =>
-    verdict === 'pass' && run ? [`property ${number} held for ${String(run.runs)} random inputs`] : [],
-  );
-  const failing =
-    test.verdict === 'expected-fail'
-      ? 'the new test fails as it should'
-      : `${String(test.collected)} tests ran, none fails that did not before`;
-  return [failing, ...tried].join('; ');
 }

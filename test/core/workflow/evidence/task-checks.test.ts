@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdir, symlink } from 'node:fs/promises';
+import { mkdir, readdir, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { CheckApprovals } from '../../../../src/core/workflow/evidence/check-approvals';
 import { EvidenceRecords } from '../../../../src/core/workflow/evidence/evidence-records';
+import { findTestCommand } from '../../../../src/core/workflow/evidence/find-checks';
 import type { ChangedText } from '../../../../src/core/workflow/evidence/suppressions';
-import {
-  type CheckQuestion,
-  type LastRun,
-  TaskChecks,
-  type TaskVerdict,
-} from '../../../../src/core/workflow/evidence/task-checks';
+import { type CheckQuestion, freezeSetup } from '../../../../src/core/workflow/evidence/allowed-setup';
+import { type LastRun, TaskChecks } from '../../../../src/core/workflow/evidence/task-checks';
+import type { TaskVerdict } from '../../../../src/core/workflow/evidence/task-verdict';
 import { parseTasks } from '../../../../src/core/specs/tasks';
 import { tagsBelow } from '../../../../src/core/workflow/tags-below';
 import { testPorts, type TestPorts } from '../../../support/node-ports';
@@ -39,6 +37,24 @@ class Project {
     }
     await symlink(path.join(modules, 'mocha/bin/mocha.js'), path.join(bin, 'mocha'));
     return new Project(test, new EvidenceRecords('spec', test.ports), new CheckApprovals('shop', test.ports));
+  }
+
+  /** As the person approves a plan. */
+  async approvePlan(): Promise<void> {
+    const { ports, folder } = this.test;
+    const command = await findTestCommand(folder.uri, ports);
+    assert.ok(command);
+    const parts = { root: folder.uri, ports, approvals: this.approvals };
+    await freezeSetup(command, await tagsBelow(folder.uri, ports, signal()), parts, signal());
+  }
+
+  write(files: Readonly<Record<string, string>>): Promise<void> {
+    return this.test.folder.write(files);
+  }
+
+  /** Private copies that were left. */
+  copies(): Promise<readonly string[]> {
+    return readdir(this.test.home.at('copies'));
   }
 
   /** Checks the task before and after the agent's work. */
@@ -92,16 +108,19 @@ const manifest = (test = 'node --test'): string => JSON.stringify({ type: 'modul
 const head = "import test from 'node:test';\nimport assert from 'node:assert';\nimport fc from 'fast-check';\n";
 const cart = `${head}test('adds', () => assert.equal(1 + 1, 2));\ntest('takes away', () => assert.equal(2 - 1, 1));\n`;
 const shop = { 'package.json': manifest(), 'test/cart.test.js': cart };
+/** A function, and a test that it does not pass as long as it gives back what it is given. */
+const halving = {
+  'src/half.js': 'export const half = (x) => x / 2;\n',
+  'test/p.test.js': `import { half } from '../src/half.js';\n${head}test('p', async () => {\n  // Feature: shop, Property 1: It halves\n  fc.assert(fc.property(fc.integer(), (x) => half(x) * 2 === x));\n});\n`,
+} as const;
 /** A test file with one property test of the spec. */
 const property = (body: string): string =>
   `${head}test('p', async () => {\n  // Feature: shop, Property 1: It holds\n  ${body}\n});\n`;
 
 describe('the checks of a task', () => {
   it('hold when every test ran as before and each new property was tried', async () => {
-    const project = await Project.open(shop);
-    const found = await project.task({
-      'test/p.test.js': property('fc.assert(fc.property(fc.integer(), (x) => x + 0 === x));'),
-    });
+    const project = await Project.open({ ...shop, 'src/half.js': 'export const half = (x) => x;\n' });
+    const found = await project.task(halving);
     assert.deepEqual(found.problems, []);
     assert.equal(found.state, 'proved');
     assert.equal(found.held, '3 tests ran, none fails that did not before; property 1 held for 100 random inputs');
@@ -110,9 +129,53 @@ describe('the checks of a task', () => {
       [
         ['test', 'pass', 3],
         ['property', 'pass', 1],
+        ['red-first', 'pass', 1],
       ],
     );
+    assert.deepEqual(found.checks[2]?.baselineFailures, ['test/p.test.js > p']);
     assert.equal(project.asked.length, 1);
+  });
+
+  it('take a new test that passes without the task too for no proof of it', async () => {
+    const project = await Project.open({ ...shop, 'src/half.js': halving['src/half.js'] });
+    const found = await project.task({ ...halving, 'src/other.js': '' });
+    const place = 'test/p.test.js:6';
+    const warning = `${place}: the test of property 1 passes without the changes of this task too, so it is no proof of them.`;
+    assert.deepEqual(found.warnings, [warning]);
+    assert.deepEqual(found.checks.map(({ id, verdict }) => [id, verdict]).at(-1), [
+      `red-first:1@${place}`,
+      'not-applicable',
+    ]);
+    // The old tests hold as before.
+    assert.deepEqual([found.state, found.held], ['proved', '3 tests ran, none fails that did not before']);
+    const alone = await Project.open({ 'package.json': manifest(), 'src/half.js': halving['src/half.js'] });
+    assert.deepEqual([(await alone.task(halving)).state, await alone.copies()], ['none', []]);
+  });
+
+  it('say of a new test that it was tried on few inputs', async () => {
+    const project = await Project.open(shop);
+    const found = await project.task({
+      'test/p.test.js': property('fc.assert(fc.property(fc.boolean(), (x) => typeof x === "boolean"));'),
+    });
+    assert.match(found.warnings.join('\n'), /p\.test\.js:5: the property was tried on 2 different inputs only\./);
+  });
+
+  it('are asked about with what was changed since the plan was approved, before they count', async () => {
+    const before = { ...shop, 'package.json': manifest('node --import ./test/setup.mjs --test'), 'test/setup.mjs': '' };
+    const project = await Project.open(before);
+    await project.approvePlan();
+    await project.write({ 'test/setup.mjs': 'process.exitCode = 0;\n', '.npmrc': 'ignore-scripts=true\n' });
+    await project.task({});
+    assert.match(project.asked[0]?.reason ?? '', /changed since the tasks were approved: test\/setup\.mjs\. Allow it/);
+    assert.match(project.asked[0]?.detail ?? '', /Changed:\n- test\/setup\.mjs$/);
+    // Another plan freezes nothing anew that was changed since.
+    await project.write({ 'test/setup.mjs': 'process.exitCode = 1;\n' });
+    await project.approvePlan();
+    await project.task({});
+    assert.match(project.asked[1]?.reason ?? '', /changed since you allowed them: test\/setup\.mjs/);
+    await project.write({ 'package.json': manifest('node --test') });
+    await project.task({});
+    assert.match(project.asked[2]?.reason ?? '', /It is another one than was agreed on before \(npm test\)\./);
   });
 
   it('ask once for a command, and not again for the next task', async () => {
