@@ -53,7 +53,8 @@ export type Command =
     }
   | {
       readonly kind: 'spec-verify';
-      readonly name: string;
+      /** Undefined: every spec of the folder. */
+      readonly name: string | undefined;
       /** Key or number of one task. */
       readonly task: string | undefined;
       /** What cannot be said to hold fails too. */
@@ -141,8 +142,8 @@ export const usage = `Usage:
       What holds each criterion: properties, tasks, tests by their tags, files, commits; 1 where a thread ends.
   fingerpost spec diff <name> <A>[..<B>] [--cwd DIR] [--json]
       What two commits (or A and the folder) mean differently; 1 where done tasks or tests are stale by it.
-  fingerpost spec verify <name> [--task N] [--strict] [--cwd DIR] [--json]
-      Runs the tests of DIR and says of each done task whether it still holds; 1 where one does not.
+  fingerpost spec verify [<name> [--task N]] [--strict] [--cwd DIR] [--json]
+      Runs the tests of DIR and says of each done task, of one spec or of all, whether it still holds; 1 where one does not.
       --strict: 1 also where nothing can be said of one.
   fingerpost spec lint [PATHS] [--format text|json|sarif] [--cwd DIR]
       Says what is wrong in specs: all of DIR, or those that folders, documents or names give. Only errors fail.
@@ -257,7 +258,8 @@ export function parseCommand(words: readonly string[], here: string): Command {
   }
   if (subject === 'spec' && verb === 'verify') {
     const [name, ...more] = rest;
-    if (name === undefined || more.length > 0) throw new UsageError('spec verify needs the name of one spec');
+    if (more.length > 0) throw new UsageError('spec verify takes the name of one spec, or none for all of them');
+    if (name === undefined && values.task !== undefined) throw new UsageError('--task needs the name of its spec');
     return { kind: 'spec-verify', name, task: values.task, strict: values.strict ?? false, folder, json };
   }
   if (subject === 'spec' && verb === 'diff') {

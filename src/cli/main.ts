@@ -81,6 +81,7 @@ async function run(
       streams.err(`${error.message}\n\n${usage}\n`);
       return 2;
     }
+    if (signal.aborted) return 130;
     // A line for people; the stack is of use to nobody at a prompt.
     streams.err(`${visible(error instanceof Error ? error.message : String(error))}\n`);
     return 1;
@@ -157,7 +158,7 @@ async function withCore(
       case 'spec-run':
         return await runSpec({ ...command, root }, core, streams, terminal, signal);
       case 'spec-verify':
-        return await verifySpec(command, core, streams, signal);
+        return await verifySpec(command, core, streams, terminal, signal);
       case 'spec-show':
         return await showSpec(command.name, core, command.json, streams, signal);
       case 'spec-lint': {

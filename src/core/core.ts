@@ -59,6 +59,7 @@ import type { RunEnd } from './workflow/run-end';
 import { runRow } from './workflow/run-rows';
 import type { TaskIdentity } from './workflow/task-box';
 import { tasksToRun } from './workflow/tasks-to-run';
+import type { VerifyChoices } from './workflow/verification';
 import { SpecViews } from './workflow/spec-views';
 import { type SpecWriting, WrittenSpecs } from './workflow/spec-writing';
 import { explainCommand, explainPlace, type TrustExplainer } from './trust/explain';
@@ -101,13 +102,11 @@ export interface Core {
     study(spec: Pick<Show, 'root' | 'dir'>, signal: AbortSignal): Promise<SpecStudy | undefined>;
     /**
      * Runs the tests again and says of each done task whether what was found out about it still holds; undefined where the
-     * spec is gone. @param options.task key or number of one task
+     * spec is gone.
      */
-    verify(
-      spec: Pick<Show, 'root' | 'dir'>,
-      options: { readonly task?: string | undefined },
-      signal: AbortSignal,
-    ): Promise<Verify | undefined>;
+    verify(spec: Pick<Show, 'root' | 'dir'>, how: VerifyChoices, signal: AbortSignal): Promise<Verify | undefined>;
+    /** The same of every spec of every open folder, with one run of the tests in each. */
+    verifyAll(how: Pick<VerifyChoices, 'ask'>, signal: AbortSignal): Promise<readonly Verify[]>;
     /** What is wrong in the specs of a folder, or in those that paths or names name. @throws NothingToLint */
     lint(root: Uri, paths: readonly LintedPath[], signal: AbortSignal): Promise<LintRun>;
     /**
@@ -337,9 +336,14 @@ class WiredCore implements Core {
       const workspace = (await this.#open.all()).find((each) => pathOf(each.root) === root);
       return workspace?.study(dir, signal);
     },
-    verify: async ({ root, dir }, { task }, signal) => {
+    verify: async ({ root, dir }, how, signal) => {
       const workspace = (await this.#open.all()).find((each) => pathOf(each.root) === root);
-      return workspace?.verify(dir, task, signal);
+      return workspace?.verification.verify(dir, how, signal);
+    },
+    verifyAll: async (how, signal) => {
+      const found: Verify[] = [];
+      for (const { verification } of await this.#open.all()) found.push(...(await verification.verifyAll(how, signal)));
+      return found;
     },
     lint: async (root, paths, signal) => lintSpecs(await this.#open.at(root), paths, this.ports, signal),
     start: async (idea, root, how) => (await this.#open.at(root)).startSpec({ text: idea }, how),
@@ -550,6 +554,7 @@ async function taskFacts(workspace: Workspace, dir: Uri): Promise<TaskFacts> {
     placeInQueue: (task) => workspace.runner.placeInQueue(dir, task),
     run: workspace.runner.state,
     runs: await (await workspace.recordsOf(dir)).runs(),
+    driftOf: await workspace.verification.driftOf(dir),
     now: workspace.now,
   };
 }

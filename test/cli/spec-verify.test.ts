@@ -35,6 +35,16 @@ describe('spec verify', () => {
     const open = await verify('small', '--task', '2');
     assert.deepEqual([open.code, open.err], [1, 'There is no done task 2 in "small".\n']);
     assert.equal((await verify('large')).code, 1);
-    assert.equal((await verify()).code, 2);
+    assert.equal((await verify('small', 'large')).code, 2);
+    assert.equal((await verify('--task', '1')).code, 2);
+  });
+
+  it('is of every spec without a name', async () => {
+    const { code, out } = await verify('--json');
+    const found = JSON.parse(out) as { schema: string; ok: boolean; specs: readonly unknown[] };
+    assert.deepEqual([code, found.schema, found.ok, found.specs.length], [0, 'fingerpost.spec.verify.all/1', true, 1]);
+    assert.deepEqual(contractErrors('Verify', found.specs[0]), []);
+    assert.equal((await verify()).out, 'small\n  1 Make one  was not checked\n');
+    assert.equal((await verify('--strict')).code, 1);
   });
 });

@@ -10,6 +10,7 @@ import type { TaskItem, TasksText } from '../specs/tasks';
 import { durationInWords } from '../text/duration';
 import { flatMapInSteps, type Steps } from '../text/steps';
 import { plainInline } from '../text/plain-inline';
+import type { Drift } from './evidence/drift';
 import type { LoadedSpec, SpecPlace } from './load-spec';
 import type { DocumentRow, GateRow, SpecRow, TaskLens, TaskRow } from './rows';
 import { runLenses } from './run-rows';
@@ -24,6 +25,8 @@ export interface TaskFacts {
   readonly placeInQueue: (task: TaskIdentity) => number | undefined;
   readonly run: RunState;
   readonly runs: readonly TaskRun[];
+  /** How a done task has come away from what was found out about it. */
+  readonly driftOf: (task: Pick<TaskIdentity, 'id' | 'title'>) => Drift | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -105,8 +108,23 @@ export function queuedNote(task: TaskIdentity, { placeInQueue }: TaskFacts): str
   return place === undefined ? undefined : place === 1 ? 'next' : `${String(place)} in the queue`;
 }
 
+/** What no longer holds, or was changed since it was checked. */
+const driftWords = {
+  changed: {
+    note: 'changed since it was checked',
+    tooltip:
+      'Files that this task changed are others now than when it was checked. Verify the spec to see what still holds',
+  },
+  drift: {
+    note: 'no longer holds',
+    tooltip: 'When the spec was verified last, tests that held for this task did not any more',
+  },
+} as const satisfies Record<Drift, object>;
+
 /** What the last run of a task left to be said of it. */
-export function noteOf(task: Task | TaskItem, { runs }: TaskFacts): string | undefined {
+export function noteOf(task: Task | TaskItem, { runs, driftOf }: TaskFacts): string | undefined {
+  const drift = task.state === 'done' ? driftOf(task) : undefined;
+  if (drift !== undefined) return driftWords[drift].note;
   const ended = lastRunOf(runs, task)?.ended;
   if (!ended) return undefined;
   if (task.state === 'done')
@@ -166,8 +184,10 @@ export function taskLensesOf(dir: Uri, task: TaskItem, facts: TaskFacts): readon
   switch (task.state) {
     case 'done': {
       const title = note === undefined ? taskStateLabels.done : `${taskStateLabels.done} · ${note}`;
-      const tooltip =
-        note === undefined
+      const drift = facts.driftOf(task);
+      const tooltip = drift
+        ? `${driftWords[drift].tooltip}${tookOf(run)}`
+        : note === undefined
           ? `The box is ticked. To run the task again, change [x] to [ ]${tookOf(run)}`
           : `No language server spoke about every edited file, so its errors were not checked${tookOf(run)}`;
       const changes = run ? [lens('changes', 'View changes', 'Show what this task changed')] : [];

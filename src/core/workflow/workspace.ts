@@ -27,7 +27,7 @@ import { CheckApprovals } from './evidence/check-approvals';
 import { EvidenceRecords } from './evidence/evidence-records';
 import { keepEvidence } from './evidence/keep-evidence';
 import type { LastRun } from './evidence/task-checks';
-import { type Verify, verifySpec } from './evidence/verify-spec';
+import { VerdictRecords } from './evidence/verdict-records';
 import type { KnownSpecs } from './known-specs';
 import { type LoadedSpec, loadSpec, type SpecPlace } from './load-spec';
 import { specOfOrder } from './spec-of-order';
@@ -40,7 +40,7 @@ import { documentOf, folderListing, readDocuments } from './spec-folder';
 import type { SpecAction } from './spec-actions';
 import { SpecEntries, type StartSpec } from './spec-entries';
 import type { SpecIdea } from './spec-idea';
-import { checksOfTask, type CheckSources, freezeChecks, sandboxOfChecks, tagsOfSpec } from './session-checks';
+import { checksOfTask, type CheckSources, freezeChecks } from './session-checks';
 import { SpecRoad } from './spec-road';
 import { taskPrompt } from './prompts/task';
 import { findTask, type TaskIdentity } from './task-box';
@@ -51,8 +51,7 @@ import { TaskRefused, untrusted } from './task-refused';
 import { TaskRunner } from './task-runner';
 import type { StatusParts } from './spec-status';
 import { type SpecStudy, studyOf } from './spec-study';
-import { Merges } from './waves/merges';
-import { recoverWaves } from './waves/recover-waves';
+import { Verification } from './verification';
 import { WorkspaceAgents } from './workspace-agents';
 
 /** What a workspace is made of. */
@@ -80,6 +79,7 @@ export class Workspace {
   readonly sessions: Sessions;
   readonly agents: WorkspaceAgents;
   readonly restores: Restores;
+  readonly verification: Verification;
   readonly #runner: TaskRunner;
   readonly #roads = new WeakMap<Session, SpecRoad>();
   readonly #background: Background;
@@ -127,6 +127,15 @@ export class Workspace {
         await this.#background.settled(session);
       },
     });
+    this.verification = new Verification({
+      ...parts,
+      places: () => this.places(),
+      load: (place) => this.load(place),
+      sources: () => this.#checkSources,
+      evidenceOf: (dir) => this.evidenceOf(dir),
+      verdictsOf: async (dir) => new VerdictRecords(await storeFolderOf(folder, dir, parts.ports), parts.ports),
+      changed: () => parts.changed('specs'),
+    });
     this.#runner = new TaskRunner({
       root: parts.root,
       ports: parts.ports,
@@ -144,7 +153,8 @@ export class Workspace {
         sandboxOfChecks(folder, { ...parts.session, roots: () => [] }, parts.ports, signal),
       merges: this.#merges,
       keepEvidence: async ({ dir }, found) => {
-        await keepEvidence(await this.evidenceOf(dir), found);
+        await keepEvidence(await this.evidenceOf(dir), found, parts.root, parts.ports.disk);
+        this.verification.forget(dir);
         this.#outcomes.delete(dir);
       },
       changed: () => parts.changed('specs'),
@@ -246,32 +256,6 @@ export class Workspace {
     else this.#runner.goOn();
     const dirs = new Set([...(current ? [current] : []), ...queue].map(({ dir }) => dir));
     for (const dir of dirs) await (await this.recordsOf(dir)).steered(how);
-  }
-
-  /**
-   * Whether what was found out about done tasks still holds, by running the tests now; undefined where there is no such spec.
-   * @param path of the spec's folder, relative to the root
-   * @param task key or number of one task; undefined: all
-   */
-  async verify(path: string, task: string | undefined, signal: AbortSignal): Promise<Verify | undefined> {
-    const place = (await this.places()).find((each) => each.path === path);
-    if (!place) return undefined;
-    const { root, ports, session } = this.parts;
-    const sources = this.#checkSources;
-    const loaded = await this.load(place);
-    return verifySpec(
-      {
-        root,
-        ports,
-        name: place.name,
-        tasks: parseTasks(loaded.texts.get('tasks')?.text ?? '').value,
-        records: await this.evidenceOf(place.dir),
-        tags: async () => tagsOfSpec(loaded, await sources.specs(), root, ports, signal),
-        sandbox: () => sandboxOfChecks(root, session, ports, signal),
-      },
-      task,
-      signal,
-    );
   }
 
   async approvalsOf(dir: Uri): Promise<Approvals> {

@@ -79,6 +79,7 @@ describe('the links above a task', () => {
       const facts: TaskFacts = {
         isRunning: () => running,
         placeInQueue: () => undefined,
+        driftOf: () => undefined,
         run: nothingRuns,
         runs: last ? [last] : [],
         now,
@@ -107,6 +108,7 @@ describe('the links above a task', () => {
           const lenses = taskLenses(dir, text, {
             isRunning: ({ title }) => title === running,
             placeInQueue: () => undefined,
+            driftOf: () => undefined,
             run: nothingRuns,
             runs: [],
             now,

@@ -3,6 +3,7 @@ import { readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path';
 import type { AgentEvent, EventOf } from '../../../src/core/events/event';
 import type { Session } from '../../../src/core/sessions/session';
+import type { CheckQuestion } from '../../../src/core/workflow/evidence/allowed-setup';
 import type { Verify } from '../../../src/core/workflow/evidence/verify-spec';
 import { type Bench, type BenchOptions, startBench, until } from '../../support/core-bench';
 import { contractErrors } from '../../support/contract-schemas';
@@ -120,6 +121,51 @@ describe('a task with tests', function () {
     return [ok, all.map(({ id, verdict }) => [id, verdict])];
   };
 
+  /** What the tree and the link above task 1 say of it. */
+  const shown = async (): Promise<unknown> => {
+    const [row] = (await bench.core.specs.list()).filter(({ spec: { name } }) => name === 'small');
+    const lenses = await bench.core.specs.lenses(`${dir}/tasks.md`, await tasks(), AbortSignal.timeout(8_000));
+    return [row?.tasks[0]?.note, lenses.find(({ key }) => key === '1')?.title];
+  };
+  let later = 0;
+  const writeLater = async (file: string, text: string): Promise<void> => {
+    await writeFile(path.join(bench.folder, file), text);
+    // Not within the moment in which the task was checked.
+    const soon = new Date(Date.now() - 1_000 + (later += 1));
+    await utimes(path.join(bench.folder, file), soon, soon);
+  };
+
+  it('does not count tests that were changed since, until somebody agrees', async () => {
+    await begin((model) =>
+      model.when({ lastUserText: 'Make one' }).script([{ toolCalls: [right] }, { text: 'Made.' }]),
+    );
+    await run();
+    await writeFile(path.join(bench.folder, '.mocharc.json'), '{}');
+    assert.deepEqual(await verdicts(), [true, [['1', 'holds']]], 'what is new was never agreed on otherwise');
+    await writeFile(path.join(bench.folder, '.mocharc.json'), '{ "forbidOnly": false }');
+    const [show] = (await bench.core.specs.shows()).filter(({ name }) => name === 'small');
+    assert.ok(show);
+    const found = await bench.core.specs.verify(show, {}, AbortSignal.timeout(60_000));
+    assert.deepEqual(
+      found?.tasks.map(({ verdict, checks }) => [verdict, checks.map(({ newFailures }) => newFailures)]),
+      [['not-checkable', [['changed since it was agreed on: .mocharc.json']]]],
+    );
+    const asked: string[] = [];
+    const ask = (question: CheckQuestion): Promise<boolean> => {
+      asked.push(question.detail);
+      return Promise.resolve(true);
+    };
+    const [all] = (await bench.core.specs.verifyAll({ ask }, AbortSignal.timeout(60_000))).filter(
+      ({ name }) => name === 'small',
+    );
+    assert.deepEqual(
+      all?.tasks.map(({ verdict }) => verdict),
+      ['holds'],
+    );
+    assert.equal(asked.length, 1);
+    assert.match(asked[0] ?? '', /- \.mocharc\.json$/);
+  });
+
   it('can be verified again: it holds, drifts when the code is changed, and cannot be told without tests', async () => {
     await begin((model) =>
       model.when({ lastUserText: 'Make one' }).script([{ toolCalls: [right] }, { text: 'Made.' }]),
@@ -133,8 +179,14 @@ describe('a task with tests', function () {
       checked.map(({ recorded }) => recorded.map(({ kind, verdict }) => [kind, verdict])),
       [[['test', 'pass']]],
     );
-    await writeFile(path.join(bench.folder, 'src/sum.js'), 'export const sum = (a, b) => a - b;\n');
+    assert.deepEqual(await shown(), [undefined, 'Task completed']);
+    await writeLater('src/sum.js', 'export const sum = (a, b) => a - b;\n');
+    assert.deepEqual(await shown(), ['changed since it was checked', 'Task completed · changed since it was checked']);
     assert.deepEqual(await verdicts(), [false, [['1', 'drift']]]);
+    assert.deepEqual(await shown(), ['no longer holds', 'Task completed · no longer holds']);
+    await writeLater('src/sum.js', 'export const sum = (a, b) => b + a;\n');
+    assert.deepEqual(await verdicts(), [true, [['1', 'holds']]]);
+    assert.deepEqual(await shown(), [undefined, 'Task completed']);
     await writeFile(path.join(bench.folder, 'package.json'), '{}');
     assert.deepEqual(await verdicts(), [true, [['1', 'not-checkable']]]);
   });

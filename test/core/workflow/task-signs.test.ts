@@ -12,7 +12,14 @@ const now = Date.parse('2026-01-01T10:03:20.000Z');
 
 const nothingRuns = { current: [], queue: [], isPaused: false };
 /** Nothing runs and nothing waits. */
-const idle: TaskFacts = { isRunning: () => false, placeInQueue: () => undefined, run: nothingRuns, runs: [], now };
+const idle: TaskFacts = {
+  isRunning: () => false,
+  placeInQueue: () => undefined,
+  driftOf: () => undefined,
+  run: nothingRuns,
+  runs: [],
+  now,
+};
 const drawn = ['start', 'stop', 'dequeue', 'changes', 'execution'];
 
 function run(outcome?: 'done' | 'not-done' | 'interrupted', evidence?: 'checked' | 'not-checked' | 'failed'): TaskRun {

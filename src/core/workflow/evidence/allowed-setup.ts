@@ -27,6 +27,8 @@ export interface Allowed {
   readonly isAllowed: boolean;
   /** It was refused to run this command at all: not to be asked again for the same work. */
   readonly isNewCommand: boolean;
+  /** What is another than was agreed on, and was not named by the task. */
+  readonly changed: readonly string[];
 }
 
 /**
@@ -50,13 +52,13 @@ export async function allowedSetup(
   if (isNewCommand || open.length > 0) {
     const other = frozen ? undefined : await approvals.lastName();
     if (!(await ask(question(command, root, { isNewCommand, open, other }), signal))) {
-      return { setup, isAllowed: false, isNewCommand };
+      return { setup, isAllowed: false, isNewCommand, changed: open };
     }
   }
   // What the task itself brings along counts once the task is done.
   const isNew = text === undefined && Object.keys(setup).some((name) => frozen?.setup[name] === undefined);
   if (isNewCommand || changed.length > 0 || isNew) await approvals.allow(command.line, command.name, setup);
-  return { setup, isAllowed: true, isNewCommand };
+  return { setup, isAllowed: true, isNewCommand, changed: open };
 }
 
 /**

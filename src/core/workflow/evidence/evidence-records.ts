@@ -24,6 +24,8 @@ const entry = z.discriminatedUnion('kind', [
     warnings: z.array(z.string()),
     /** Every test that ran, and what came of it: what a later run is compared with. */
     tests: z.array(z.object({ id: z.string(), result: z.enum(['pass', 'fail', 'skip']) })),
+    /** Files that the task changed, as they were then; older records do not say. */
+    files: z.array(z.object({ file: z.string(), content: z.string() })).optional(),
     ...link,
   }),
   /** A test that was written to fail (PBT-16): until the first of these tasks it must, from the second on it must pass. */

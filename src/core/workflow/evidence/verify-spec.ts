@@ -5,13 +5,16 @@ import type { TaskItem, TasksText } from '../../specs/tasks';
 import { childOf, pathOf } from '../../text/uri';
 import { askGit, commitOf, GitFailed } from '../git';
 import { agreedAt } from './agreements';
+import { allowedSetup, type CheckQuestion } from './allowed-setup';
 import { blocking, type Check } from './check';
+import type { CheckApprovals } from './check-approvals';
 import { checkLimits } from './check-limits';
 import type { CheckedRecord, EvidenceRecords } from './evidence-records';
 import { findTestCommand } from './find-checks';
 import { judgeRun } from './judge-run';
 import { projectTree } from './project-tree';
 import { programPath, runTests, type TestRun } from './run-tests';
+import type { TestCommand } from './test-command';
 
 /** Whether what was found out about tasks still holds: what `spec verify --json` prints. Keys in the order of the contract. */
 export interface Verify {
@@ -34,6 +37,21 @@ export interface VerifiedTask {
   recorded: Check[];
 }
 
+/** Asks a person whether tests may be run as they are set up now. */
+export type AskAboutTests = (question: CheckQuestion, signal: AbortSignal) => Promise<boolean>;
+
+/** One run of the tests for all specs of a folder. */
+export interface SharedRun {
+  run?: Promise<TestsRun>;
+}
+
+type TestsRun =
+  | { readonly kind: 'ran'; readonly command: TestCommand; readonly run: TestRun }
+  /** What they stand on is not what was agreed on. */
+  | { readonly kind: 'not-agreed'; readonly command: TestCommand; readonly changed: readonly string[] }
+  /** There are none, or nobody can tell which of them run. */
+  | { readonly kind: 'none' };
+
 export interface VerifyParts {
   readonly root: Uri;
   readonly ports: Ports;
@@ -42,11 +60,15 @@ export interface VerifyParts {
   readonly records: EvidenceRecords;
   readonly tags: () => Promise<{ readonly all: readonly PlacedTag[]; readonly own: readonly PlacedTag[] }>;
   readonly sandbox: () => Promise<SandboxPolicy | undefined>;
+  readonly approvals: CheckApprovals;
+  /** Absent: nobody can be asked. */
+  readonly ask: AskAboutTests | undefined;
+  readonly shared: SharedRun;
 }
 
 /**
  * Runs the tests once and compares with what was recorded when each task was done: a test that held then and was there until
- * the last record must hold now. Whoever asks for it wants the tests to be run, so nobody is asked.
+ * the last record must hold now. Where their set-up is another than was agreed on, that is asked about before they count.
  *
  * @param wanted key or number of one task; undefined: every task whose box is ticked
  */
@@ -73,22 +95,23 @@ export async function verifySpec(parts: VerifyParts, wanted: string | undefined,
 interface Now {
   readonly checks: readonly Check[];
   readonly passed: ReadonlySet<string>;
+  /** The tests could be run. */
+  readonly isTold: boolean;
 }
 
 /** Undefined: nobody can tell here which tests run. */
 async function testsNow(
-  { root, ports, tasks, records, tags, sandbox }: VerifyParts,
+  parts: VerifyParts,
   last: CheckedRecord,
   tree: string,
   signal: AbortSignal,
 ): Promise<Now | undefined> {
-  const command = await findTestCommand(root, ports);
-  if (!command) return undefined;
-  const { runs, timeoutMs } = checkLimits(ports.settings);
-  const path = programPath(root, ports);
-  const run = await runTests(command, { root, runs, timeoutMs, sandbox: await sandbox(), path }, ports, signal);
+  const { root, ports, tasks, records, tags } = parts;
+  const ran = await (parts.shared.run ??= runAgreed(parts, signal));
   signal.throwIfAborted();
-  if (!run.results.isWhole && run.results.tests.length === 0) return undefined;
+  if (ran.kind === 'none') return undefined;
+  if (ran.kind === 'not-agreed') return { checks: [notAgreed(ran, parts, tree)], passed: new Set(), isTold: false };
+  const { command, run } = ran;
   const { all, own } = await tags();
   const open = leavesOf(tasks.tasks).find(({ task, required }) => required && task.state !== 'done')?.task;
   const { entries } = await records.read();
@@ -112,7 +135,51 @@ async function testsNow(
     usesLibrary: (file) => /\bfast-check\b|\bhypothesis\b/.test(texts.get(file) ?? ''),
   });
   const passed = new Set(run.results.tests.flatMap(({ id, result }) => (result === 'pass' ? [id] : [])));
-  return { checks, passed };
+  return { checks, passed, isTold: true };
+}
+
+/** Runs the tests as they are set up now, if that is agreed on. */
+async function runAgreed(parts: VerifyParts, signal: AbortSignal): Promise<TestsRun> {
+  const { root, ports, tags, sandbox, approvals, ask = () => Promise.resolve(false) } = parts;
+  const command = await findTestCommand(root, ports);
+  if (!command) return { kind: 'none' };
+  const { all } = await tags();
+  const { isAllowed, isNewCommand, changed } = await allowedSetup(
+    command,
+    all,
+    { root, ports, approvals, ask },
+    signal,
+  );
+  if (!isAllowed) {
+    return { kind: 'not-agreed', command, changed: isNewCommand ? [`the test command: ${command.line}`] : changed };
+  }
+  const { runs, timeoutMs } = checkLimits(ports.settings);
+  const path = programPath(root, ports);
+  const run = await runTests(command, { root, runs, timeoutMs, sandbox: await sandbox(), path }, ports, signal);
+  return run.results.isWhole || run.results.tests.length > 0 ? { kind: 'ran', command, run } : { kind: 'none' };
+}
+
+/** Says what is to be agreed on before the tests can count. */
+function notAgreed(
+  { command, changed }: Extract<TestsRun, { kind: 'not-agreed' }>,
+  { root, ports }: VerifyParts,
+  tree: string,
+): Check {
+  return {
+    kind: 'test',
+    id: `test:${command.name}`,
+    verdict: 'unavailable',
+    command: [command.line],
+    cwd: pathOf(root),
+    exitCode: null,
+    collected: null,
+    baselineFailures: [],
+    newFailures: changed.map((name) => `changed since it was agreed on: ${name}`),
+    property: null,
+    outputFile: null,
+    startedAt: new Date(ports.clock.now()).toISOString(),
+    tree,
+  };
 }
 
 /** The record as the run that it was made of, as far as it tells. */
@@ -138,6 +205,7 @@ function verifiedTask(
   });
   if (record?.evidence !== 'checked') return task('not-checked', []);
   if (record.tests.length === 0 || !last || !now) return task('not-checkable', []);
+  if (!now.isTold) return task('not-checkable', now.checks);
   const kept = new Set(last.tests.flatMap((test) => (test.result === 'pass' ? [test.id] : [])));
   const lost = record.tests.some((test) => test.result === 'pass' && kept.has(test.id) && !now.passed.has(test.id));
   const refuted = now.checks.some(
