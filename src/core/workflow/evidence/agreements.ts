@@ -2,6 +2,7 @@ import { requiredLeavesOf } from '../../specs/progress';
 import type { TaskItem, TasksText } from '../../specs/tasks';
 import type { Agreed } from './compare';
 import type { AgreedRecord } from './evidence-records';
+import { says, untilTaskIn } from './exploration-words';
 
 /** A task whose tests are to fail, since what they show is not fixed yet. */
 export interface Exploration {
@@ -11,12 +12,6 @@ export interface Exploration {
   readonly by: TaskItem | undefined;
 }
 
-const explores = /\bMUST FAIL\b|\bEXPECTED OUTCOME\b[^\n]*\bFAILS?\b|\bexploration tests?\b/i;
-const untilTask = /\bmust fail until task (\d+(?:\.\d+)*)/i;
-const precedes =
-  /\bpreservation\b[^\n]*\btests?\b|\bexploration\b[^\n]*\btests?\b|\bbefore (?:implementing )?(?:any |the )?fix\b/i;
-const confirms = /\b(?:verify|confirm|check)\b[^\n]*\bnow pass(?:es)?\b|\bexploration tests? (?:now )?pass(?:es)?\b/i;
-
 /**
  * Does the task write tests that must fail (PBT-16, tests-first plans)? By its own words: *must fail until task N* in any plan;
  * in a bugfix spec an exploration test. The title of a task that confirms a fix speaks of the test too and is none.
@@ -24,16 +19,16 @@ const confirms = /\b(?:verify|confirm|check)\b[^\n]*\bnow pass(?:es)?\b|\bexplor
 export function explorationIn(tasks: TasksText, task: TaskItem, kind: 'feature' | 'bugfix'): Exploration | undefined {
   const text = textOf(tasks, task);
   const leaves = tasks.tasks.flatMap(requiredLeavesOf);
-  const named = untilTask.exec(text)?.[1];
+  const named = untilTaskIn(text);
   if (named !== undefined) {
     const wanted = tasks.all.find(({ id }) => id === named);
     const parts = wanted ? requiredLeavesOf(wanted) : [];
     return { until: parts[0] ?? wanted, by: parts.at(-1) ?? wanted };
   }
-  if (kind !== 'bugfix' || confirms.test(task.title) || !explores.test(text)) return undefined;
+  if (kind !== 'bugfix' || says('confirms', task.title) || !says('explores', text)) return undefined;
   const later = leaves.filter(({ line }) => line > task.line);
-  const until = later.find((each) => !precedes.test(each.title) || confirms.test(each.title));
-  const by = later.find((each) => confirms.test(textOf(tasks, each))) ?? until;
+  const until = later.find(({ title }) => !says('precedes', title) || says('confirms', title));
+  const by = later.find((each) => says('confirms', textOf(tasks, each))) ?? until;
   return { until, by };
 }
 
