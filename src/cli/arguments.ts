@@ -42,6 +42,7 @@ export type Command =
       readonly json: boolean;
     }
   | { readonly kind: 'spec-status'; readonly name: string; readonly folder: string; readonly json: boolean }
+  | { readonly kind: 'spec-blame'; readonly file: string; readonly folder: string; readonly json: boolean }
   | {
       readonly kind: 'spec-run';
       readonly name: string;
@@ -145,6 +146,8 @@ export const usage = `Usage:
   fingerpost spec verify [<name> [--task N]] [--strict] [--cwd DIR] [--json]
       Runs the tests of DIR and says of each done task, of one spec or of all, whether it still holds; 1 where one does not.
       --strict: 1 also where nothing can be said of one.
+  fingerpost spec blame <file> [--cwd DIR] [--json]
+      Runs the tagged tests one by one and says of each line of the file for which criteria it is there, if any.
   fingerpost spec lint [PATHS] [--format text|json|sarif] [--cwd DIR]
       Says what is wrong in specs: all of DIR, or those that folders, documents or names give. Only errors fail.
   fingerpost session list [--cwd DIR] [--json]
@@ -261,6 +264,11 @@ export function parseCommand(words: readonly string[], here: string): Command {
     if (more.length > 0) throw new UsageError('spec verify takes the name of one spec, or none for all of them');
     if (name === undefined && values.task !== undefined) throw new UsageError('--task needs the name of its spec');
     return { kind: 'spec-verify', name, task: values.task, strict: values.strict ?? false, folder, json };
+  }
+  if (subject === 'spec' && verb === 'blame') {
+    const [file, ...more] = rest;
+    if (file === undefined || more.length > 0) throw new UsageError('spec blame needs the path of one file');
+    return { kind: 'spec-blame', file, folder, json };
   }
   if (subject === 'spec' && verb === 'diff') {
     const [name, range, ...more] = rest;

@@ -13,6 +13,7 @@ import { NodeStore } from '../core/node/store';
 import { userFolders } from '../core/node/user-folders';
 import { listAgents, validateAgents } from './agents';
 import { type Command, parseCommand, usage, UsageError } from './arguments';
+import { blame } from './blame';
 import { listCheckpoints, restoreSession } from './checkpoints';
 import { exec } from './exec';
 import type { Terminal } from './follow';
@@ -157,6 +158,8 @@ async function withCore(
         return await statusOfSpec(command.name, core, command.json, streams, signal);
       case 'spec-run':
         return await runSpec({ ...command, root }, core, streams, terminal, signal);
+      case 'spec-blame':
+        return await blame({ ...command, folder }, core, streams, terminal, signal);
       case 'spec-verify':
         return await verifySpec(command, core, streams, terminal, signal);
       case 'spec-show':

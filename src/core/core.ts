@@ -10,12 +10,13 @@ import { DiskWatch } from './sessions/disk-watch';
 import type { Session } from './sessions/session';
 import { hasWebTools } from './sessions/web-rules';
 import type { Show } from './specs/show';
+import type { Blame } from './specs/trace/blame';
 import { openBefore } from './specs/progress';
 import { parseTasks, type TaskItem, type TasksText } from './specs/tasks';
 import type { Steps } from './text/steps';
 import type { LoadedSteering } from './steering/load-steering';
 import { agentsFileName } from './steering/steering';
-import { nameOf, normaliseUri, pathOf } from './text/uri';
+import { liesIn, nameOf, normaliseUri, pathOf, relativePath, uriBelow } from './text/uri';
 import { deleteTool } from './tools/delete';
 import { diagnosticsTool } from './tools/diagnostics';
 import { globTool } from './tools/glob';
@@ -107,6 +108,11 @@ export interface Core {
     verify(spec: Pick<Show, 'root' | 'dir'>, how: VerifyChoices, signal: AbortSignal): Promise<Verify | undefined>;
     /** The same of every spec of every open folder, with one run of the tests in each. */
     verifyAll(how: Pick<VerifyChoices, 'ask'>, signal: AbortSignal): Promise<readonly Verify[]>;
+    /**
+     * For which criteria each line of a file is there, by the tests that run it; undefined where there is no such file in the
+     * folder. @throws BlameRefused where it cannot be said
+     */
+    blame(file: Uri, root: Uri, how: Pick<VerifyChoices, 'ask'>, signal: AbortSignal): Promise<Blame | undefined>;
     /** What is wrong in the specs of a folder, or in those that paths or names name. @throws NothingToLint */
     lint(root: Uri, paths: readonly LintedPath[], signal: AbortSignal): Promise<LintRun>;
     /**
@@ -344,6 +350,16 @@ class WiredCore implements Core {
       const found: Verify[] = [];
       for (const { verification } of await this.#open.all()) found.push(...(await verification.verifyAll(how, signal)));
       return found;
+    },
+    blame: async (file, root, { ask }, signal) => {
+      const { files } = this.ports;
+      const [place, folder] = await Promise.all([
+        files.realPath(normaliseUri(file)),
+        files.realPath(normaliseUri(root)),
+      ]);
+      if (!liesIn(place, folder) || (await files.stat(place))?.kind !== 'file') return undefined;
+      const workspace = await this.#open.at(root);
+      return workspace.blame(uriBelow(workspace.root, relativePath(place, folder)), ask, signal);
     },
     lint: async (root, paths, signal) => lintSpecs(await this.#open.at(root), paths, this.ports, signal),
     start: async (idea, root, how) => (await this.#open.at(root)).startSpec({ text: idea }, how),

@@ -12,6 +12,7 @@ const contracts = {
   Trace: 'src/core/specs/trace/trace.ts',
   Status: 'src/core/specs/status.ts',
   SpecDiff: 'src/core/specs/diff/spec-diff.ts',
+  Blame: 'src/core/specs/trace/blame.ts',
   Verify: 'src/core/workflow/evidence/verify-spec.ts',
 } as const;
 

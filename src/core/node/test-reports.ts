@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestInstruments, TestReport, TestReports, Uri } from '../ports';
+import { readCoverage } from './coverage';
 import { pathOf, uriOf } from './places';
+import { realPathOf } from './real-path';
 import { ifThere } from './system-error';
 
 /** Beside the bundle, or in the tree of the sources. */
@@ -17,14 +19,19 @@ export class NodeTestReports implements TestReports {
     const parent = pathOf(this.scratch);
     await mkdir(parent, { recursive: true, mode: 0o700 });
     const folder = await mkdtemp(join(parent, 'report-'));
-    const [lines, results, scratch] = ['lines.jsonl', 'results.json', 'scratch'].map((name) => join(folder, name));
-    if (lines === undefined || results === undefined || scratch === undefined) throw new TypeError('Three names');
+    const lines = join(folder, 'lines.jsonl');
+    const results = join(folder, 'results.json');
+    const scratch = join(folder, 'scratch');
+    const coverage = join(folder, 'coverage');
     await mkdir(scratch);
+    await mkdir(coverage);
     return {
       instruments: instruments(),
       lines,
       results,
       scratch,
+      coverage,
+      readCoverage: async (file) => readCoverage(coverage, await realPathOf(pathOf(file))),
       read: async () => ({
         lines: (await ifThere(readFile(lines, 'utf8'))) ?? '',
         results: await ifThere(readFile(results, 'utf8')),

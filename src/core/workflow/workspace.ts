@@ -10,6 +10,7 @@ import type { ReviewEnd } from '../sessions/session-review';
 import { Sessions } from '../sessions/sessions';
 import { discoverSpecs } from '../specs/discover';
 import { documentOrder } from '../specs/spec-plan';
+import type { Blame } from '../specs/trace/blame';
 import { parseTasks } from '../specs/tasks';
 import { parseTaskRequest, type TaskRequest } from '../specs/task-request';
 import { type LoadedSteering, loadSteering } from '../steering/load-steering';
@@ -23,6 +24,7 @@ import type { Answer } from '../loop/turn-ports';
 import { adoptSpec, gateBeforeTasks } from './adoption';
 import { Approvals, storeFolderOf } from './approvals';
 import { Background } from './background';
+import { blameFile } from './blame-file';
 import { CheckApprovals } from './evidence/check-approvals';
 import { EvidenceRecords } from './evidence/evidence-records';
 import { keepEvidence } from './evidence/keep-evidence';
@@ -40,8 +42,9 @@ import { documentOf, folderListing, readDocuments } from './spec-folder';
 import type { SpecAction } from './spec-actions';
 import { SpecEntries, type StartSpec } from './spec-entries';
 import type { SpecIdea } from './spec-idea';
-import { checksOfTask, type CheckSources, freezeChecks } from './session-checks';
+import { checksOfTask, type CheckSources, freezeChecks, sandboxOfChecks } from './session-checks';
 import { SpecRoad } from './spec-road';
+import { tagsBelow } from './tags-below';
 import { taskPrompt } from './prompts/task';
 import { findTask, type TaskIdentity } from './task-box';
 import { taskMaterial } from './task-material';
@@ -51,7 +54,7 @@ import { TaskRefused, untrusted } from './task-refused';
 import { TaskRunner } from './task-runner';
 import type { StatusParts } from './spec-status';
 import { type SpecStudy, studyOf } from './spec-study';
-import { Verification } from './verification';
+import { Verification, type VerifyChoices } from './verification';
 import { WorkspaceAgents } from './workspace-agents';
 
 /** What a workspace is made of. */
@@ -221,6 +224,29 @@ export class Workspace {
     const statusParts = (): Promise<StatusParts> => this.#statusParts(place.dir);
     const outcomes = (): Promise<readonly PropertyOutcome[]> => this.outcomesOf(place.dir);
     return studyOf(spec, { ...this.parts, specs, sessions: this.sessions, runsOf, statusParts, outcomes });
+  }
+
+  /** For which criteria each line of a file of this folder is there. @throws BlameRefused */
+  async blame(file: Uri, ask: VerifyChoices['ask'], signal: AbortSignal): Promise<Blame> {
+    const { root, ports, session } = this.parts;
+    const tags = tagsBelow(root, ports, signal);
+    return blameFile(
+      file,
+      {
+        root,
+        ports,
+        approvals: this.#checkSources.approvals,
+        tags: () => tags,
+        traces: async () => {
+          const studies = (await this.places()).map(({ path }) => this.study(path, signal));
+          const found = (await Promise.all(studies)).filter((each) => each !== undefined);
+          return Promise.all(found.map((study) => study.trace(signal)));
+        },
+        sandbox: () => sandboxOfChecks(root, session, ports, signal),
+        ask,
+      },
+      signal,
+    );
   }
 
   async #statusParts(dir: Uri): Promise<StatusParts> {

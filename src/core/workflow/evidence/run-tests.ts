@@ -1,4 +1,4 @@
-import type { CommandEnd, Ports, SandboxPolicy, Uri } from '../../ports';
+import type { CommandEnd, CoveredScript, Ports, SandboxPolicy, Uri } from '../../ports';
 import { pathOf } from '../../text/uri';
 import { instrumentedRun, type TestCommand } from './test-command';
 import { readResults, type TestResults } from './test-results';
@@ -15,6 +15,10 @@ export interface TestRunOptions {
   readonly path: string;
   /** Every predicate says the opposite. */
   readonly inverted?: boolean;
+  /** Only tests whose names have the pattern. */
+  readonly only?: string;
+  /** A file of which it is to be told which code ran. */
+  readonly covers?: Uri;
 }
 
 /** What a run of the tests came to. */
@@ -24,6 +28,8 @@ export interface TestRun {
   /** ISO 8601. */
   readonly startedAt: string;
   readonly elapsedMs: number;
+  /** Of the file that was asked about. */
+  readonly coverage: readonly CoveredScript[];
 }
 
 /** Of the output of a run, the first and the last part. */
@@ -35,20 +41,27 @@ const outputLimit = 60_000;
  */
 export async function runTests(
   command: TestCommand,
-  { root, runs, timeoutMs, sandbox, path, inverted = false }: TestRunOptions,
+  { root, runs, timeoutMs, sandbox, path, inverted = false, only, covers }: TestRunOptions,
   ports: Pick<Ports, 'processes' | 'testReports' | 'files' | 'clock'>,
   signal: AbortSignal,
 ): Promise<TestRun> {
   const started = ports.clock.now();
   const report = await ports.testReports.open();
   try {
-    const { line, variables } = instrumentedRun(command, report, { runs, inverted, path });
+    const { line, variables } = instrumentedRun(command, report, {
+      runs,
+      inverted,
+      path,
+      only,
+      covers: covers !== undefined,
+    });
     const request = { command: line, folder: root, timeoutMs, outputLimit, onOutput: () => undefined, variables };
     const end = await ports.processes.run(sandbox ? { ...request, sandbox } : request, signal);
     const roots = [...new Set([pathOf(root), pathOf(await ports.files.realPath(root))])];
     const results = readResults(await report.read(), command.framework, roots);
     const startedAt = new Date(started).toISOString();
-    return { end, results, startedAt, elapsedMs: ports.clock.now() - started };
+    const coverage = covers === undefined ? [] : await report.readCoverage(covers);
+    return { end, results, startedAt, elapsedMs: ports.clock.now() - started, coverage };
   } finally {
     await report.close();
   }

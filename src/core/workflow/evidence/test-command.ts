@@ -72,6 +72,16 @@ export interface RunOptions {
   readonly inverted: boolean;
   /** Folders in which programs are looked for, before those of the machine. */
   readonly path: string | undefined;
+  /** Run these tests and no others, by a pattern that a part of their names has, see {@link namePattern}. */
+  readonly only?: string | undefined;
+  /** Measure which code runs. */
+  readonly covers?: boolean | undefined;
+}
+
+/** A pattern for names, of letters and points alone: every shell and every runner reads it alike. */
+export function namePattern(names: readonly string[]): string {
+  const patterns = names.map((name) => name.replace(/[^A-Za-z0-9_]/g, '.'));
+  return patterns.length === 1 ? `${patterns.join('')}$` : `(${patterns.join('|')})$`;
 }
 
 /**
@@ -81,7 +91,7 @@ export interface RunOptions {
 export function instrumentedRun(
   { line, framework }: TestCommand,
   report: TestReport,
-  { runs, inverted, path }: RunOptions,
+  { runs, inverted, path, only, covers }: RunOptions,
 ): InstrumentedRun {
   const { instruments } = report;
   const nodeOptions = nodeOptionsFor(line, framework, instruments.preload, instruments.nodeReporter);
@@ -91,6 +101,9 @@ export function instrumentedRun(
     FINGERPOST_RUNS: String(runs),
     ...(inverted ? { FINGERPOST_INVERT: '1' } : {}),
     ...(path === undefined ? {} : { PATH: path }),
+    ...(covers === true && (framework === 'node' || framework === 'mocha')
+      ? { NODE_V8_COVERAGE: report.coverage }
+      : {}),
     ...(framework === 'pytest'
       ? {
           PYTEST_ADDOPTS: '-p fingerpost_checks -p no:cacheprovider',
@@ -100,11 +113,19 @@ export function instrumentedRun(
         }
       : { NODE_OPTIONS: nodeOptions }),
   };
-  return { line: withOwnNodeOptions(withArguments(line, framework, report), nodeOptions), variables };
+  return { line: withOwnNodeOptions(withArguments(line, framework, report, { only, covers }), nodeOptions), variables };
 }
 
-function withArguments(line: string, framework: TestFramework | undefined, report: TestReport): string {
-  const added = argumentsFor(framework, report);
+type Selection = Pick<RunOptions, 'only' | 'covers'>;
+
+function withArguments(
+  line: string,
+  framework: TestFramework | undefined,
+  report: TestReport,
+  selection: Selection,
+): string {
+  if (framework === 'node') return withNodePattern(line, selection);
+  const added = [argumentsFor(framework, report), ...selected(framework, report, selection)].join(' ').trimEnd();
   if (framework === undefined || added === '') return line;
   const sign = signs.find(([each]) => each === framework)?.[1];
   return partsOf(line)
@@ -114,6 +135,41 @@ function withArguments(line: string, framework: TestFramework | undefined, repor
       return `${before}${watchless.trimEnd()} ${added}${/\s$/.test(text) ? ' ' : ''}`;
     })
     .join('');
+}
+
+/** Node takes the pattern before the files only, and not in NODE_OPTIONS. */
+function withNodePattern(line: string, { only }: Selection): string {
+  const sign = signs.find(([each]) => each === 'node')?.[1];
+  if (only === undefined || !sign) return line;
+  return partsOf(line)
+    .map(({ text, before }) => {
+      const program = /(?:^|[\s/\\])(?:node|tsx)(?:\.exe)?(?=\s)/.exec(text);
+      if (!program || !sign.test(text)) return before + text;
+      const end = program.index + program[0].length;
+      return `${before}${text.slice(0, end)} --test-name-pattern=${quoted(only)}${text.slice(end)}`;
+    })
+    .join('');
+}
+
+function selected(framework: TestFramework | undefined, report: TestReport, selection: Selection): readonly string[] {
+  const { only, covers } = selection;
+  const folder = quoted(report.coverage);
+  switch (framework) {
+    case 'vitest':
+      return [
+        ...(only === undefined ? [] : [`--testNamePattern=${quoted(only)}`, '--passWithNoTests']),
+        ...(covers ? ['--coverage.enabled', '--coverage.reporter=json', `--coverage.reportsDirectory=${folder}`] : []),
+      ];
+    case 'jest':
+      return [
+        ...(only === undefined ? [] : [`--testNamePattern=${quoted(only)}`, '--passWithNoTests']),
+        ...(covers ? ['--coverage', '--coverageReporters=json', `--coverageDirectory=${folder}`] : []),
+      ];
+    case 'mocha':
+      return only === undefined ? [] : [`--grep ${quoted(only)}`];
+    default:
+      return [];
+  }
 }
 
 function argumentsFor(framework: TestFramework | undefined, report: TestReport): string {

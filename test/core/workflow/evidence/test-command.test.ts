@@ -5,6 +5,7 @@ import {
   expandScript,
   frameworkOf,
   instrumentedRun,
+  namePattern,
   partsOf,
   type TestCommand,
 } from '../../../../src/core/workflow/evidence/test-command';
@@ -23,11 +24,40 @@ const report: TestReport = {
   results: '/tmp/r/results.json',
   scratch: '/tmp/r/scratch',
   read: () => Promise.resolve({ lines: '', results: undefined }),
+  coverage: '/tmp/r/coverage',
+  readCoverage: () => Promise.resolve([]),
   close: () => Promise.resolve(),
 };
 const options = { runs: 100, inverted: false, path: undefined };
 const given = (line: string): TestCommand => ({ name: line, line, framework: frameworkOf(line) });
 const instrumented = (line: string): string => instrumentedRun(given(line), report, options).line;
+
+describe('running some tests only, and measuring what they run', () => {
+  const only = namePattern(["it's $1 > done"]);
+  const lines: readonly (readonly [given: string, line: RegExp])[] = [
+    [
+      'node --import tsx --test test/*.ts',
+      /^node --test-name-pattern='it\.s\.\.1\.\.\.done\$' --import tsx --test test/,
+    ],
+    ['mocha -r a.js && echo done', /mocha -r a\.js .*--grep 'it\.s\.\.1\.\.\.done\$' && echo done$/],
+    [
+      'jest',
+      /--testNamePattern='it.*' --passWithNoTests --coverage --coverageReporters=json --coverageDirectory=\/tmp\/r\/coverage$/,
+    ],
+    [
+      'vitest run',
+      /--testNamePattern='it.*' --passWithNoTests --coverage\.enabled .*--coverage\.reportsDirectory=\/tmp\/r\/coverage$/,
+    ],
+  ];
+  for (const [line, expected] of lines) {
+    it(`is asked of ${line}`, () => {
+      const found = instrumentedRun(given(line), report, { ...options, only, covers: true });
+      assert.match(found.line, expected);
+      const isV8 = /^(?:node|mocha)/.test(line);
+      assert.equal(found.variables['NODE_V8_COVERAGE'], isV8 ? '/tmp/r/coverage' : undefined);
+    });
+  }
+});
 
 describe('finding the tests of a project', () => {
   const find = async (
