@@ -197,6 +197,7 @@ export const settings = {
   agentIgnoreFiles: { alias: 'kiroAgent.agentIgnoreFiles' },
   trustedCommands: { alias: 'kiroAgent.trustedCommands' },
   commandDenylist: { alias: 'kiroAgent.commandDenylist' },
+  'checks.devServer': { alias: undefined },
   'checks.testCommand': { alias: undefined },
   'checks.timeoutMinutes': { alias: undefined },
   'pbt.numRuns': { alias: undefined },

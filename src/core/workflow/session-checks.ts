@@ -9,6 +9,7 @@ import { parseTasks } from '../specs/tasks';
 import { relativePath } from '../text/uri';
 import { sandboxFor } from '../trust/sandbox';
 import type { CheckApprovals } from './evidence/check-approvals';
+import { DevServerWatch } from './evidence/dev-server';
 import type { EvidenceRecords } from './evidence/evidence-records';
 import { findTestCommand } from './evidence/find-checks';
 import type { ChangedText } from './evidence/suppressions';
@@ -48,11 +49,11 @@ export async function checksOfTask(
   return new TaskChecks({
     root,
     ports,
-    // What is agreed on about a copy holds for that copy alone.
-    approvals: copy ? new PassingApprovals(approvals) : approvals,
-    last: copy?.last ?? last,
-    records: copy ? { read: () => records.read(), add: () => Promise.resolve() } : records,
-    isResumed: place === undefined && session.state.edited.length > 0,
+    approvals,
+    last,
+    records: await recordsOf(spec.dir),
+    isResumed: session.state.edited.length > 0,
+    server: new DevServerWatch(root, ports.settings, session.parts.background, () => ports.clock.now()),
     plan: async () => {
       const loaded = await load(spec);
       const tasks = parseTasks(loaded.texts.get('tasks')?.text ?? '').value;

@@ -64,6 +64,96 @@ export async function runTask(
   return done && boxProblem === undefined;
 }
 
+/** The turn of a task that is done already: it is talked about without its box being touched. */
+export async function talkAboutTask(
+  { spec, session, prompt }: Pick<TaskTurn, 'spec' | 'session' | 'prompt'>,
+  parts: RunParts,
+): Promise<void> {
+  await session.run(prompt, () => setup(spec, session, undefined, parts));
+}
+
+/** @returns undefined where nothing was done that could end a task: a question was answered */
+async function workAndCheck(turn: TaskTurn, parts: RunParts, signal: AbortSignal): Promise<End | undefined> {
+  const { spec, session, typed } = turn;
+  if (signal.aborted) return notDone(endInWords('cancelled'));
+  const watch: Watch = {
+    edits: new EditEvidence(parts.ports.diagnostics, session.state.errorsBefore),
+    tests: await parts.checksFor(spec, turn.task, session),
+  };
+  const { attempts } = checkLimits(parts.ports.settings);
+  const seen = { work: false };
+  const watching = session.onEvent((event) => (seen.work ||= isWork(event)));
+  try {
+    let prompt = turn.prompt;
+    for (let attempt = 1; ; attempt += 1) {
+      const reason = await session.run(prompt, () => setup(spec, session, watch, parts));
+      if (reason !== 'finished') return notDone(endInWords(reason));
+      if (typed && !seen.work) return undefined;
+      const { end, repair } = await check(turn, watch, parts, signal);
+      if (repair.length === 0 || attempt > attempts) return end;
+      const shown = `Repair what the checks found (${String(attempt)} of ${String(attempts)})`;
+      prompt = { text: repairPrompt(repair), shown, by: 'engine' };
+    }
+  } finally {
+    watch.tests.dispose();
+    watching.dispose();
+  }
+}
+
+/** A file was changed or a command was run. Reading and talking are no work on a task. */
+function isWork(event: EventPayload): boolean {
+  return (
+    event.type === 'toolEnded' && (event.changes.length > 0 || (event.name === 'shell' && event.outcome === 'done'))
+  );
+}
+
+/** @returns how the task stands, and what the agent can repair */
+async function check(
+  { spec, task, session }: TaskTurn,
+  watch: Watch,
+  parts: RunParts,
+  signal: AbortSignal,
+): Promise<{ readonly end: End; readonly repair: readonly string[] }> {
+  const edited = editedFiles(session);
+  const stopped = { end: notDone(endInWords('cancelled')), repair: [] };
+  if (edited.length > 0 && parts.ports.diagnostics) {
+    const files = edited.length === 1 ? 'the edited file' : `the ${String(edited.length)} edited files`;
+    await session.record({ type: 'noticed', level: 'info', text: `Looking for new errors in ${files}.` });
+  }
+  try {
+    const deadline = AbortSignal.any([signal, AbortSignal.timeout(checksDeadlineMs)]);
+    const edits = await watch.edits.after(edited, deadline);
+    const tests = await watch.tests.after(signal);
+    if (signal.aborted) return stopped;
+    const found: Evidence = { ...edits, evidence: joined(edits, tests) };
+    await parts.keepEvidence(spec, { task, session, edits, tests, evidence: found.evidence });
+    const outcome = found.evidence === 'failed' ? 'not-done' : 'done';
+    const errors = edits.checks.flatMap(({ uri, newErrors }) =>
+      newErrors.map(({ line, message }) => `${relativePath(uri, parts.root)}:${String(line)}: ${message}`),
+    );
+    const repair = outcome === 'done' || tests.stops ? [] : [...errors, ...tests.problems];
+    return { end: { ...found, outcome, reason: foundInWords(found, edits, tests, edited) }, repair };
+  } catch (error) {
+    if (signal.aborted) return stopped;
+    parts.ports.journal.error('A task could not be checked', error);
+    const end = notDone(
+      `Not done: it could not be checked (${wordsOf(error)}). Write Continue to have it tried again.`,
+    );
+    return { end, repair: [] };
+  }
+}
+
+/** One failing check fails a task; one that says something for it is enough where no other fails. */
+function joined(edits: Evidence, { state }: TaskVerdict): Evidence['evidence'] {
+  if (edits.evidence === 'failed' || state === 'failed') return 'failed';
+  return edits.evidence === 'checked' || state === 'proved' ? 'checked' : 'not-checked';
+}
+
+/** Documents that the task's session changed and that still exist. */
+function editedFiles(session: Session): readonly Uri[] {
+  return session.state.edited.flatMap(({ uri, exists }) => (exists ? [uri] : []));
+}
+
 /** @returns what a person should know, where the box does not say what it should */
 async function settleBox(
   { spec: { dir }, task, session, mark }: TaskTurn,

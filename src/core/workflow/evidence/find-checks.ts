@@ -6,6 +6,7 @@ import { expandScript, frameworkOf, type TestCommand, type TestFramework } from 
 /** Settings about checks, `fingerpost.` left out. */
 export const checkSettings = {
   command: 'checks.testCommand',
+  devServer: 'checks.devServer',
   minutes: 'checks.timeoutMinutes',
   runs: 'pbt.numRuns',
   attempts: 'run.fixAttempts',

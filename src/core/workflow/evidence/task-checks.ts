@@ -8,17 +8,26 @@ import { allowedSetup, type CheckQuestion } from './allowed-setup';
 import { blocking } from './check';
 import type { CheckApprovals } from './check-approvals';
 import { checkLimits } from './check-limits';
+import type { DevServerWatch } from './dev-server';
 import type { EvidenceRecords } from './evidence-records';
 import { findTestCommand } from './find-checks';
 import type { Setup } from './frozen-setup';
 import type { JudgedProperty } from './judge-properties';
 import { type Judged, judgeRun } from './judge-run';
 import { blindProperties } from './inverted-probe';
-import { changedFiles, projectTree } from './project-tree';
+import { changedFiles, projectTree, type ProjectTree } from './project-tree';
 import { noRedFirst, type RedFirst, redFirst } from './red-first';
 import { programPath, runTests, type TestRun } from './run-tests';
 import { addedSuppressions, type ChangedText } from './suppressions';
-import { concluded, heldInWords, marked, runInWords, suppressionCheck, type TaskVerdict } from './task-verdict';
+import {
+  concluded,
+  heldInWords,
+  marked,
+  runInWords,
+  suppressionCheck,
+  type TaskVerdict,
+  withServer,
+} from './task-verdict';
 import type { TestCommand } from './test-command';
 
 /** The last run of the tests of a folder, on files that may still be the same. */
@@ -50,6 +59,7 @@ export interface TaskChecksParts {
   readonly isResumed: boolean;
   /** Says what goes on. */
   readonly tell: (text: string, level?: 'info' | 'warning') => Promise<void>;
+  readonly server: DevServerWatch;
   /** Undefined: commands run outside of the sandbox here. */
   readonly sandbox: (signal: AbortSignal) => Promise<SandboxPolicy | undefined>;
 }
@@ -71,8 +81,9 @@ export class TaskChecks {
     this.#path = programPath(parts.root, parts.ports);
   }
 
-  /** Takes the baseline, once. */
+  /** Called before each edit. Takes the baseline, once. */
   async before(signal: AbortSignal): Promise<void> {
+    this.parts.server.beforeEdit();
     if (this.#isBegun) return;
     this.#isBegun = true;
     const { root, ports } = this.parts;
@@ -90,15 +101,28 @@ export class TaskChecks {
     this.parts.last.run = { line: command.line, tree: tree.hash, run: this.#baseline };
   }
 
-  /** Runs the tests and judges what is seen. Called after each turn of the agent, when nothing of it runs any more. */
+  /** Nothing is to be looked at any more. */
+  dispose(): void {
+    this.parts.server.dispose();
+  }
+
+  /** Listens to the server, runs the tests and judges what is seen. Called after each turn of the agent. */
   async after(signal: AbortSignal): Promise<TaskVerdict> {
+    if (!this.#isBegun) await this.before(signal); // nothing was changed
     const { root, ports } = this.parts;
-    await this.before(signal); // nothing was changed where it did not come to that
+    const tree = await projectTree(root, ports, signal);
+    const server = await this.parts.server.after(tree.hash, signal);
+    const tests = await this.#tests(tree, signal);
+    return server ? withServer(tests, server) : tests;
+  }
+
+  /** When nothing of the agent runs any more but what it left running on purpose. */
+  async #tests(tree: ProjectTree, signal: AbortSignal): Promise<TaskVerdict> {
+    const { root, ports } = this.parts;
     const changes = await this.parts.changes();
     const added = addedSuppressions(changes);
     const plan = await this.parts.plan();
     const text = plan ? plan.tasks.text.slice(plan.task.span.start, plan.task.span.end) : '';
-    const tree = await projectTree(root, ports, signal);
     const weaker = added.length > 0 ? [suppressionCheck(added, tree.hash, ports)] : [];
     const command = await findTestCommand(root, ports);
     if (!command) {

@@ -48,6 +48,16 @@ export function concluded({
   return { checks, problems, warnings, stops, state, held: undefined, run: undefined };
 }
 
+/** With what the development server said: its errors fail the task, its silence proves nothing. */
+export function withServer(
+  verdict: TaskVerdict,
+  { check, problems }: { readonly check: Check; readonly problems: readonly string[] },
+): TaskVerdict {
+  const checks = [...verdict.checks, check];
+  if (!blocking.has(check.verdict)) return { ...verdict, checks };
+  return { ...verdict, checks, problems: [...verdict.problems, ...problems], state: 'failed', held: undefined };
+}
+
 /** What was found out besides the outcomes counts against the checks that it is about. */
 export function marked(
   checks: readonly Check[],
@@ -101,8 +111,9 @@ export function heldInWords(
   if (!test || !proving.has(test.verdict) || noProof.has(test.id)) return undefined;
   const tried = properties.flatMap((property) => {
     const { verdict, run, number } = property;
-    if (verdict !== 'pass' || !run || noProof.has(propertyId(property))) return [];
-    return [`property ${number} held for ${String(run.runs)} random inputs`];
+    if (verdict !== 'pass' || !run) return [];
+    const already = noProof.has(propertyId(property)) ? ', before this task too' : '';
+    return [`property ${number} held for ${String(run.runs)} random inputs${already}`];
   });
   const failing =
     test.verdict === 'expected-fail'

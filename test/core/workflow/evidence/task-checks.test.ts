@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readdir, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { CheckApprovals } from '../../../../src/core/workflow/evidence/check-approvals';
+import { DevServerWatch } from '../../../../src/core/workflow/evidence/dev-server';
 import { EvidenceRecords } from '../../../../src/core/workflow/evidence/evidence-records';
 import { findTestCommand } from '../../../../src/core/workflow/evidence/find-checks';
 import type { ChangedText } from '../../../../src/core/workflow/evidence/suppressions';
@@ -9,7 +10,9 @@ import { type CheckQuestion, freezeSetup } from '../../../../src/core/workflow/e
 import { type LastRun, TaskChecks } from '../../../../src/core/workflow/evidence/task-checks';
 import type { TaskVerdict } from '../../../../src/core/workflow/evidence/task-verdict';
 import { parseTasks } from '../../../../src/core/specs/tasks';
+import { type BackgroundProcess, BackgroundProcesses } from '../../../../src/core/tools/background-processes';
 import { tagsBelow } from '../../../../src/core/workflow/tags-below';
+import { until } from '../../../support/core-bench';
 import { testPorts, type TestPorts } from '../../../support/node-ports';
 
 const modules = path.resolve(__dirname, '../../../../node_modules');
@@ -20,16 +23,22 @@ class Project {
   readonly asked: CheckQuestion[] = [];
   readonly told: string[] = [];
   readonly #last: LastRun = {};
+  readonly processes: BackgroundProcesses;
   allows = true;
 
   private constructor(
     private readonly test: TestPorts,
     readonly records: EvidenceRecords,
     private readonly approvals: CheckApprovals,
-  ) {}
+  ) {
+    this.processes = new BackgroundProcesses({ ...test.ports, now: () => test.ports.clock.now() });
+  }
 
-  static async open(files: Readonly<Record<string, string>>): Promise<Project> {
-    const test = await testPorts({ '.kiro/specs/shop/tasks.md': '- [ ] 1. Work\n', ...files });
+  static async open(
+    files: Readonly<Record<string, string>>,
+    settings: Readonly<Record<string, unknown>> = {},
+  ): Promise<Project> {
+    const test = await testPorts({ '.kiro/specs/shop/tasks.md': '- [ ] 1. Work\n', ...files }, { settings });
     const bin = test.folder.at('node_modules/.bin');
     await mkdir(bin, { recursive: true });
     for (const name of ['mocha', 'fast-check', 'pure-rand']) {
@@ -50,6 +59,10 @@ class Project {
 
   write(files: Readonly<Record<string, string>>): Promise<void> {
     return this.test.folder.write(files);
+  }
+
+  startServer(command: string): Promise<{ readonly process: BackgroundProcess }> {
+    return this.processes.start(command, this.test.folder.uri);
   }
 
   /** Private copies that were left. */
@@ -92,6 +105,7 @@ class Project {
         return Promise.resolve();
       },
       isResumed: false,
+      server: new DevServerWatch(folder.uri, ports.settings, this.processes, () => ports.clock.now()),
       sandbox: () => Promise.resolve(undefined),
     });
     await checks.before(signal());
@@ -147,7 +161,13 @@ describe('the checks of a task', () => {
       'not-applicable',
     ]);
     // The old tests hold as before.
-    assert.deepEqual([found.state, found.held], ['proved', '3 tests ran, none fails that did not before']);
+    assert.deepEqual(
+      [found.state, found.held],
+      [
+        'proved',
+        '3 tests ran, none fails that did not before; property 1 held for 100 random inputs, before this task too',
+      ],
+    );
     const alone = await Project.open({ 'package.json': manifest(), 'src/half.js': halving['src/half.js'] });
     assert.deepEqual([(await alone.task(halving)).state, await alone.copies()], ['none', []]);
   });
@@ -346,6 +366,47 @@ describe('the checks of a task', () => {
     assert.equal(project.asked.length, 1);
     assert.equal((await project.task({ 'tsconfig.json': '{ "strict": false }' })).state, 'proved');
     assert.deepEqual([project.asked.length, project.asked[1]?.detail.includes('- tsconfig.json')], [2, true]);
+  });
+
+  it('hear what the development server says after the last edit, and nothing that it said before', async () => {
+    const server =
+      "import { readFileSync, watchFile } from 'node:fs';\nconst look = () => console.log(readFileSync('src/a.js', 'utf8').includes('bad') ? '10:00:00 AM Error: a.js is bad' : 'ok, 0 errors');\nconsole.log('Error: an old one');\nlook();\nwatchFile('src/a.js', { interval: 100 }, look);\n";
+    const command = 'node serve.mjs';
+    const settings = { 'checks.devServer': command };
+    const project = await Project.open({ ...shop, 'serve.mjs': server, 'src/a.js': '1' }, settings);
+    try {
+      const kinds = (found: TaskVerdict): unknown => [
+        found.state,
+        found.checks.map(({ kind, verdict }) => [kind, verdict]),
+      ];
+      assert.deepEqual(
+        kinds(await project.task({ 'src/a.js': '2' })),
+        ['proved', [['test', 'pass']]],
+        'it does not run',
+      );
+      const { process } = await project.startServer(command);
+      await until('it serves', () => project.processes.output(process.id).includes('0 errors'), 20_000);
+      const broken = await project.task({ 'src/a.js': 'bad' });
+      assert.deepEqual(kinds(broken), [
+        'failed',
+        [
+          ['test', 'pass'],
+          ['dev-server', 'fail'],
+        ],
+      ]);
+      assert.deepEqual(broken.problems, [`The development server (${command}): Error: a.js is bad`]);
+      assert.equal((await project.task({ 'src/a.js': 'good' })).state, 'proved');
+      await project.processes.stop(process.id);
+      assert.deepEqual(kinds(await project.task({ 'src/a.js': '3' })), [
+        'proved',
+        [
+          ['test', 'pass'],
+          ['dev-server', 'not-applicable'],
+        ],
+      ]);
+    } finally {
+      await project.processes.dispose();
+    }
   });
 
   it('let tests go where the task names their file', async () => {
