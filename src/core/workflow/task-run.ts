@@ -1,5 +1,6 @@
 import type { Uri } from '../ports';
 import type { Session } from '../sessions/session';
+import type { Prompt, TurnSetup } from '../sessions/session-parts';
 import { parentsToComplete } from '../specs/progress';
 import { parseTasks, type TaskItem } from '../specs/tasks';
 import { plainInline } from '../text/plain-inline';
@@ -9,7 +10,8 @@ import { createToolbox } from '../tools/toolbox';
 import { EditEvidence, type Evidence } from './evidence';
 import { checkLimits } from './evidence/check-limits';
 import type { TaskChecks } from './evidence/task-checks';
-import type { TaskVerdict } from './evidence/task-verdict';
+import { type TaskVerdict, withProblems } from './evidence/task-verdict';
+import { ownDocumentsOf, putBackOwnDocuments } from './own-documents';
 import { repairPrompt } from './prompts/repair';
 import { taskRole } from './prompts/task';
 import { documentUri } from './spec-folder';
@@ -87,9 +89,11 @@ async function workAndCheck(turn: TaskTurn, parts: RunParts, signal: AbortSignal
     let prompt = turn.prompt;
     for (let attempt = 1; ; attempt += 1) {
       const reason = await session.run(prompt, () => setup(spec, session, watch, parts));
+      const meddled = await putBackOwnDocuments(spec.dir, session, parts.root, parts.ports);
+      for (const each of meddled) await session.record({ type: 'noticed', level: 'warning', text: `${each}.` });
       if (reason !== 'finished') return notDone(endInWords(reason));
       if (typed && !seen.work) return undefined;
-      const { end, repair } = await check(turn, watch, parts, signal);
+      const { end, repair } = await check(turn, watch, meddled, parts, signal);
       if (repair.length === 0 || attempt > attempts) return end;
       const shown = `Repair what the checks found (${String(attempt)} of ${String(attempts)})`;
       prompt = { text: repairPrompt(repair), shown, by: 'engine' };
@@ -107,10 +111,14 @@ function isWork(event: EventPayload): boolean {
   );
 }
 
-/** @returns how the task stands, and what the agent can repair */
+/**
+ * @param meddled what the agent did to documents that are not its own, in words
+ * @returns how the task stands, and what the agent can repair
+ */
 async function check(
   { spec, task, session }: TaskTurn,
   watch: Watch,
+  meddled: readonly string[],
   parts: RunParts,
   signal: AbortSignal,
 ): Promise<{ readonly end: End; readonly repair: readonly string[] }> {
@@ -123,7 +131,7 @@ async function check(
   try {
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(checksDeadlineMs)]);
     const edits = await watch.edits.after(edited, deadline);
-    const tests = await watch.tests.after(signal);
+    const tests = withProblems(await watch.tests.after(signal), meddled);
     if (signal.aborted) return stopped;
     const found: Evidence = { ...edits, evidence: joined(edits, tests) };
     await parts.keepEvidence(spec, { task, session, edits, tests, evidence: found.evidence });
@@ -207,6 +215,44 @@ async function setBox(
     parts.changed();
   }
 }
+
+/** @param watch undefined where the turn is no work on a task */
+async function setup(spec: SpecName, session: Session, watch: Watch | undefined, parts: RunParts): Promise<TurnSetup> {
+  const guards = guardsOf(spec, session, watch, parts);
+  return {
+    system: await parts.systemPromptFor(taskRole, parts.root),
+    tools: createToolbox(await parts.toolsFor(session, guards)),
+    guards,
+    essentials: async () => (session.state.task ? parts.essentialsOf(spec, session.state.task) : ''),
+  };
+}
+
+/** Before a call writes: the spec's own documents are kept from it, and what is wrong with the file already is noted. */
+function guardsOf(spec: SpecName, session: Session, watch: Watch | undefined, parts: RunParts): ToolGuards {
+  const { files } = parts.ports;
+  return {
+    beforeRun: async ({ name, touches, moves }, signal) => {
+      const own = await ownDocumentsOf(spec.dir, parts.ports);
+      for (const uri of touches) if (own.has(await files.realPath(uri))) return ownDocument;
+      if (!watch) return undefined;
+      if (touches.length > 0 || runsAnything.has(name)) await watch.tests.before(signal);
+      for (const uri of touches) {
+        const stat = await files.stat(uri);
+        if (stat?.kind === 'folder') continue; // what is in it is named by itself
+        const from = moves.find(({ to }) => to === uri)?.from;
+        const baseline = await watch.edits.before(uri, stat !== undefined, signal, from);
+        if (baseline) await session.record(baseline);
+      }
+      return undefined;
+    },
+  };
+}
+
+/** Tools that may change whatever they like. */
+const runsAnything: ReadonlySet<string> = new Set(['shell', 'process_start']);
+
+const ownDocument =
+  'While a task runs, the documents of its spec are not changed and Fingerpost itself keeps the boxes; nothing was written. Say in your closing words what should change in it.';
 
 /** Says it where the person looks. A log that takes nothing any more has said so to whoever wrote to it. */
 async function tell(session: Session, problem: string, { ports }: RunParts): Promise<void> {
