@@ -5,7 +5,7 @@ import type { Session } from '../core/sessions/session';
 import { plainInline } from '../core/text/plain-inline';
 import { uriBelow } from '../core/text/uri';
 import type { TaskIdentity } from '../core/workflow/task-box';
-import { TaskRefused } from '../core/workflow/task-runner';
+import { TaskRefused } from '../core/workflow/task-refused';
 import { Follower, type Terminal } from './follow';
 import { jsonOutput, type Streams, textOutput, visible } from './output';
 import { findSpec } from './spec';

@@ -13,7 +13,7 @@ import { testsOfTag } from './evidence/tagged-tests';
 import { namePattern, type TestCommand } from './evidence/test-command';
 import type { TestOutcome } from './evidence/test-results';
 import type { AskAboutTests } from './evidence/verify-spec';
-import { untrusted } from './task-runner';
+import { untrusted } from './task-refused';
 
 export interface BlameParts {
   readonly root: Uri;

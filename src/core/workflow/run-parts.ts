@@ -7,7 +7,8 @@ import type { TaskItem } from '../specs/tasks';
 import type { AnyTool } from '../tools/tool';
 import type { EditEvidence, Evidence } from './evidence';
 import type { ChangedText } from './evidence/suppressions';
-import type { LastRun, TaskChecks, TaskVerdict } from './evidence/task-checks';
+import type { LastRun, TaskChecks } from './evidence/task-checks';
+import type { TaskVerdict } from './evidence/task-verdict';
 import type { TaskIdentity } from './task-box';
 import type { TaskRecords } from './task-records';
 

@@ -73,11 +73,6 @@ export class TaskBatch {
     this.#resolve();
   }
 
-  #reasonOfLast(): string {
-    const end = this.last?.recentEvents.findLast((event) => event.type === 'taskEnded');
-    return end?.type === 'taskEnded' ? end.reason : 'it did not end normally.';
-  }
-
   fail(error: unknown): void {
     this.#isClosed = true;
     this.#reject(error);

@@ -1,19 +1,8 @@
 import type { Uri } from '../ports';
 import type { Session } from '../sessions/session';
-import type { Prompt, TurnSetup } from '../sessions/session-parts';
 import { parentsToComplete } from '../specs/progress';
 import { parseTasks, type TaskItem } from '../specs/tasks';
-import { plainInline } from '../text/plain-inline';
-import { relativePath } from '../text/uri';
-import type { AnyTool } from '../tools/tool';
-import { createToolbox } from '../tools/toolbox';
-import { EditEvidence, type Evidence } from './evidence';
-import { checkLimits } from './evidence/check-limits';
-import type { TaskChecks } from './evidence/task-checks';
-import { type TaskVerdict, withProblems } from './evidence/task-verdict';
-import { ownDocumentsOf, putBackOwnDocuments } from './own-documents';
-import { repairPrompt } from './prompts/repair';
-import { taskRole } from './prompts/task';
+import type { RunParts, TaskEnd, TaskTurn, Work } from './run-parts';
 import { documentUri } from './spec-folder';
 import { clearLeftMark, findTask, markTask, nameOf } from './task-box';
 import { notDone, wordsOf } from './task-words';
@@ -64,102 +53,6 @@ export async function runTask(
     else await tell(session, boxProblem, parts);
   }
   return done && boxProblem === undefined;
-}
-
-/** The turn of a task that is done already: it is talked about without its box being touched. */
-export async function talkAboutTask(
-  { spec, session, prompt }: Pick<TaskTurn, 'spec' | 'session' | 'prompt'>,
-  parts: RunParts,
-): Promise<void> {
-  await session.run(prompt, () => setup(spec, session, undefined, parts));
-}
-
-/** @returns undefined where nothing was done that could end a task: a question was answered */
-async function workAndCheck(turn: TaskTurn, parts: RunParts, signal: AbortSignal): Promise<End | undefined> {
-  const { spec, session, typed } = turn;
-  if (signal.aborted) return notDone(endInWords('cancelled'));
-  const watch: Watch = {
-    edits: new EditEvidence(parts.ports.diagnostics, session.state.errorsBefore),
-    tests: await parts.checksFor(spec, turn.task, session),
-  };
-  const { attempts } = checkLimits(parts.ports.settings);
-  const seen = { work: false };
-  const watching = session.onEvent((event) => (seen.work ||= isWork(event)));
-  try {
-    let prompt = turn.prompt;
-    for (let attempt = 1; ; attempt += 1) {
-      const reason = await session.run(prompt, () => setup(spec, session, watch, parts));
-      const meddled = await putBackOwnDocuments(spec.dir, session, parts.root, parts.ports);
-      for (const each of meddled) await session.record({ type: 'noticed', level: 'warning', text: `${each}.` });
-      if (reason !== 'finished') return notDone(endInWords(reason));
-      if (typed && !seen.work) return undefined;
-      const { end, repair } = await check(turn, watch, meddled, parts, signal);
-      if (repair.length === 0 || attempt > attempts) return end;
-      const shown = `Repair what the checks found (${String(attempt)} of ${String(attempts)})`;
-      prompt = { text: repairPrompt(repair), shown, by: 'engine' };
-    }
-  } finally {
-    watch.tests.dispose();
-    watching.dispose();
-  }
-}
-
-/** A file was changed or a command was run. Reading and talking are no work on a task. */
-function isWork(event: EventPayload): boolean {
-  return (
-    event.type === 'toolEnded' && (event.changes.length > 0 || (event.name === 'shell' && event.outcome === 'done'))
-  );
-}
-
-/**
- * @param meddled what the agent did to documents that are not its own, in words
- * @returns how the task stands, and what the agent can repair
- */
-async function check(
-  { spec, task, session }: TaskTurn,
-  watch: Watch,
-  meddled: readonly string[],
-  parts: RunParts,
-  signal: AbortSignal,
-): Promise<{ readonly end: End; readonly repair: readonly string[] }> {
-  const edited = editedFiles(session);
-  const stopped = { end: notDone(endInWords('cancelled')), repair: [] };
-  if (edited.length > 0 && parts.ports.diagnostics) {
-    const files = edited.length === 1 ? 'the edited file' : `the ${String(edited.length)} edited files`;
-    await session.record({ type: 'noticed', level: 'info', text: `Looking for new errors in ${files}.` });
-  }
-  try {
-    const deadline = AbortSignal.any([signal, AbortSignal.timeout(checksDeadlineMs)]);
-    const edits = await watch.edits.after(edited, deadline);
-    const tests = withProblems(await watch.tests.after(signal), meddled);
-    if (signal.aborted) return stopped;
-    const found: Evidence = { ...edits, evidence: joined(edits, tests) };
-    await parts.keepEvidence(spec, { task, session, edits, tests, evidence: found.evidence });
-    const outcome = found.evidence === 'failed' ? 'not-done' : 'done';
-    const errors = edits.checks.flatMap(({ uri, newErrors }) =>
-      newErrors.map(({ line, message }) => `${relativePath(uri, parts.root)}:${String(line)}: ${message}`),
-    );
-    const repair = outcome === 'done' || tests.stops ? [] : [...errors, ...tests.problems];
-    return { end: { ...found, outcome, reason: foundInWords(found, edits, tests, edited) }, repair };
-  } catch (error) {
-    if (signal.aborted) return stopped;
-    parts.ports.journal.error('A task could not be checked', error);
-    const end = notDone(
-      `Not done: it could not be checked (${wordsOf(error)}). Write Continue to have it tried again.`,
-    );
-    return { end, repair: [] };
-  }
-}
-
-/** One failing check fails a task; one that says something for it is enough where no other fails. */
-function joined(edits: Evidence, { state }: TaskVerdict): Evidence['evidence'] {
-  if (edits.evidence === 'failed' || state === 'failed') return 'failed';
-  return edits.evidence === 'checked' || state === 'proved' ? 'checked' : 'not-checked';
-}
-
-/** Documents that the task's session changed and that still exist. */
-function editedFiles(session: Session): readonly Uri[] {
-  return session.state.edited.flatMap(({ uri, exists }) => (exists ? [uri] : []));
 }
 
 /** @returns what a person should know, where the box does not say what it should */
@@ -215,44 +108,6 @@ async function setBox(
     parts.changed();
   }
 }
-
-/** @param watch undefined where the turn is no work on a task */
-async function setup(spec: SpecName, session: Session, watch: Watch | undefined, parts: RunParts): Promise<TurnSetup> {
-  const guards = guardsOf(spec, session, watch, parts);
-  return {
-    system: await parts.systemPromptFor(taskRole, parts.root),
-    tools: createToolbox(await parts.toolsFor(session, guards)),
-    guards,
-    essentials: async () => (session.state.task ? parts.essentialsOf(spec, session.state.task) : ''),
-  };
-}
-
-/** Before a call writes: the spec's own documents are kept from it, and what is wrong with the file already is noted. */
-function guardsOf(spec: SpecName, session: Session, watch: Watch | undefined, parts: RunParts): ToolGuards {
-  const { files } = parts.ports;
-  return {
-    beforeRun: async ({ name, touches, moves }, signal) => {
-      const own = await ownDocumentsOf(spec.dir, parts.ports);
-      for (const uri of touches) if (own.has(await files.realPath(uri))) return ownDocument;
-      if (!watch) return undefined;
-      if (touches.length > 0 || runsAnything.has(name)) await watch.tests.before(signal);
-      for (const uri of touches) {
-        const stat = await files.stat(uri);
-        if (stat?.kind === 'folder') continue; // what is in it is named by itself
-        const from = moves.find(({ to }) => to === uri)?.from;
-        const baseline = await watch.edits.before(uri, stat !== undefined, signal, from);
-        if (baseline) await session.record(baseline);
-      }
-      return undefined;
-    },
-  };
-}
-
-/** Tools that may change whatever they like. */
-const runsAnything: ReadonlySet<string> = new Set(['shell', 'process_start']);
-
-const ownDocument =
-  'While a task runs, the documents of its spec are not changed and Fingerpost itself keeps the boxes; nothing was written. Say in your closing words what should change in it.';
 
 /** Says it where the person looks. A log that takes nothing any more has said so to whoever wrote to it. */
 async function tell(session: Session, problem: string, { ports }: RunParts): Promise<void> {

@@ -1,7 +1,7 @@
 import type { StopReason } from '../loop/turn-ports';
 import type { Uri } from '../ports';
 import type { Evidence } from './evidence';
-import type { TaskVerdict } from './evidence/task-checks';
+import type { TaskVerdict } from './evidence/task-verdict';
 import type { TaskEnd } from './run-parts';
 
 const unchecked: Evidence = { evidence: 'not-checked', checks: [] };

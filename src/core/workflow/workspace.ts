@@ -55,6 +55,8 @@ import { TaskRunner } from './task-runner';
 import type { StatusParts } from './spec-status';
 import { type SpecStudy, studyOf } from './spec-study';
 import { Verification, type VerifyChoices } from './verification';
+import { Merges } from './waves/merges';
+import { recoverWaves } from './waves/recover-waves';
 import { WorkspaceAgents } from './workspace-agents';
 
 /** What a workspace is made of. */
@@ -280,7 +282,7 @@ export class Workspace {
     const { current, queue } = this.#runner.state;
     if (how === 'paused') this.#runner.pause();
     else this.#runner.goOn();
-    const dirs = new Set([...(current ? [current] : []), ...queue].map(({ dir }) => dir));
+    const dirs = new Set([...current, ...queue].map(({ dir }) => dir));
     for (const dir of dirs) await (await this.recordsOf(dir)).steered(how);
   }
 

@@ -47,7 +47,7 @@ describe('an agent that is not honest', function () {
       ]),
     );
     const session = await bench.core.specs.start('Gifts', bench.root);
-    await bench.atGate(session, 'requirements');
+    await until('it stands at its gate', () => session.state.gate === 'requirements', 40_000);
     await bench.core.sessions.settled(session.id);
     const [show] = (await bench.core.specs.shows()).filter(({ name }) => name === 'gift');
     assert.ok(show);

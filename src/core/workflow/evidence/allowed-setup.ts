@@ -13,10 +13,13 @@ export interface CheckQuestion {
   readonly command: string;
 }
 
+/** What was agreed on about test commands and their set-up. */
+export type AgreedSetups = Pick<CheckApprovals, 'frozenOf' | 'lastName' | 'allow'>;
+
 export interface AllowedParts {
   readonly root: Uri;
   readonly ports: Ports;
-  readonly approvals: CheckApprovals;
+  readonly approvals: AgreedSetups;
   /** Asks a person. @throws the signal's reason */
   readonly ask: (question: CheckQuestion, signal: AbortSignal) => Promise<boolean>;
 }
@@ -68,7 +71,7 @@ export async function allowedSetup(
 export async function freezeSetup(
   command: TestCommand,
   tags: readonly PlacedTag[],
-  { root, ports, approvals }: Omit<AllowedParts, 'ask'>,
+  { root, ports, approvals }: Omit<AllowedParts, 'ask' | 'approvals'> & { readonly approvals: CheckApprovals },
   signal: AbortSignal,
 ): Promise<void> {
   const setup = await setupOf(root, command, tags, ports, signal);
