@@ -8,13 +8,13 @@ import type { PlacedTag } from '../specs/trace/placed-tag';
 import { parseTasks } from '../specs/tasks';
 import { relativePath } from '../text/uri';
 import { sandboxFor } from '../trust/sandbox';
-import type { AgreedChecks, CheckApprovals } from './evidence/check-approvals';
+import { type AgreedSetups, type CheckQuestion, freezeSetup } from './evidence/allowed-setup';
+import type { CheckApprovals } from './evidence/check-approvals';
 import { DevServerWatch } from './evidence/dev-server';
 import type { EvidenceRecords } from './evidence/evidence-records';
 import { findTestCommand } from './evidence/find-checks';
 import type { Setup } from './evidence/frozen-setup';
 import type { ChangedText } from './evidence/suppressions';
-import { type CheckQuestion, freezeSetup } from './evidence/allowed-setup';
 import { type LastRun, TaskChecks } from './evidence/task-checks';
 import type { LoadedSpec } from './load-spec';
 import type { CheckPlace } from './run-parts';
@@ -50,12 +50,12 @@ export async function checksOfTask(
   return new TaskChecks({
     root,
     ports,
+    server: new DevServerWatch(root, ports.settings, session.parts.background, () => ports.clock.now()),
     // What is agreed on about a copy holds for that copy alone.
     approvals: copy ? new PassingApprovals(approvals) : approvals,
     last: copy?.last ?? last,
     records: copy ? { read: () => records.read(), add: () => Promise.resolve() } : records,
     isResumed: place === undefined && session.state.edited.length > 0,
-    server: new DevServerWatch(root, ports.settings, session.parts.background, () => ports.clock.now()),
     plan: async () => {
       const loaded = await load(spec);
       const tasks = parseTasks(loaded.texts.get('tasks')?.text ?? '').value;
@@ -118,13 +118,13 @@ function portsOfCopies(ports: Ports): Ports {
   return { ...ports, documents, diagnostics: undefined, refactor: undefined };
 }
 
-/** Agreed on is what was agreed on in the folder, and what the work in a copy itself brought along. */
-class PassingApprovals implements AgreedChecks {
+/** Allowed is what is allowed in the folder, and what the work in a copy itself brought along. */
+class PassingApprovals implements AgreedSetups {
   readonly #own = new Map<string, Setup>();
 
-  constructor(private readonly folder: AgreedChecks) {}
+  constructor(private readonly folder: AgreedSetups) {}
 
-  async frozenOf(line: string): ReturnType<AgreedChecks['frozenOf']> {
+  async frozenOf(line: string): ReturnType<AgreedSetups['frozenOf']> {
     const setup = this.#own.get(line);
     return setup ? { setup, isAllowed: true } : this.folder.frozenOf(line);
   }
@@ -135,8 +135,7 @@ class PassingApprovals implements AgreedChecks {
 
   async allow(line: string, name: string, setup: Setup): Promise<void> {
     // A command that was never allowed in the folder was asked about just now: that holds for the folder.
-    const frozen = await this.folder.frozenOf(line);
-    if (frozen?.isAllowed !== true) await this.folder.allow(line, name, setup);
+    if ((await this.folder.frozenOf(line))?.isAllowed !== true) await this.folder.allow(line, name, setup);
     this.#own.set(line, setup);
   }
 }

@@ -1,7 +1,7 @@
 import type { Ports, Uri } from '../../ports';
 import type { PlacedTag } from '../../specs/trace/placed-tag';
 import { pathOf } from '../../text/uri';
-import type { AgreedChecks, CheckApprovals } from './check-approvals';
+import type { CheckApprovals } from './check-approvals';
 import { changedSetup, type Setup, setupOf } from './frozen-setup';
 import type { TestCommand } from './test-command';
 
@@ -13,10 +13,13 @@ export interface CheckQuestion {
   readonly command: string;
 }
 
+/** What was agreed on about test commands and their set-up. */
+export type AgreedSetups = Pick<CheckApprovals, 'frozenOf' | 'lastName' | 'allow'>;
+
 export interface AllowedParts {
   readonly root: Uri;
   readonly ports: Ports;
-  readonly approvals: AgreedChecks;
+  readonly approvals: AgreedSetups;
   /** Asks a person. @throws the signal's reason */
   readonly ask: (question: CheckQuestion, signal: AbortSignal) => Promise<boolean>;
 }

@@ -15,20 +15,11 @@ const entry = z.object({
   at: z.string(),
 });
 
-/** What was agreed on about test commands. */
-export interface AgreedChecks {
-  /** The set-up that was agreed on last for the command, and whether anybody allowed it; undefined where there is none. */
-  frozenOf(line: string): Promise<{ readonly setup: Setup; readonly isAllowed: boolean } | undefined>;
-  /** The command that was agreed on last, as people know it. */
-  lastName(): Promise<string | undefined>;
-  allow(line: string, name: string, setup: Setup): Promise<void>;
-}
-
 /**
  * Which test command a person allowed to be run in a folder, and how its set-up was then. Outside of the repository: nobody
  * allows a command by writing a file there.
  */
-export class CheckApprovals implements AgreedChecks {
+export class CheckApprovals {
   readonly #file: RecordFile<z.infer<typeof entry>>;
 
   /** @param folder of the workspace in the store */
@@ -44,6 +35,7 @@ export class CheckApprovals implements AgreedChecks {
     this.#file = new RecordFile(`${folder}/checks.jsonl`, entry, ports);
   }
 
+  /** The set-up that was agreed on last for the command, and whether anybody allowed it; undefined where there is none. */
   async frozenOf(line: string): Promise<{ readonly setup: Setup; readonly isAllowed: boolean } | undefined> {
     const hash = this.ports.digests.sha256(line);
     const own = (await this.#file.read()).filter(({ command }) => command === hash);
@@ -51,6 +43,7 @@ export class CheckApprovals implements AgreedChecks {
     return last && { setup: last.setup, isAllowed: own.some(({ kind }) => kind === 'allowed') };
   }
 
+  /** The command that was agreed on last, as people know it. */
   async lastName(): Promise<string | undefined> {
     return (await this.#file.read()).at(-1)?.name;
   }

@@ -4,9 +4,8 @@ import type { TaskItem, TasksText } from '../../specs/tasks';
 import { childOf, pathOf } from '../../text/uri';
 import { policyAt } from '../../trust/sandbox';
 import { agreedAt, explorationIn } from './agreements';
-import { allowedSetup, type CheckQuestion } from './allowed-setup';
+import { type AgreedSetups, allowedSetup, type CheckQuestion } from './allowed-setup';
 import { blocking } from './check';
-import type { AgreedChecks } from './check-approvals';
 import { checkLimits } from './check-limits';
 import type { DevServerWatch } from './dev-server';
 import type { EvidenceRecords } from './evidence-records';
@@ -39,7 +38,7 @@ export interface LastRun {
 export interface TaskChecksParts {
   readonly root: Uri;
   readonly ports: Ports;
-  readonly approvals: AgreedChecks;
+  readonly approvals: AgreedSetups;
   readonly records: Pick<EvidenceRecords, 'read' | 'add'>;
   /** Shared by the tasks of a folder: what one ended with the next one begins with. */
   readonly last: LastRun;
