@@ -21,7 +21,9 @@ export type FromScenarioPage =
   /** Begins the criterion that a cell lacks. */
   | { readonly type: 'add'; readonly cell: CellName }
   | { readonly type: 'copyDiagram' }
-  | { readonly type: 'export' };
+  | { readonly type: 'export' }
+  /** All of them, as CSV. */
+  | { readonly type: 'exportContradictions' };
 
 export type ToScenarioPage =
   /** @see ToTracePage for the folder */

@@ -81,6 +81,41 @@ describe('the scenario matrix', () => {
     assert.deepEqual(told.slice(-2), [{ type: 'copyDiagram' }, { type: 'export' }]);
   });
 
+  it('lists criteria that contradict each other, each a link that the keyboard comes to', async () => {
+    const text = deskText.replace(
+      '5. WHEN it burns, THE Desk SHALL call for help',
+      '5. WHEN it burns, THE Desk SHALL call for help\n6. WHEN it burns, THE Desk SHALL NOT call for help',
+    );
+    const { page, told } = await open({ text });
+    const list = page.getByRole('region', { name: 'Contradictions (1)' });
+    assert.deepEqual(
+      (await list.getByRole('cell').allInnerTexts()).map((one) => one.replace(/\s+/g, ' ').trim()),
+      [
+        '1.6 WHEN it burns, THE Desk SHALL NOT call for help',
+        '1.5 WHEN it burns, THE Desk SHALL call for help',
+        'One forbids what the other requires',
+      ],
+    );
+    await list.getByRole('region', { name: 'Pairs of criteria' }).focus();
+    for (const key of ['1.6', '1.5']) {
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      assert.deepEqual(told.at(-1), { type: 'open', key });
+    }
+    await list.getByRole('button', { name: 'Export Contradictions as CSV' }).press('Enter');
+    assert.deepEqual(told.at(-1), { type: 'exportContradictions' });
+  });
+
+  it('says so where none do, and lists them where there is no matrix', async () => {
+    const { page } = await open();
+    await page.getByText('No two criteria contradict each other').waitFor();
+    assert.equal(await page.getByRole('heading', { name: /Contradictions/ }).count(), 0);
+    const text = `${deskText.replaceAll('WHILE', 'WHERE')}3. WHEN the clerk calls, THE Bell SHALL NOT answer\n`;
+    const other = await open({ text });
+    await other.page.getByText('No system of this spec has states').waitFor();
+    await other.page.getByRole('heading', { name: 'Contradictions (1)' }).waitFor();
+  });
+
   it('says what is needed where there is nothing to compare', async () => {
     const { page } = await open({ text: deskText.replaceAll('WHILE', 'WHERE') });
     await page.getByText('No system of this spec has states').waitFor();

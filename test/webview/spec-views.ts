@@ -1,5 +1,6 @@
-import { scenarioMatrices, type ScenarioMatrix } from '../../src/core/specs/analysis/scenario-matrix';
-import { scenarioView } from '../../src/core/specs/analysis/scenario-view';
+import { contradictionRows } from '../../src/core/specs/analysis/contradiction-rows';
+import { scenarioMatrices } from '../../src/core/specs/analysis/scenario-matrix';
+import { type Scenarios, scenarioView } from '../../src/core/specs/analysis/scenario-view';
 import { buildShow } from '../../src/core/specs/build-show';
 import type { TraceGraph } from '../../src/core/specs/trace/trace-graph';
 import { lookAt, type TraceLook, traceView } from '../../src/core/specs/trace/trace-view';
@@ -75,11 +76,10 @@ export const deskText = `# Requirements Document
 2. WHEN the clerk calls, THE Bell SHALL answer
 `;
 
-export function matricesOf(text: string): readonly ScenarioMatrix[] {
+function scenariosOf(text: string): Scenarios {
   const documents = { requirements: { text, bytes: text.length, sha256: '', approval: 'none' as const } };
-  return scenarioMatrices(
-    buildShow({ name: 'desk', root: '/w', dir: '.kiro/specs/desk', documents, config: undefined }),
-  );
+  const show = buildShow({ name: 'desk', root: '/w', dir: '.kiro/specs/desk', documents, config: undefined });
+  return { name: 'desk', matrices: scenarioMatrices(show), contradictions: contradictionRows(show) };
 }
 
 export type ScenarioPage = ShownPage<FromScenarioPage, ToScenarioPage>;
@@ -96,7 +96,7 @@ export function scenarioOpener(): (options?: ViewOptions & { readonly text?: str
       height,
       answer: async (message, post) => {
         if (message.type !== 'ready' && message.type !== 'look') return;
-        const view = scenarioView('desk', matricesOf(text), message.look);
+        const view = scenarioView(scenariosOf(text), message.look);
         await post({ type: 'view', dir: 'file:///w/.kiro/specs/desk', view });
       },
     });

@@ -33,7 +33,7 @@ interface Item {
 }
 
 const checkbox = /^[ \t]*[-*+][ \t]+\[[ xX~-]\][ \t]+(?=\S)/;
-const ordered = /^([ \t]*)(\d{1,9})(?:[.)](?:[ \t]+|$)|[．、）][ \t]*)/;
+const ordered = /\d{1,9}(?:[.)](?:[ \t]+|$)|[．、）][ \t]*)/y;
 const writtenId = new RegExp(
   String.raw`^([ \t]*)([-*+][ \t]+)?(\*\*|__)?(${idPattern})(?:\*\*|__)?[.:：]?(?:\*\*|__)?[.:：]?(?:[ \t]+|$)`,
 );
@@ -41,14 +41,12 @@ const bullet = /^[ \t]*[-*+][ \t]+(?=\S)/;
 
 function itemOf(line: MarkdownLine): Item | undefined {
   const { text, indent } = line;
-  const box = checkbox.exec(text);
+  const from = firstVisible(text);
+  const isMark = '-*+'.includes(text.charAt(from));
+  const box = isMark ? checkbox.exec(text) : null;
   if (box) return { form: 'checkbox', indent, number: null, numberIsId: false, numberAt: 0, textAt: box[0].length };
-  const list = ordered.exec(text);
-  if (list) {
-    const number = list[2] ?? '';
-    const numberAt = list[1]?.length ?? 0;
-    return { form: 'list', indent, number, numberIsId: false, numberAt, textAt: list[0].length };
-  }
+  const list = isDigit(text.charCodeAt(from)) ? orderedItem(text, from, indent) : undefined;
+  if (list) return list;
   const id = writtenId.exec(text);
   const number = id?.[4] ?? '';
   // A bare number is prose ("3 of them"), an ID has a dot or a prefix; behind a bullet or in bold a prefix is enough.
@@ -57,10 +55,28 @@ function itemOf(line: MarkdownLine): Item | undefined {
     const form = id[2] === undefined ? 'paragraph' : 'bullet';
     return { form, indent, number, numberIsId: true, numberAt: before, textAt: id[0].length };
   }
-  const plain = bullet.exec(text);
+  const plain = isMark ? bullet.exec(text) : null;
   if (plain) return { form: 'bullet', indent, number: null, numberIsId: false, numberAt: 0, textAt: plain[0].length };
   return undefined;
 }
+
+function orderedItem(text: string, from: number, indent: number): Item | undefined {
+  ordered.lastIndex = from;
+  if (!ordered.test(text)) return undefined;
+  let numberEnd = from;
+  while (isDigit(text.charCodeAt(numberEnd))) numberEnd += 1;
+  const number = text.slice(from, numberEnd);
+  return { form: 'list', indent, number, numberIsId: false, numberAt: from, textAt: ordered.lastIndex };
+}
+
+/** The index of the first character that is neither blank nor tab. */
+function firstVisible(text: string): number {
+  let at = 0;
+  while (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9) at += 1;
+  return at;
+}
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 export interface CriteriaRange {
   /** Line indexes. */
@@ -85,15 +101,16 @@ export function readCriteria(lines: readonly MarkdownLine[], range: CriteriaRang
 interface OpenCriterion extends Item {
   readonly from: number;
   to: number;
-  /** Pieces of the text with their separators, joined once at the end. */
-  readonly pieces: string[];
+  readonly firstText: string;
+  /** What follows the first line, with separators, joined once at the end. */
+  pieces: string[] | undefined;
   readonly numberSpan: Span | null;
   readonly textStart: number;
   /** The last line ended with a colon or was a bullet: bullets at the criterion's own indent still belong to it. */
   awaitsBullets: boolean;
 }
 
-const endsWithColon = /[:：]$/;
+const endsWithColon = (text: string): boolean => text.endsWith(':') || text.endsWith('：');
 
 class CriteriaReader {
   readonly #lines: readonly MarkdownLine[];
@@ -183,10 +200,11 @@ class CriteriaReader {
       textAt: item.textAt,
       from: at,
       to: at,
-      pieces: [text],
+      firstText: text,
+      pieces: undefined,
       numberSpan: item.number === null ? null : { start: numberAt, end: numberAt + item.number.length },
       textStart: line.start + item.textAt,
-      awaitsBullets: endsWithColon.test(text),
+      awaitsBullets: endsWithColon(text),
     };
   }
 
@@ -195,9 +213,9 @@ class CriteriaReader {
     if (open === undefined) return;
     open.to = at;
     const text = line.text.trim();
-    open.pieces.push(newLine ? '\n' : ' ', text);
+    (open.pieces ??= [open.firstText]).push(newLine ? '\n' : ' ', text);
     const isBullet = bullet.test(text);
-    open.awaitsBullets = endsWithColon.test(text) || isBullet || (!newLine && open.awaitsBullets);
+    open.awaitsBullets = endsWithColon(text) || isBullet || (!newLine && open.awaitsBullets);
   }
 
   #close(): void {
@@ -210,7 +228,7 @@ class CriteriaReader {
       number: open.number,
       numberIsId: open.numberIsId,
       numberSpan: open.numberSpan,
-      text: open.pieces.join('').trim(),
+      text: open.pieces ? open.pieces.join('').trim() : open.firstText,
       textSpan: { start: open.textStart, end },
       form: open.form,
       from: open.from,
@@ -248,7 +266,7 @@ export function lineOutline(text: string): string | null {
     parts ?? null,
     bullet.test(text),
     /^[ \t]*\d+[.)][ \t]/.test(text),
-    endsWithColon.test(text.trim()),
+    endsWithColon(text.trim()),
     label ? [label.label, label.labelSpan, label.value === '', label.emphasis] : null,
   ]);
 }

@@ -12,20 +12,34 @@ export interface Keyable {
  * All bearers of a repeated ID get the longer key, so that the short one never silently means the first of them.
  */
 export function assignKeys(things: readonly Keyable[]): string[] {
+  const ids = new IdCounts();
+  for (const { id, document } of things) ids.count(id, document);
+  return things.map(({ id, document, line }) => ids.keyOf(id, document, line));
+}
+
+/** The same for whoever has no list of things: all are counted first, then each is given its key. */
+export class IdCounts {
   // By document and ID in two steps: joining both to one string would cost more than everything else here.
-  const perDocument = new Map<string, Map<string, number>>();
-  for (const { id, document } of things) {
-    if (id === null) continue;
-    let counts = perDocument.get(document);
-    if (counts === undefined) perDocument.set(document, (counts = new Map<string, number>()));
+  readonly #perDocument = new Map<string, Map<string, number>>();
+
+  count(id: string | null, document: string): void {
+    if (id === null) return;
+    let counts = this.#perDocument.get(document);
+    if (counts === undefined) this.#perDocument.set(document, (counts = new Map<string, number>()));
     counts.set(id, (counts.get(id) ?? 0) + 1);
   }
-  const all = [...perDocument.values()];
-  return things.map(({ id, document, line }) => {
+
+  keyOf(id: string | null, document: string, line: number): string {
     if (id === null) return `@${line}`;
-    const isRepeated = (perDocument.get(document)?.get(id) ?? 0) > 1;
-    const isShared = all.length > 1 && all.filter((counts) => counts.has(id)).length > 1;
+    const isRepeated = (this.#perDocument.get(document)?.get(id) ?? 0) > 1;
+    const isShared = this.#perDocument.size > 1 && this.#documentsWith(id) > 1;
     if (!isRepeated && !isShared) return id;
     return `${isShared ? `${document}#` : ''}${id}${isRepeated ? `@${line}` : ''}`;
-  });
+  }
+
+  #documentsWith(id: string): number {
+    let documents = 0;
+    for (const counts of this.#perDocument.values()) if (counts.has(id)) documents += 1;
+    return documents;
+  }
 }

@@ -195,9 +195,9 @@ function numberedPlaces(lines: readonly MarkdownLine[], sections: readonly Secti
 }
 
 function withEnds(places: readonly { section: Section; heading: NumberedHeading }[]): Place[] {
-  return places.map((place, index) => {
+  return places.map(({ section, heading }, index) => {
     const next = places[index + 1]?.section.at ?? Infinity;
-    return { ...place, end: Math.min(place.section.end, next) };
+    return { section, heading, end: Math.min(section.end, next) };
   });
 }
 

@@ -5,8 +5,7 @@ import { parseBugfix, parseBugfixInSteps } from './bugfix';
 import type { DesignText } from './design';
 import { parseDesign, parseDesignInSteps } from './design';
 import type { CriteriaDocument, DocumentKind } from './document-kind';
-import type { Keyable } from './keys';
-import { assignKeys } from './keys';
+import { IdCounts } from './keys';
 import type { CriteriaText, CriterionItem, RequirementItem } from './requirements';
 import { parseRequirements, parseRequirementsInSteps } from './requirements';
 import type { Citable, Resolve } from './resolve';
@@ -141,18 +140,18 @@ function keyedRequirements(
     ...(requirements?.requirements ?? []).map((item) => ({ item, document: 'requirements' as const })),
     ...(bugfix?.requirements ?? []).map((item) => ({ item, document: 'bugfix' as const })),
   ];
-  const things: Keyable[] = [];
+  const ids = new IdCounts();
   for (const { item, document } of all) {
-    things.push({ id: item.id, document, line: item.line });
-    for (const { id, line } of item.criteria) things.push({ id, document, line });
+    ids.count(item.id, document);
+    for (const { id } of item.criteria) ids.count(id, document);
   }
-  const keys = assignKeys(things);
-  let next = 0;
-  const key = (): string => keys[next++] ?? '';
   return all.map(({ item, document }) => ({
-    key: key(),
+    key: ids.keyOf(item.id, document, item.line),
     document,
     item,
-    criteria: item.criteria.map((criterion) => ({ key: key(), item: criterion })),
+    criteria: item.criteria.map((criterion) => ({
+      key: ids.keyOf(criterion.id, document, criterion.line),
+      item: criterion,
+    })),
   }));
 }

@@ -1,5 +1,5 @@
-import type { Line } from './lines';
-import { splitLines } from './lines';
+import type { Line, LineBounds } from './lines';
+import { lineBounds } from './lines';
 import type { ReadingProblem } from './problem';
 import type { Span } from './span';
 import type { Steps } from './steps';
@@ -50,9 +50,8 @@ export function scanMarkdown(text: string): MarkdownText {
 /** As `scanMarkdown`, in steps. */
 export function* scanMarkdownInSteps(text: string): Steps<MarkdownText> {
   const hasBom = text.startsWith('\uFEFF');
-  const lines = splitLines(text, hasBom ? 1 : 0);
-  const scan = new Scan(text, lines);
-  for (let at = scan.begin(); at < lines.length;) {
+  const scan = new Scan(text, lineBounds(text, hasBom ? 1 : 0));
+  for (let at = scan.begin(); at < scan.count;) {
     at = scan.goOn(at, at + linesInStep);
     yield;
   }
@@ -65,12 +64,17 @@ const linesInStep = 256;
 export function indentOf(text: string): number {
   let columns = 0;
   for (let at = 0; at < text.length; at += 1) {
-    if (text[at] === ' ') columns += 1;
-    else if (text[at] === '\t') columns += 4 - (columns % 4);
+    const code = text.charCodeAt(at);
+    if (code === blank) columns += 1;
+    else if (code === tab) columns += 4 - (columns % 4);
     else break;
   }
   return columns;
 }
+
+const tab = 9;
+const blank = 32;
+const numberSign = 35;
 
 // A fence may open behind list marks: without seeing `- ```` as an opening, its closing line would swallow the rest.
 const fenceOpening = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+){0,4}(`{3,}|~{3,})([^]*)$/;
@@ -81,15 +85,20 @@ class Scan {
   readonly out: MarkdownLine[] = [];
   readonly problems: ReadingProblem[] = [];
   readonly #text: string;
-  readonly #lines: readonly Line[];
+  /** How many lines the text has. */
+  readonly count: number;
+  readonly #starts: readonly number[];
+  readonly #ends: readonly number[];
   #block = 0;
   /** For each fence character the shortest fence that is known to have no closing line further down. */
   readonly #neverClosed = new Map<string, number>();
   #noCommentEnd = false;
 
-  constructor(text: string, lines: readonly Line[]) {
+  constructor(text: string, { starts, ends }: LineBounds) {
     this.#text = text;
-    this.#lines = lines;
+    this.#starts = starts;
+    this.#ends = ends;
+    this.count = starts.length;
   }
 
   /** @returns the first line behind the front matter */
@@ -100,43 +109,58 @@ class Scan {
   /** Reads from one line up to another, or to the end of a block behind that; gives where it ended. */
   goOn(from: number, to: number): number {
     let at = from;
-    for (let line = this.#lines[at]; line !== undefined && at < to; line = this.#lines[at]) {
-      const text = this.#textOf(line);
-      at = this.#fence(at, line, text) ?? this.#comment(at, line, text) ?? this.#single(at, line, text);
+    while (at < this.count && at < to) {
+      const text = this.#textOf(at);
+      at = this.#fence(at, text) ?? this.#comment(at, text) ?? this.#single(at, text);
     }
     return at;
   }
 
-  #textOf(line: Line): string {
-    return this.#text.slice(line.start, line.end);
+  #startOf(at: number): number {
+    return this.#starts[at] ?? this.#text.length;
   }
 
-  #push(line: Line, text: string, kind: LineKind, heading?: Heading): void {
-    const { number, start, end, next } = line;
-    // Not spread: this is the inner loop, and copying properties one does not name takes most of its time.
-    this.out.push({ number, start, end, next, kind, text, indent: indentOf(text), block: this.#block, heading });
+  #endOf(at: number): number {
+    return this.#ends[at] ?? this.#text.length;
   }
 
-  /** Pushes the lines from `at` to before `end` as one block. */
-  #pushBlock(at: number, end: number, kind: LineKind): number {
+  #textOf(at: number): string {
+    return this.#text.slice(this.#startOf(at), this.#endOf(at));
+  }
+
+  #push(at: number, text: string, kind: LineKind, heading?: Heading): void {
+    this.out.push({
+      number: at + 1,
+      start: this.#startOf(at),
+      end: this.#endOf(at),
+      next: this.#startOf(at + 1),
+      kind,
+      text,
+      indent: indentOf(text),
+      block: this.#block,
+      heading,
+    });
+  }
+
+  /** Pushes the lines from `from` to before `end` as one block. */
+  #pushBlock(from: number, end: number, kind: LineKind): number {
     this.#block += 1;
-    for (const line of this.#lines.slice(at, end)) this.#push(line, this.#textOf(line), kind);
+    for (let at = from; at < end; at += 1) this.#push(at, this.#textOf(at), kind);
     return end;
   }
 
   #frontMatter(): number {
-    const [first, second] = this.#lines;
-    if (first === undefined || second === undefined || this.#textOf(first).trimEnd() !== '---') return 0;
+    if (this.count < 2 || this.#textOf(0).trimEnd() !== '---') return 0;
     // A document may also begin with a rule: only what looks like YAML is taken for front matter.
-    const opening = this.#textOf(second).trimEnd();
+    const opening = this.#textOf(1).trimEnd();
     if (opening !== '---' && !/^(?:#|["']?[\w.-]+["']?[ \t]*:)/.test(opening)) return 0;
-    const close = this.#lines.findIndex(
-      (line, index) => index > 0 && /^(?:---|\.\.\.)[ \t]*$/.test(this.#textOf(line)),
-    );
-    return close < 0 ? 0 : this.#pushBlock(0, close + 1, 'front-matter');
+    for (let at = 1; at < this.count; at += 1) {
+      if (/^(?:---|\.\.\.)[ \t]*$/.test(this.#textOf(at))) return this.#pushBlock(0, at + 1, 'front-matter');
+    }
+    return 0;
   }
 
-  #fence(at: number, line: Line, text: string): number | undefined {
+  #fence(at: number, text: string): number | undefined {
     if (!text.includes('```') && !text.includes('~~~')) return undefined;
     const opening = fenceOpening.exec(text);
     const marks = opening?.[1];
@@ -147,7 +171,7 @@ class Scan {
     const close = this.#closing(at + 1, char, marks.length);
     if (close !== undefined) return this.#pushBlock(at, close + 1, 'fence');
     this.problems.push({
-      span: { start: line.start, end: line.end },
+      span: { start: this.#startOf(at), end: this.#endOf(at) },
       code: 'markdown.unclosed-fence',
       severity: 'warning',
       message: 'This code block is never closed; what follows is read as code.',
@@ -157,10 +181,8 @@ class Scan {
 
   #closing(from: number, char: string, length: number): number | undefined {
     if (length >= (this.#neverClosed.get(char) ?? Infinity)) return undefined;
-    for (let at = from; at < this.#lines.length; at += 1) {
-      const line = this.#lines[at];
-      if (line === undefined) break;
-      const marks = fenceClosing.exec(this.#textOf(line))?.[1];
+    for (let at = from; at < this.count; at += 1) {
+      const marks = fenceClosing.exec(this.#textOf(at))?.[1];
       if (marks?.startsWith(char) && marks.length >= length) return at;
     }
     this.#neverClosed.set(char, length);
@@ -169,18 +191,18 @@ class Scan {
 
   /** A fence inside of a list item ends with the item, any other with the text. */
   #endOfUnclosed(at: number, indent: number): number {
-    for (let next = at + 1; next < this.#lines.length; next += 1) {
-      const line = this.#lines[next];
-      if (line === undefined) break;
-      const text = this.#textOf(line);
+    for (let next = at + 1; next < this.count; next += 1) {
+      const text = this.#textOf(next);
       if (text.trim() !== '' && indentOf(text) < indent) return next;
     }
-    return this.#lines.length;
+    return this.count;
   }
 
-  #comment(at: number, line: Line, text: string): number | undefined {
-    if (this.#noCommentEnd || !text.trimStart().startsWith('<!--')) return undefined;
-    const open = line.start + text.indexOf('<!--');
+  #comment(at: number, text: string): number | undefined {
+    if (this.#noCommentEnd) return undefined;
+    const found = text.indexOf('<!--');
+    if (found < 0 || text.slice(0, found).trim() !== '') return undefined;
+    const open = this.#startOf(at) + found;
     const close = this.#text.indexOf('-->', open + 4);
     if (close < 0) {
       // Half typed: hiding the rest of the document would make every task vanish while somebody writes.
@@ -188,32 +210,40 @@ class Scan {
       return undefined;
     }
     let end = at;
-    while (end + 1 < this.#lines.length && (this.#lines[end]?.end ?? 0) < close) end += 1;
+    while (end + 1 < this.count && this.#endOf(end) < close) end += 1;
     // Text behind the end of a comment on one line is text: `<!-- note --> - [ ] 1. Task` stays readable as prose.
     return this.#pushBlock(at, end + 1, 'comment');
   }
 
-  #single(at: number, line: Line, text: string): number {
-    const heading = headingOf(text, line.start);
+  #single(at: number, text: string): number {
+    const heading = headingOf(text, this.#startOf(at));
     const kind = heading ? 'heading' : kindOfLine(text);
-    const previous = this.out.at(-1)?.kind;
+    const previous = this.out[this.out.length - 1]?.kind;
     if (kind === 'heading' || kind === 'rule' || previous !== kind) this.#block += 1;
-    this.#push(line, text, kind, heading);
+    this.#push(at, text, kind, heading);
     return at + 1;
   }
 }
 
 function kindOfLine(text: string): 'blank' | 'rule' | 'text' {
+  if (text === '') return 'blank';
+  // Letters and digits, as most lines begin with, are neither blank nor the beginning of a rule.
+  const code = text.charCodeAt(0);
+  if ((code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)) return 'text';
   if (text.trim() === '') return 'blank';
   return ruleLine.test(text) ? 'rule' : 'text';
 }
 
 /** An ATX heading. `##Title` without a blank is read too, `#tag` is not. */
 function headingOf(text: string, start: number): Heading | undefined {
-  const marks = /^ {0,3}(#{1,6})(?!#)/.exec(text);
-  const level = marks?.[1]?.length ?? 0;
-  if (marks === null || level === 0) return undefined;
-  let from = marks[0].length;
+  let from = 0;
+  while (from < 3 && text.charCodeAt(from) === blank) from += 1;
+  let level = 0;
+  while (text.charCodeAt(from) === numberSign) {
+    level += 1;
+    from += 1;
+  }
+  if (level === 0 || level > 6) return undefined;
   if (level === 1 && from < text.length && !isBlank(text[from])) return undefined;
   let to = text.length;
   while (from < to && isBlank(text[from])) from += 1;

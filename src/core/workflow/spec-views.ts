@@ -1,5 +1,6 @@
 import type { Uri } from '../ports';
 import { addScenario, type CellName } from '../specs/analysis/add-scenario';
+import { type ContradictionRow, contradictionRows } from '../specs/analysis/contradiction-rows';
 import { type ScenarioMatrix, scenarioMatrices } from '../specs/analysis/scenario-matrix';
 import { stateDiagram } from '../specs/analysis/state-diagram';
 import type { Show } from '../specs/show';
@@ -22,6 +23,7 @@ export interface Looked {
 
 export interface LookedScenarios extends Looked {
   readonly matrices: readonly ScenarioMatrix[];
+  readonly contradictions: readonly ContradictionRow[];
   /** The criterion with that key. */
   placeOf(key: string): FilePlace | undefined;
   /** Of one of the matrices, as Mermaid. */
@@ -76,6 +78,7 @@ export class SpecViews {
       name: found.place.name,
       uriOf: (place) => uriBelow(found.workspace.root, place.file),
       matrices: scenarioMatrices(show),
+      contradictions: contradictionRows(show),
       placeOf: (key) => criterionPlace(show, key),
       diagram: (matrix) => stateDiagram(matrix, (key) => criterionOf(show, key)?.ears.response ?? ''),
     };

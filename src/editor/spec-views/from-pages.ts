@@ -32,6 +32,7 @@ const scenarioMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('add'), cell: z.object({ system: text, event: text, state: text }) }),
   z.object({ type: z.literal('copyDiagram') }),
   z.object({ type: z.literal('export') }),
+  z.object({ type: z.literal('exportContradictions') }),
 ]);
 
 /** A message of the traceability view's page, or undefined for what is none. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Core } from '../../core/core';
 import type { Uri } from '../../core/ports';
+import { contradictionCsv } from '../../core/specs/analysis/contradiction-rows';
 import { scenarioCsv } from '../../core/specs/analysis/scenario-csv';
 import type { ScenarioMatrix } from '../../core/specs/analysis/scenario-matrix';
 import { scenarioView, wholeMatrix } from '../../core/specs/analysis/scenario-view';
@@ -60,8 +61,12 @@ export class ScenarioPage implements SpecPage<FromScenarioPage> {
     export: async () => {
       const matrix = this.#matrix();
       if (!matrix || !this.#found) return;
-      const file = `${this.#found.name.replaceAll('/', '-')}-scenarios`;
-      await saveExport(file, 'csv', this.dir, scenarioCsv(matrix));
+      await saveExport(fileNameOf(this.#found, 'scenarios'), 'csv', this.dir, scenarioCsv(matrix));
+    },
+    exportContradictions: async () => {
+      if (!this.#found) return;
+      const text = contradictionCsv(this.#found.contradictions);
+      await saveExport(fileNameOf(this.#found, 'contradictions'), 'csv', this.dir, text);
     },
   };
 
@@ -80,7 +85,8 @@ export class ScenarioPage implements SpecPage<FromScenarioPage> {
 
   #draw(): void {
     if (!this.#found) return;
-    const { name, matrices } = this.#found;
-    this.post({ type: 'view', dir: this.dir, view: scenarioView(name, matrices, this.#look) });
+    this.post({ type: 'view', dir: this.dir, view: scenarioView(this.#found, this.#look) });
   }
 }
+
+const fileNameOf = ({ name }: LookedScenarios, what: string): string => `${name.replaceAll('/', '-')}-${what}`;

@@ -4,6 +4,7 @@ import { FilterField } from '../parts/filter-field';
 import { Pager } from '../parts/pager';
 import { SpecFrame } from '../parts/spec-frame';
 import { Toggle } from '../parts/toggle';
+import { ContradictionList } from './contradiction-list';
 import { ScenarioGrid } from './scenario-grid';
 import type { ScenarioStore } from './scenario-store';
 
@@ -38,7 +39,13 @@ export function ScenarioApp({ store }: { readonly store: ScenarioStore }): Compo
       onDismiss={store.dismissFailure}
       isGone={isGone}
     >
-      {view && !isGone && (view.table ? <Drawn store={store} view={view} table={view.table} /> : <NoStates />)}
+      {view && !isGone && (
+        <>
+          {view.table ? <Drawn store={store} view={view} table={view.table} /> : <NoStates />}
+          {view.contradictions.all > 0 && <ContradictionList store={store} contradictions={view.contradictions} />}
+          {view.table && <Foot />}
+        </>
+      )}
     </SpecFrame>
   );
 }
@@ -69,6 +76,7 @@ function Drawn({ store, view, table }: DrawnProps): ComponentChildren {
         <span class={missing > 0 ? 'warn' : undefined}>
           {missing > 0 ? `${missing} not covered` : 'Nothing is left open'}
         </span>
+        {view.contradictions.all === 0 && <span>No two criteria contradict each other by their words</span>}
         <Pager what="events" shown={table.shown} most={table.shown.most} onPage={(from) => store.change({ from })} />
       </div>
       {table.rows.length === 0 ? (
@@ -76,15 +84,20 @@ function Drawn({ store, view, table }: DrawnProps): ComponentChildren {
       ) : (
         <ScenarioGrid store={store} system={view.look.system ?? ''} table={table} />
       )}
-      <footer class="foot">
-        <p class="told">
-          <span>
-            Arrow keys move, Enter opens a criterion or begins the one that is missing. What is written “in all” names
-            the event and no state.
-          </span>
-        </p>
-      </footer>
     </>
+  );
+}
+
+function Foot(): ComponentChildren {
+  return (
+    <footer class="foot">
+      <p class="told">
+        <span>
+          Arrow keys move, Enter opens a criterion or begins the one that is missing. What is written “in all” names the
+          event and no state.
+        </span>
+      </p>
+    </footer>
   );
 }
 

@@ -21,7 +21,7 @@ export interface Contradiction<Item> {
  */
 export function contradictionsIn<Item extends Compared>(items: readonly Item[]): readonly Contradiction<Item>[] {
   const found: Contradiction<Item>[] = [];
-  const seen = new Map<number, Item | Map<string, First<Item>>>();
+  const seen = new Map<number, Item | Moment<Item>>();
   for (const item of items) {
     const { situationSum } = item.statement;
     const before = seen.get(situationSum);
@@ -29,18 +29,34 @@ export function contradictionsIn<Item extends Compared>(items: readonly Item[]):
       seen.set(situationSum, item); // most are alone in their situation, and nobody has to know what they say
       continue;
     }
-    const firsts = before instanceof Map ? before : new Map([[keyOf(before), firstOf(before)]]);
-    if (firsts !== before) seen.set(situationSum, firsts);
-    const key = keyOf(item);
-    const first = firsts.get(key);
+    const moment = before instanceof Moment ? before : new Moment(before);
+    if (moment !== before) seen.set(situationSum, moment);
+    const first = moment.firstLike(item);
     if (first) compare(first, item, found);
-    else firsts.set(key, firstOf(item));
   }
   return found;
 }
 
-/** A frame is words of one line. */
-const keyOf = ({ statement }: Compared): string => `${statement.frame}\n${statement.situation}`;
+/** What is said of a situation, and of the few others with its sum. */
+class Moment<Item extends Compared> {
+  readonly #situation: string;
+  readonly #firsts = new Map<string, First<Item>>();
+
+  constructor(item: Item) {
+    this.#situation = item.statement.situation;
+    this.firstLike(item);
+  }
+
+  /** Those of the same frame and situation; undefined when the item is the first of them. */
+  firstLike(item: Item): First<Item> | undefined {
+    const { frame, situation } = item.statement;
+    // A frame is words of one line. Joined only where situations differ, because a joined text is hashed anew.
+    const key = situation === this.#situation ? frame : `${frame}\n${situation}`;
+    const first = this.#firsts.get(key);
+    if (!first) this.#firsts.set(key, firstOf(item));
+    return first;
+  }
+}
 
 /** The first ones of a frame and a situation. */
 interface First<Item> {

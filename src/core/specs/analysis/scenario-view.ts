@@ -1,3 +1,4 @@
+import type { ContradictionRow } from './contradiction-rows';
 import type { CellCriterion, MatrixState, ScenarioMatrix } from './scenario-matrix';
 
 /** What a person wants to see of a spec's matrices. */
@@ -17,6 +18,9 @@ export const wholeMatrix: ScenarioLook = { system: undefined, text: '', uncovere
 /** Cells that are drawn at once. */
 const mostCells = 3_000;
 const fewestRows = 10;
+
+/** Contradictions that are drawn at once. */
+const mostContradictions = 200;
 
 export interface ScenarioCell {
   readonly covered: 'here' | 'any' | 'none';
@@ -48,13 +52,23 @@ export interface ScenarioView {
   readonly systems: readonly { readonly name: string; readonly uncovered: number }[];
   /** Undefined where no system has states and events. */
   readonly table: ScenarioTable | undefined;
+  /** Of the whole spec, whatever system is looked at: the first of them, and how many there are. */
+  readonly contradictions: { readonly rows: readonly ContradictionRow[]; readonly all: number };
+}
+
+/** What a spec's criteria say of events and states, and where they contradict each other. */
+export interface Scenarios {
+  readonly name: string;
+  readonly matrices: readonly ScenarioMatrix[];
+  readonly contradictions: readonly ContradictionRow[];
 }
 
 /** Total: a look at a system that is gone is one at the first. */
-export function scenarioView(name: string, matrices: readonly ScenarioMatrix[], look: ScenarioLook): ScenarioView {
+export function scenarioView({ name, matrices, contradictions: found }: Scenarios, look: ScenarioLook): ScenarioView {
+  const contradictions = { rows: found.slice(0, mostContradictions), all: found.length };
   const systems = matrices.map(({ system, uncovered }) => ({ name: system, uncovered }));
   const matrix = matrices.find(({ system }) => system === look.system) ?? matrices[0];
-  if (!matrix) return { name, look, systems, table: undefined };
+  if (!matrix) return { name, look, systems, table: undefined, contradictions };
   const { states, events, cells, uncovered } = matrix;
   const words = look.text.toLowerCase().split(/\s+/).filter(Boolean);
   const rows = events.flatMap(({ name: event, isUnwanted }, at): readonly ScenarioRow[] => {
@@ -74,6 +88,7 @@ export function scenarioView(name: string, matrices: readonly ScenarioMatrix[], 
     name,
     look: { ...look, system: matrix.system, from },
     systems,
+    contradictions,
     table: {
       states,
       rows: rows.slice(from, from + most),

@@ -1,5 +1,6 @@
 import type { Span } from '../../text/span';
 import type { ClauseReading, EarsReading } from '../ears/reading';
+import { clauseOf } from '../ears/reading';
 import { type Quantity, quantitiesIn } from './quantities';
 
 /**
@@ -53,8 +54,8 @@ export class Statement {
  * and punctuation at their ends; never by meaning.
  */
 export function statementOf(reading: EarsReading): Statement | undefined {
-  if (reading.system === null || reading.modal === null) return undefined;
-  const response = reading.clauses.find(({ kind }) => kind === 'response');
+  if (reading.modal === null || !clauseOf(reading, 'system')) return undefined;
+  const response = clauseOf(reading, 'response');
   return response && new Statement(reading, response);
 }
 
@@ -108,16 +109,23 @@ const articles: ReadonlySet<string> = new Set(
 
 /** @returns words alone, in lower case: without articles, marks of Markdown and punctuation at their ends */
 export function comparable(text: string): string {
-  let words = '';
   const lower = text.toLowerCase();
-  const isPlain = /^[a-z0-9\u0001 ]*$/.test(lower); // as most texts are: no word of them has anything at its ends
-  for (const word of lower.split(isPlain ? ' ' : /\s+/)) {
+  // As most texts are: no word of them has anything at its ends.
+  if (/^[a-z0-9\u0001 ]*$/.test(lower)) return withoutArticles(lower);
+  let words = '';
+  for (const word of lower.split(/\s+/)) {
     if (articles.has(word)) continue;
-    const bare =
-      isPlain || /^[\p{L}\p{N}\u0001]*$/u.test(word) ? word : word.replace(/^[*_"“”(]+|[*_"“”).,;:!]+$/gu, '');
+    const bare = /^[\p{L}\p{N}\u0001]*$/u.test(word) ? word : word.replace(/^[*_"“”(]+|[*_"“”).,;:!]+$/gu, '');
     if (bare !== '' && !articles.has(bare)) words += words === '' ? bare : ` ${bare}`;
   }
   return words;
+}
+
+const plainArticle = new RegExp(String.raw`(?<= |^)(?:${[...articles].join('|')})(?: |$)`, 'g');
+
+/** Of words that are parted by blanks alone. */
+function withoutArticles(lower: string): string {
+  return lower.replace(plainArticle, '').replace(/ {2,}/g, ' ').trim();
 }
 
 /** Of letters and digits of a word. */

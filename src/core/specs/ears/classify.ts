@@ -1,5 +1,6 @@
 import type { Span } from '../../text/span';
 import type { Ears } from '../show';
+import type { Condition } from './head';
 import { headOf, leadOf } from './head';
 import type { Keyword } from './keywords';
 import { keywordsIn } from './keywords';
@@ -8,6 +9,7 @@ import { lexiconOf } from './lexicon';
 import { maskQuoted } from './mask';
 import { modalOf } from './modal';
 import type { ClauseReading, EarsReading } from './reading';
+import { Clause, Reading } from './reading';
 import { weakSubjectOf } from './subject-kind';
 import { trailingCondition } from './trailing';
 import { trimClause } from './trim';
@@ -27,13 +29,15 @@ export function readEars(text: string, section: CriterionSection): EarsReading {
   const masked = maskQuoted(text);
   const firstLine = masked.indexOf('\n');
   const keywords = keywordsIn(masked);
-  let end = firstLine < 0 ? masked.length : firstLine;
+  if (firstLine < 0) return readSentence(text, masked, masked.length, keywords, section);
+  let end = firstLine;
   // `WHEN one of these happens:` with its THEN and SHALL behind the sub-items.
   const first = keywords[0];
-  if (firstLine >= 0 && first && first.start < 8 && !keywords.some((one) => one.role === 'shall' && one.start < end)) {
+  if (first && first.start < 8 && !keywords.some((one) => one.role === 'shall' && one.start < end)) {
     if (keywords.some((one) => one.role === 'shall')) end = masked.length;
   }
-  return readSentence(text, masked, end, firstLine < 0 ? keywords : keywords.filter((one) => one.start < end), section);
+  const own = keywords.filter((one) => one.start < end);
+  return readSentence(text, masked, end, own, section);
 }
 
 function readSentence(
@@ -45,74 +49,75 @@ function readSentence(
 ): EarsReading {
   const lead = leadOf(masked, end, capitals);
   const modal = section === 'current' ? undefined : modalOf(masked, end, capitals);
-  const language = lead.keyword?.language ?? capitals.find((one) => one.role !== 'then')?.language ?? modal?.language;
+  const language = lead.keyword?.language ?? firstButThen(capitals)?.language ?? modal?.language;
   const head = headOf(masked, { lead, capitals, end, modal, language: language ?? 'en' });
   const hasConditions = head.conditions.length > 0;
-  const isRequirement =
-    hasConditions || (modal !== undefined && (modal.keyword.role === 'shall' || modal.keyword.upper));
-  const clauses: ClauseReading[] = [];
-  for (const { role, span } of head.conditions) if (span) clauses.push(clauseOf(text, role, span));
-  const system = isRequirement && modal && head.system ? clauseOf(text, 'system', head.system) : undefined;
-  if (system) clauses.push(system);
-  const isCapital = modal?.keyword.role === 'shall' && modal.keyword.upper;
-  const from = modal?.span.end ?? 0;
-  const laterOnes = isCapital ? capitals.filter((one) => one.role === 'shall' && one.start >= from) : none;
+  const isRequirement = hasConditions || (modal !== undefined && (modal.isShall || modal.upper));
+  const system = isRequirement && modal ? head.system : null;
+  const from = modal?.end ?? 0;
+  const laterOnes = modal?.isShall && modal.upper ? shallsFrom(capitals, from) : none;
   const later = modal && laterOnes.length > 0 ? laterShalls(masked, text, from, laterOnes, capitals) : none;
   const lexicon = lexiconOf(language ?? 'en');
   const condition =
     modal && isRequirement && !hasConditions
-      ? trailingCondition(masked, modal.span.end, later.find(({ subject }) => subject)?.partStart ?? end, lexicon)
+      ? trailingCondition(masked, from, later.find(({ subject }) => subject)?.partStart ?? end, lexicon)
       : undefined;
-  const inSentence = modal ? trimClause(masked, modal.span.end, condition?.keyword.start ?? end) : null;
+  const inSentence = modal ? trimClause(masked, from, condition?.keyword.start ?? end) : null;
   // `SHALL:` with what it shall do in the sub-items.
-  const inItems = modal && !condition && !inSentence ? trimClause(masked, modal.span.end, masked.length) : null;
+  const inItems = modal && !condition && !inSentence ? trimClause(masked, from, masked.length) : null;
   const behind = inSentence ?? inItems;
-  const response = behind ?? (system === undefined ? head.rest : null);
-  if (response && isRequirement) {
-    const span = withoutStop(masked, response);
-    if (span) clauses.push(clauseOf(text, 'response', span));
-  }
-  if (condition) clauses.push(clauseOf(text, 'trailing', condition.span));
-  return {
+  const said = behind ?? (system === null ? head.rest : null);
+  const response = said && isRequirement ? withoutStop(masked, said) : null;
+  return new Reading({
     pattern: patternOf(section, isRequirement, head.conditions),
     language: isRequirement ? (language ?? null) : null,
-    trigger: textOf(clauses, 'when') ?? textOf(clauses, 'if'),
-    system: system?.text ?? null,
-    response: textOf(clauses, 'response'),
-    states: statesOf(clauses),
-    feature: textOf(clauses, 'where'),
-    modal: modal?.kind ?? null,
-    quantified: head.quantified,
-    shalls: modal?.keyword.role === 'shall' ? 1 + laterOnes.length : 0,
-    // Cut to its length: a list that grew from nothing keeps room for sixteen more, and every reading is kept.
-    clauses: clauses.slice(),
+    clauses: clausesOf(text, head.conditions, system, response, condition?.span),
     keywords: head.keywords,
-    modalSpan: modal?.span ?? null,
-    emptyClauses: head.conditions.some(({ span }) => !span)
-      ? head.conditions.filter(({ span }) => !span).map(({ keyword }) => keyword)
-      : none,
+    emptyClauses: head.conditions.some(isEmpty) ? head.conditions.filter(isEmpty).map(({ keyword }) => keyword) : none,
+    quantified: head.quantified,
+    shalls: modal?.isShall ? 1 + laterOnes.length : 0,
     later,
-    weakSubject:
-      system && modal && behind ? weakSubjectOf(system.text, masked.slice(behind.start, behind.end), lexicon) : null,
+    weakSubject: system && behind ? weakSubjectOf(masked, system, behind, lexicon) : null,
     masked,
     sentenceEnd: end,
-  };
+    modalFound: modal,
+  });
 }
 
 // Functions of their own and not closures: this runs for every criterion of every spec.
-function clauseOf(text: string, kind: ClauseReading['kind'], { start, end }: Span): ClauseReading {
-  return { kind, start, end, text: text.slice(start, end) };
+
+/** Where a list grows. What is kept is a copy of just its length: a list that grew keeps room for sixteen more. */
+const room: ClauseReading[] = [];
+
+function clausesOf(
+  text: string,
+  conditions: readonly Condition[],
+  system: Span | null,
+  response: Span | null,
+  trailing: Span | undefined,
+): readonly ClauseReading[] {
+  let count = 0;
+  for (const { role, span } of conditions) if (span) room[count++] = new Clause(text, role, span.start, span.end);
+  if (system) room[count++] = new Clause(text, 'system', system.start, system.end);
+  if (response) room[count++] = new Clause(text, 'response', response.start, response.end);
+  if (trailing) room[count++] = new Clause(text, 'trailing', trailing.start, trailing.end);
+  return room.slice(0, count);
 }
 
-function textOf(clauses: readonly ClauseReading[], kind: ClauseReading['kind']): string | null {
-  for (const clause of clauses) if (clause.kind === kind) return clause.text;
-  return null;
+function firstButThen(capitals: readonly Keyword[]): Keyword | undefined {
+  for (const keyword of capitals) if (keyword.role !== 'then') return keyword;
+  return undefined;
 }
 
-function statesOf(clauses: readonly ClauseReading[]): readonly string[] {
-  const states = clauses.filter(({ kind }) => kind === 'while');
-  return states.length === 0 ? none : states.map(({ text }) => text);
+function shallsFrom(capitals: readonly Keyword[], from: number): readonly Keyword[] {
+  let found: Keyword[] | undefined;
+  for (const keyword of capitals) {
+    if (keyword.role === 'shall' && keyword.start >= from) (found ??= []).push(keyword);
+  }
+  return found ?? none;
 }
+
+const isEmpty = ({ span }: Condition): boolean => span === null;
 
 function patternOf(
   section: CriterionSection,
@@ -128,6 +133,10 @@ function patternOf(
 }
 
 /** A full stop at the end is no part of a response. */
-function withoutStop(masked: string, { start, end }: Span): Span | null {
-  return trimClause(masked, start, /[.。]/.test(masked.charAt(end - 1)) ? end - 1 : end);
+function withoutStop(masked: string, span: Span): Span | null {
+  const last = masked.charCodeAt(span.end - 1);
+  return last === fullStop || last === wideStop ? trimClause(masked, span.start, span.end - 1) : span;
 }
+
+const fullStop = 46;
+const wideStop = 0x3002;

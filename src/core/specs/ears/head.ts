@@ -55,7 +55,7 @@ export interface Condition {
 export interface Head {
   readonly conditions: readonly Condition[];
   readonly system: Span | null;
-  /** What stands between separator and modal, or behind the separator where there is no modal. */
+  /** What stands between separator and modal where that is no system, or behind the separator where there is no modal. */
   readonly rest: Span | null;
   readonly quantified: boolean;
   /** Of the conditions and THEN. */
@@ -74,12 +74,15 @@ interface HeadPatterns {
   readonly quantifier: RegExp;
   readonly lowerThen: RegExp;
   readonly joint: RegExp;
+  /** How a joint ends, in both cases: looked at before a text is cut out. */
+  readonly jointEnds: string;
 }
 
 const patterns: ReadonlyMap<EarsLanguage, HeadPatterns> = new Map(
   earsLanguages.map((language) => {
     const { forAll, then, articles, and } = lexiconOf(language);
     const word = then.join('|');
+    const lastLetters = [...and, ...then].map((one) => one.slice(-1)).join('');
     return [
       language,
       {
@@ -89,6 +92,7 @@ const patterns: ReadonlyMap<EarsLanguage, HeadPatterns> = new Map(
           'i',
         ),
         joint: new RegExp(String.raw`(?:^|[ \t,，])(?:${[...and, ...then].join('|')})$`, 'i'),
+        jointEnds: lastLetters + lastLetters.toUpperCase(),
       },
     ];
   }),
@@ -96,23 +100,44 @@ const patterns: ReadonlyMap<EarsLanguage, HeadPatterns> = new Map(
 
 /** Takes apart what stands before the modal: conditions, then the system. */
 export function headOf(masked: string, { lead, capitals, end, modal, language }: HeadInput): Head {
-  const headEnd = modal?.span.start ?? end;
+  const headEnd = modal?.start ?? end;
   const starts = conditionKeywords(masked, lead, capitals, headEnd);
   const last = starts.at(-1);
   if (last === undefined) return ubiquitousHead(masked, lead.start, headEnd, language);
   const then = thenBehind(masked, last.end, headEnd, capitals, language, modal === undefined ? 'first' : 'last');
   const separator = separatorOf(masked, last.end, headEnd, language, then, modal !== undefined);
   const conditionEnd = separator?.conditionEnd ?? headEnd;
-  const conditions = starts.map((keyword, index): Condition => {
-    const to = Math.min(starts[index + 1]?.start ?? conditionEnd, Math.max(conditionEnd, keyword.end));
-    const span = trimClause(masked, keyword.end, to);
-    return { role: keyword.role, keyword, span: span && withoutJoint(masked, span, language) };
-  });
+  const conditions = conditionsOf(masked, starts, conditionEnd, language);
   const keywords = keywordsOf(starts, then);
   if (separator === undefined) return { conditions, system: null, rest: null, quantified: false, keywords };
-  const rest = trimClause(masked, separator.systemStart, headEnd);
-  const system = modal === undefined ? null : systemBetween(masked, separator.systemStart, headEnd, language);
-  return { conditions, system, rest, quantified: false, keywords };
+  const { systemStart } = separator;
+  // The system stands before a modal, what is left where there is none.
+  if (modal) {
+    const system = systemBetween(masked, systemStart, headEnd, language);
+    const rest = system ? null : trimClause(masked, systemStart, headEnd);
+    return { conditions, system, rest, quantified: false, keywords };
+  }
+  const rest = trimClause(masked, systemStart, headEnd);
+  return { conditions, system: null, rest, quantified: false, keywords };
+}
+
+function conditionsOf(
+  masked: string,
+  starts: readonly ConditionKeyword[],
+  conditionEnd: number,
+  language: EarsLanguage,
+): readonly Condition[] {
+  let conditions: Condition[] | undefined;
+  for (let index = 0; index < starts.length; index += 1) {
+    const keyword = starts[index];
+    if (keyword === undefined) break;
+    const to = Math.min(starts[index + 1]?.start ?? conditionEnd, Math.max(conditionEnd, keyword.end));
+    const span = trimClause(masked, keyword.end, to);
+    const condition = { role: keyword.role, keyword, span: span && withoutJoint(masked, span, language) };
+    if (conditions) conditions.push(condition);
+    else conditions = [condition];
+  }
+  return conditions ?? noConditions;
 }
 
 const noKeywords: readonly Keyword[] = [];
@@ -134,10 +159,10 @@ function conditionKeywords(
   capitals: readonly Keyword[],
   headEnd: number,
 ): ConditionKeyword[] {
-  const found: ConditionKeyword[] = [];
-  if (lead.keyword && lead.keyword.start < headEnd && isCondition(lead.keyword)) found.push(lead.keyword);
+  const { keyword: first } = lead;
+  const found: ConditionKeyword[] = first && first.start < headEnd && isCondition(first) ? [first] : [];
   for (const keyword of capitals) {
-    if (keyword.start >= headEnd || !isCondition(keyword) || keyword.start === lead.keyword?.start) continue;
+    if (keyword.start >= headEnd || !isCondition(keyword) || keyword.start === first?.start) continue;
     const before = masked.slice(Math.max(0, keyword.start - 12), keyword.start);
     const isSeparated = /(?:[,，、;；:：—–.。][ \t*]*|(?:AND|OR|THEN|Y|E|OU|O)[ \t]+)$/.test(before);
     const hasText = /^(?:\*\*)?[ \t]+[^\s,，;；.]/.test(masked.slice(keyword.end, keyword.end + 6));
@@ -168,9 +193,8 @@ function thenBehind(
   }
   if (upper) return upper;
   // Most heads have neither, and looking for a word costs less than looking for a pattern.
-  const words = lexiconOf(language).then;
-  const head = masked.slice(from, to);
-  const lower = words.some((word) => head.includes(word)) ? patterns.get(language)?.lowerThen.exec(head) : undefined;
+  if (!lexiconOf(language).then.some((word) => masked.includes(word, from))) return undefined;
+  const lower = patterns.get(language)?.lowerThen.exec(masked.slice(from, to));
   if (!lower) return undefined;
   const start = from + lower.index + lower[0].search(/\p{L}/u);
   return { role: 'then', language, start, end: from + lower.index + lower[0].trimEnd().length, upper: false };
@@ -189,14 +213,22 @@ function separatorOf(
     return { conditionEnd: then.start, systemStart: inner ?? then.end };
   }
   // A keyword with nothing but the system behind it: `WHEN THE System SHALL …`.
-  const bare = hasModal ? /^[ \t,，]*(?=THE[ \t])/.exec(masked.slice(from, to)) : null;
-  if (bare && articleSeparator(masked, from + bare[0].length + 3, to, language, 'last') === undefined) {
-    return { conditionEnd: from, systemStart: from + bare[0].length };
+  const bare = hasModal ? bareThe(masked, from, to) : undefined;
+  if (bare !== undefined && articleSeparator(masked, bare + 3, to, language, 'last') === undefined) {
+    return { conditionEnd: from, systemStart: bare };
   }
   const which = hasModal ? 'last' : 'first';
   const found = articleSeparator(masked, from, to, language, which) ?? commaSeparator(masked, from, to, which);
   // Between a comma and a modal may stand half a condition, too long to be the name of a system.
   return found;
+}
+
+/** Where THE begins when nothing but blanks and commas stands before it. */
+function bareThe(masked: string, from: number, to: number): number | undefined {
+  let at = from;
+  while (' \t,，'.includes(masked.charAt(at)) && at < to) at += 1;
+  const isThe = masked.startsWith('THE', at) && (masked[at + 3] === ' ' || masked[at + 3] === '\t');
+  return isThe && at + 3 < to ? at : undefined;
 }
 
 function lastCommaThe(masked: string, from: number, to: number): number | undefined {
@@ -208,11 +240,14 @@ function lastCommaThe(masked: string, from: number, to: number): number | undefi
 const longestJoint = 16;
 
 /** `a AND` before the next keyword, `that` behind "mientras". */
-function withoutJoint(masked: string, { start, end }: Span, language: EarsLanguage): Span | null {
+function withoutJoint(masked: string, span: Span, language: EarsLanguage): Span | null {
+  const { start, end } = span;
+  const known = patterns.get(language);
+  if (!known?.jointEnds.includes(masked.charAt(end - 1))) return span;
   const from = Math.max(start, end - longestJoint);
-  const joint = patterns.get(language)?.joint.exec(masked.slice(from, end));
+  const joint = known.joint.exec(masked.slice(from, end));
   // At the beginning of a cut piece stands no whole word.
-  if (!joint || (from > start && joint.index === 0 && /[\p{L}\p{N}]/u.test(joint[0].charAt(0)))) return { start, end };
+  if (!joint || (from > start && joint.index === 0 && /[\p{L}\p{N}]/u.test(joint[0].charAt(0)))) return span;
   return trimClause(masked, start, from + joint.index);
 }
 
@@ -227,9 +262,9 @@ function ubiquitousHead(masked: string, start: number, headEnd: number, language
   if (separator && hasComma && isMarked && separator.systemStart > from) {
     from = separator.systemStart;
   }
-  const rest = trimClause(masked, from, headEnd);
   const isBare = isQuantified && from === start;
   const system = isBare ? null : systemBetween(masked, from, headEnd, language);
+  const rest = system ? null : trimClause(masked, from, headEnd);
   return { conditions: noConditions, system, rest, quantified: isQuantified, keywords: noKeywords };
 }
 

@@ -51,26 +51,32 @@ const phrases: ReadonlyMap<string, readonly Phrase[]> = (() => {
 /** The same by their first word in capitals. */
 const capitalPhrases: typeof phrases = new Map([...phrases].map(([first, list]) => [first.toUpperCase(), list]));
 
-/** A to Z, and the capitals of Latin-1. */
-function isCapitalAt(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
+/** The next two capitals in a row: A to Z and those of Latin-1. Only asked whether it matches, as each match is an object. */
+const twoCapitals = /[A-Z\u00c0-\u00d6\u00d8-\u00de]{2}/g;
+
+function isCapital(code: number): boolean {
   return (code >= 65 && code <= 90) || (code >= 0xc0 && code <= 0xde && code !== 0xd7);
 }
 
 /** All keywords in capitals, in order. `masked` hides code and quotes. */
-export function keywordsIn(masked: string): Keyword[] {
-  const found: Keyword[] = [];
-  // By hand and not by a pattern: every word of every criterion is looked at, and each match of a pattern is an object.
-  for (let start = 0; start < masked.length; start += 1) {
-    if (!isCapitalAt(masked, start)) continue;
-    let runEnd = start + 1;
-    while (isCapitalAt(masked, runEnd)) runEnd += 1;
-    const keyword = runEnd - start < 2 ? undefined : capitalKeyword(masked, start, runEnd);
-    if (keyword) found.push(keyword);
-    start = (keyword?.end ?? runEnd) - 1;
+export function keywordsIn(masked: string): readonly Keyword[] {
+  let found: Keyword[] | undefined;
+  twoCapitals.lastIndex = 0;
+  while (twoCapitals.test(masked)) {
+    const start = twoCapitals.lastIndex - 2;
+    let runEnd = start + 2;
+    while (isCapital(masked.charCodeAt(runEnd))) runEnd += 1;
+    const keyword = capitalKeyword(masked, start, runEnd);
+    if (keyword) {
+      if (found) found.push(keyword);
+      else found = [keyword];
+    }
+    twoCapitals.lastIndex = keyword?.end ?? runEnd;
   }
-  return found;
+  return found ?? none;
 }
+
+const none: readonly Keyword[] = [];
 
 /** The keyword that begins with this run of capitals. */
 function capitalKeyword(masked: string, start: number, runEnd: number): Keyword | undefined {

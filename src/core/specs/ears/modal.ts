@@ -5,26 +5,29 @@ import { keywordsInAnyCase } from './keywords';
 import type { EarsLanguage } from './lexicon';
 import { earsLanguages, lexiconOf } from './lexicon';
 
-export interface Modal {
-  readonly keyword: Keyword;
+/** Its span holds what belongs to it: `NO DEBE`, `SHALL CONTINUE TO`. */
+export interface Modal extends Span {
   readonly kind: Exclude<Ears['modal'], null>;
-  /** With what belongs to it: `NO DEBE`, `SHALL CONTINUE TO`. */
-  readonly span: Span;
   readonly language: EarsLanguage;
+  readonly isShall: boolean;
+  readonly upper: boolean;
 }
 
 /** The first SHALL in capitals; else the first other modal in capitals; else the same in any case. */
 export function modalOf(masked: string, end: number, capitals: readonly Keyword[]): Modal | undefined {
-  const strong = capitals.find((one) => one.role === 'shall');
-  if (strong) return modalAt(masked, strong);
-  const other = capitals.find((one) => one.role === 'other');
-  if (other) return modalAt(masked, other);
+  const inCapitals = firstOf(capitals, 'shall') ?? firstOf(capitals, 'other');
+  if (inCapitals) return modalAt(masked, inCapitals);
   const sentence = masked.slice(0, end);
   const [shall] = keywordsInAnyCase(sentence, 'shall');
   if (shall) return modalAt(masked, shall);
   // What may be is told in brackets; that makes no requirement of a sentence.
   const weak = keywordsInAnyCase(sentence, 'other').find(({ start }) => !isInBrackets(sentence, start));
   return weak && modalAt(masked, weak);
+}
+
+function firstOf(keywords: readonly Keyword[], role: Keyword['role']): Keyword | undefined {
+  for (const keyword of keywords) if (keyword.role === role) return keyword;
+  return undefined;
 }
 
 interface ModalPatterns {
@@ -59,20 +62,22 @@ const patterns: ReadonlyMap<EarsLanguage, ModalPatterns> = new Map(
 const reach = 24;
 
 function modalAt(masked: string, keyword: Keyword): Modal {
-  const { language } = keyword;
+  const { language, upper } = keyword;
+  const isShall = keyword.role === 'shall';
   const known = patterns.get(language);
-  const behind = masked.slice(keyword.end, keyword.end + reach);
-  const before = masked.slice(Math.max(0, keyword.start - reach), keyword.start);
-  const mayBelong = known !== undefined && mayBelongTo(known, masked, keyword.end);
-  const not = mayBelong ? known.not.exec(behind)?.[0] : undefined;
-  const notBefore = known?.notBefore?.exec(before)?.[0];
-  const goesOn = mayBelong ? known.continueTo.exec(behind)?.[0] : undefined;
-  const start = keyword.start - (notBefore?.length ?? 0);
-  if (keyword.role === 'other') return { keyword, kind: 'other', span: { start, end: keyword.end }, language };
-  const span = { start, end: keyword.end + (not ?? goesOn ?? '').length };
-  const isProhibition = not !== undefined || notBefore !== undefined;
-  const kind = isProhibition ? 'SHALL NOT' : goesOn !== undefined ? 'SHALL CONTINUE TO' : 'SHALL';
-  return { keyword, kind, span, language };
+  const before = known?.notBefore?.exec(masked.slice(Math.max(0, keyword.start - reach), keyword.start))?.[0];
+  const start = keyword.start - (before?.length ?? 0);
+  let { end } = keyword;
+  let kind: Modal['kind'] = !isShall ? 'other' : before === undefined ? 'SHALL' : 'SHALL NOT';
+  if (isShall && known && mayBelongTo(known, masked, end)) {
+    const behind = masked.slice(end, end + reach);
+    const not = known.not.exec(behind)?.[0];
+    const goesOn = known.continueTo.exec(behind)?.[0];
+    if (not !== undefined) kind = 'SHALL NOT';
+    else if (goesOn !== undefined && before === undefined) kind = 'SHALL CONTINUE TO';
+    end += (not ?? goesOn ?? '').length;
+  }
+  return { kind, start, end, language, isShall, upper };
 }
 
 /** By the first letter behind the modal, which costs less than the patterns. */

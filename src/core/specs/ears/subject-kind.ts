@@ -1,4 +1,6 @@
+import type { Span } from '../../text/span';
 import type { EarsLexicon } from './lexicon';
+import { earsLanguages, lexiconOf } from './lexicon';
 
 /** Why a subject says too little: nobody knows who does it. */
 export type WeakSubject = 'pronoun' | 'passive';
@@ -21,13 +23,22 @@ const states: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+const longestPronoun = Math.max(
+  ...earsLanguages.flatMap((language) => lexiconOf(language).pronouns.map((word) => word.length)),
+);
+
+/** How the pattern of a passive begins: looked at before a text is cut out. */
+const passiveBegins = 'oatb';
+
 /**
  * Whether the subject of a response says nothing: a pronoun, or a thing that something is done to by nobody in particular.
- * @param response the masked text behind the modal
+ * @param response where it stands behind the modal
  */
-export function weakSubjectOf(subject: string, response: string, lexicon: EarsLexicon): WeakSubject | null {
-  if (lexicon.pronouns.includes(subject.toLowerCase())) return 'pronoun';
-  const participle = passive.exec(response)?.[1];
+export function weakSubjectOf(masked: string, subject: Span, response: Span, lexicon: EarsLexicon): WeakSubject | null {
+  const isShort = subject.end - subject.start <= longestPronoun;
+  if (isShort && lexicon.pronouns.includes(masked.slice(subject.start, subject.end).toLowerCase())) return 'pronoun';
+  if (!passiveBegins.includes(masked.charAt(response.start))) return null;
+  const participle = passive.exec(masked.slice(response.start, response.end))?.[1];
   if (participle === undefined || states.has(participle) || participle.startsWith('un')) return null;
   return participle.endsWith('ed') || irregular.has(participle) ? 'passive' : null;
 }

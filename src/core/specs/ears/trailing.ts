@@ -10,6 +10,8 @@ export interface TrailingCondition {
 }
 
 interface Patterns {
+  /** Of the words of conditions, wherever they stand: most responses have none, and this is looked for much faster. */
+  readonly letters: RegExp;
   readonly condition: RegExp;
   readonly asking: RegExp;
   readonly idle: RegExp;
@@ -21,6 +23,7 @@ function patternsOf(lexicon: EarsLexicon): Patterns {
   const known = patterns.get(lexicon);
   if (known) return known;
   const made: Patterns = {
+    letters: new RegExp(lexicon.trailing.map(escapeRegex).join('|'), 'iu'),
     condition: new RegExp(anyPhrase(lexicon.trailing), 'giu'),
     asking: new RegExp(
       String.raw`(?:^|[^\p{L}\p{N}_])(?:${lexicon.askingVerbs.map(escapeRegex).join('|')})[ \t]*$`,
@@ -51,11 +54,9 @@ export function trailingCondition(
   to: number,
   lexicon: EarsLexicon,
 ): TrailingCondition | undefined {
-  const { condition, asking, idle } = patternsOf(lexicon);
+  const { letters, condition, asking, idle } = patternsOf(lexicon);
   const tail = masked.slice(from, to);
-  if (!lexicon.trailing.some((word) => tail.includes(word.slice(1)) || tail.includes(word.slice(1).toUpperCase()))) {
-    return undefined;
-  }
+  if (!letters.test(tail)) return undefined;
   const stop = tail.search(endsSentence);
   const sentence = stop < 0 ? tail : tail.slice(0, stop);
   let depth = 0;

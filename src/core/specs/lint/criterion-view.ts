@@ -75,7 +75,6 @@ export class CriterionView {
   readonly item: CriterionItem;
   readonly reading: EarsReading;
   readonly #base: number;
-  #terms: readonly FoundTerm[] | undefined;
   /** Null: it has none. */
   #statement: Statement | null | undefined;
 
@@ -86,10 +85,9 @@ export class CriterionView {
     this.#base = source.starts[item.line - 1] ?? 0;
   }
 
-  /** Snake_Case terms in its text, outside of code and quotes. Found once. */
+  /** Snake_Case terms in its text, outside of code and quotes. Not kept: a lint asks for them once. */
   get terms(): readonly FoundTerm[] {
-    this.#terms ??= termsIn(this.reading.masked);
-    return this.#terms;
+    return termsIn(this.reading.masked);
   }
 
   /** What it can be compared by with others. Found once. */

@@ -5,7 +5,7 @@ import { configFileName, fileNameOf } from '../document-kind';
 import type { FileSpan, Problem } from '../show';
 import type { SourceText } from './criterion-view';
 import type { LintLevels } from './levels';
-import type { LintProblem, Place } from './problem';
+import type { LintFix, LintProblem, Place } from './problem';
 
 /** Where the lines of a text begin, as an editor counts them; a byte order mark is no column. */
 export function lineStarts(text: string): Int32Array {
@@ -35,15 +35,19 @@ export function lineAt(starts: Int32Array, offset: number): number {
 /** The span in lines and columns, both 1-based, columns in UTF-16 units, the end exclusive. */
 export function fileSpan(file: string, { starts }: SourceText, { start, end }: Span): FileSpan {
   const first = lineAt(starts, start);
-  const last = end === start ? first : lineAt(starts, end);
-  const columnIn = (line: number, offset: number): number => Math.max(0, offset - (starts[line] ?? 0)) + 1;
+  // Nearly everything ends in the line it begins in.
+  const last = end < (starts[first + 1] ?? Infinity) ? first : lineAt(starts, end);
   return {
     file,
     line: first + 1,
-    column: columnIn(first, start),
+    column: columnIn(starts, first, start),
     endLine: last + 1,
-    endColumn: columnIn(last, end),
+    endColumn: columnIn(starts, last, end),
   };
+}
+
+function columnIn(starts: Int32Array, line: number, offset: number): number {
+  return Math.max(0, offset - (starts[line] ?? 0)) + 1;
 }
 
 export type LintedDocument = DocumentKind | 'config';
@@ -70,24 +74,35 @@ function placed({ document, span }: Place, dir: string, sourceOf: SourceOf): Fil
   return fileSpan(documentPath(dir, document), sourceOf(document), span);
 }
 
+const noRelated: Problem['related'] = [];
+const noFixes: Problem['fixes'] = [];
+
 /** Written out and not spread: a large spec has thousands of these, and spreading them takes most of their time. */
 function locatedProblem(problem: LintProblem, severity: Severity, dir: string, sourceOf: SourceOf): Problem {
   const { file, line, column, endLine, endColumn } = placed(problem, dir, sourceOf);
-  const { code, message } = problem;
-  const related = (problem.related ?? []).map((one) => ({ ...placed(one, dir, sourceOf), message: one.message }));
-  const fixes = (problem.fixes ?? []).map(({ title, edits }) => ({
+  const { code, message, related, fixes } = problem;
+  return {
+    file,
+    line,
+    column,
+    endLine,
+    endColumn,
+    code,
+    severity,
+    message,
+    related: related?.length
+      ? related.map((one) => ({ ...placed(one, dir, sourceOf), message: one.message }))
+      : noRelated,
+    fixes: fixes?.length ? fixes.map((fix) => locatedFix(fix, dir, sourceOf)) : noFixes,
+  };
+}
+
+function locatedFix({ title, edits }: LintFix, dir: string, sourceOf: SourceOf): Problem['fixes'][number] {
+  return {
     title,
     edits: edits.map((edit) => {
-      const at = placed(edit, dir, sourceOf);
-      return {
-        file: at.file,
-        line: at.line,
-        column: at.column,
-        endLine: at.endLine,
-        endColumn: at.endColumn,
-        newText: edit.text,
-      };
+      const { file, line, column, endLine, endColumn } = placed(edit, dir, sourceOf);
+      return { file, line, column, endLine, endColumn, newText: edit.text };
     }),
-  }));
-  return { file, line, column, endLine, endColumn, code, severity, message, related, fixes };
+  };
 }

@@ -1,5 +1,6 @@
 import type { Span } from '../../text/span';
 import type { LaterShall } from '../ears/later-shalls';
+import { clauseOf } from '../ears/reading';
 import type { CriterionContext, CriterionRule } from './criterion-rule';
 import { editOf, normalizeTerm, nothing, problemAt } from './criterion-rule';
 import type { LintFix } from './problem';
@@ -81,7 +82,7 @@ function splitFix(context: CriterionContext, later: LaterShall): readonly LintFi
 function conditionsOf({ view }: CriterionContext): string {
   const { reading, item } = view;
   const [first] = reading.keywords;
-  const system = reading.clauses.find(({ kind }) => kind === 'system');
+  const system = clauseOf(reading, 'system');
   if (!first || !system) return '';
   const head = item.text.slice(first.start, system.start);
   return head.replace(/(?:the|a|an|el|la|los|las|o|os|as)[ \t]*$/i, '');

@@ -1,6 +1,7 @@
 import { anyPhrase, escapeRegex, isWordAt } from '../../text/words';
 import type { EarsLanguage } from '../ears/lexicon';
 import { earsLanguages, lexiconOf } from '../ears/lexicon';
+import { clauseOf } from '../ears/reading';
 import type { CriterionContext, CriterionRule } from './criterion-rule';
 import { normalizeTerm, nothing, problemAt } from './criterion-rule';
 
@@ -89,7 +90,7 @@ const isName = (word: string): boolean => /^\p{Lu}/u.test(word);
 /** A word in the response that no test can decide. One problem for each criterion: the first says enough. */
 export const vague: CriterionRule = (context) => {
   const { reading } = context.view;
-  const response = reading.clauses.find(({ kind }) => kind === 'response');
+  const response = clauseOf(reading, 'response');
   if (!response || reading.modal === null || reading.pattern === 'defect') return nothing;
   // Up to the end of the sentence: a condition at its end belongs to what has to be tested.
   const end = Math.max(response.end, reading.sentenceEnd);
@@ -106,8 +107,9 @@ export const vague: CriterionRule = (context) => {
 /** A pronoun or a passive without an agent; not behind WHILE, and not of what the glossary explains. */
 export const weakSubject: CriterionRule = (context) => {
   const { reading } = context.view;
-  const system = reading.clauses.find(({ kind }) => kind === 'system');
-  if (!system || reading.weakSubject === null || reading.states.length > 0) return nothing;
+  if (reading.weakSubject === null || clauseOf(reading, 'while')) return nothing;
+  const system = clauseOf(reading, 'system');
+  if (!system) return nothing;
   if (reading.weakSubject === 'passive' && isOfGlossary(system.text, context.terms)) return nothing;
   const message =
     reading.weakSubject === 'pronoun'

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { addScenario } from '../../../../src/core/specs/analysis/add-scenario';
 import { scenarioCsv } from '../../../../src/core/specs/analysis/scenario-csv';
 import { scenarioMatrices, type ScenarioMatrix } from '../../../../src/core/specs/analysis/scenario-matrix';
-import { scenarioView, wholeMatrix } from '../../../../src/core/specs/analysis/scenario-view';
+import { type Scenarios, scenarioView, wholeMatrix } from '../../../../src/core/specs/analysis/scenario-view';
 import { buildShow } from '../../../../src/core/specs/build-show';
 import { readSpecTexts } from '../../../../src/core/specs/spec-texts';
 import { applyEdits } from '../../../../src/core/text/span';
@@ -25,6 +25,12 @@ function matricesOf(text: string): readonly ScenarioMatrix[] {
   );
 }
 
+const scenariosOf = (matrices: readonly ScenarioMatrix[]): Scenarios => ({
+  name: 'desk',
+  matrices,
+  contradictions: [],
+});
+
 /** What the document is once the criterion of a cell was begun. */
 function begun(text: string, event: string, state: string): string | undefined {
   const { keyed } = readSpecTexts({ requirements: text }, undefined);
@@ -34,7 +40,7 @@ function begun(text: string, event: string, state: string): string | undefined {
 
 describe('the scenario matrix as it is drawn', () => {
   it('has a row for each event, a column for each state, and what is covered in all', () => {
-    const { table, systems, look } = scenarioView('desk', matricesOf(door), wholeMatrix);
+    const { table, systems, look } = scenarioView(scenariosOf(matricesOf(door)), wholeMatrix);
     assert.deepEqual(systems, [{ name: 'Desk', uncovered: 1 }]);
     assert.equal(look.system, 'Desk');
     assert.deepEqual([table?.covered, table?.cells], [5, 6]);
@@ -46,14 +52,14 @@ describe('the scenario matrix as it is drawn', () => {
 
   it('is filtered by words of events, and by what is not covered', () => {
     const events = (look: Partial<typeof wholeMatrix>): readonly string[] | undefined =>
-      scenarioView('desk', matricesOf(door), { ...wholeMatrix, ...look }).table?.rows.map(({ event }) => event);
+      scenarioView(scenariosOf(matricesOf(door)), { ...wholeMatrix, ...look }).table?.rows.map(({ event }) => event);
     assert.deepEqual(events({ text: 'GUEST' }), ['a guest rings']);
     assert.deepEqual(events({ uncoveredOnly: true }), ['the lamp breaks']);
     assert.deepEqual(events({ system: 'gone' })?.length, 3);
   });
 
   it('is empty where no system has states and events', () => {
-    assert.equal(scenarioView('x', [], wholeMatrix).table, undefined);
+    assert.equal(scenarioView(scenariosOf([]), wholeMatrix).table, undefined);
   });
 
   it('draws no more cells than a page can have, and comes to all', () => {
@@ -62,7 +68,7 @@ describe('the scenario matrix as it is drawn', () => {
     const matrices = matricesOf(head + [...events, ...states].join(''));
     const seen = new Set<string>();
     for (let from = 0; from < 1_000; from += 100) {
-      const { table } = scenarioView('desk', matrices, { ...wholeMatrix, from });
+      const { table } = scenarioView(scenariosOf(matrices), { ...wholeMatrix, from });
       assert.ok((table?.rows.length ?? 0) * 30 <= 3_000);
       for (const { event } of table?.rows ?? []) seen.add(event);
     }
