@@ -1,10 +1,9 @@
 import type { SpecName } from '../events/event';
 import type { ToolGuards } from '../loop/turn-ports';
-import type { Uri } from '../ports';
 import type { Session } from '../sessions/session';
 import type { TurnSetup } from '../sessions/session-parts';
-import { configFileName, documentKinds, fileNameOf } from '../specs/document-kind';
 import { createToolbox } from '../tools/toolbox';
+import { ownDocumentsOf } from './own-documents';
 import { taskRole } from './prompts/task';
 import type { RunParts, TaskTurn, Watch } from './run-parts';
 
@@ -37,15 +36,16 @@ export async function taskSetup(
 /** Before a call writes: the spec's own documents are kept from it, and what is wrong with the file already is noted. */
 function guardsOf(spec: SpecName, session: Session, watch: Watch | undefined, parts: RunParts): ToolGuards {
   const { files } = parts.ports;
-  const real = (uri: Uri): Promise<Uri> => files.realPath(uri);
-  const names = [...documentKinds.map(fileNameOf), configFileName];
   return {
     beforeRun: async ({ name, touches, moves }, signal) => {
       const { folder } = session.state;
       // A copy of them is never brought back.
       const dirs = folder === undefined ? [spec.dir] : [spec.dir, `${folder}${spec.dir.slice(parts.root.length)}`];
-      const own = new Set(await Promise.all(dirs.flatMap((dir) => names.map((name) => real(`${dir}/${name}`)))));
-      for (const uri of touches) if (own.has(await real(uri))) return ownDocument;
+      const own = await Promise.all(dirs.map((dir) => ownDocumentsOf(dir, parts.ports)));
+      for (const uri of touches) {
+        const place = await files.realPath(uri);
+        if (own.some((documents) => documents.has(place))) return ownDocument;
+      }
       if (!watch) return undefined;
       if (touches.length > 0 || runsAnything.has(name)) await watch.tests.before(signal);
       for (const uri of touches) {

@@ -4,6 +4,8 @@ import type { Session } from '../sessions/session';
 import { relativePath } from '../text/uri';
 import { EditEvidence, type Evidence } from './evidence';
 import { checkLimits } from './evidence/check-limits';
+import { withProblems } from './evidence/task-verdict';
+import { putBackOwnDocuments } from './own-documents';
 import { repairPrompt } from './prompts/repair';
 import type { RunParts, TaskEnd, TaskTurn, Watch, Work } from './run-parts';
 import { taskSetup } from './task-turns';
@@ -26,17 +28,18 @@ export const workInFolder: Work = async (turn, parts, signal) => {
     edits: new EditEvidence(parts.ports.diagnostics, session.state.errorsBefore),
     tests: await parts.checksFor(spec, task, session),
   };
-  return workUntilChecked(turn, watch, () => checkInFolder(turn, watch, parts, signal), parts);
+  return workUntilChecked(turn, watch, (meddled) => checkInFolder(turn, watch, parts, signal, meddled), parts);
 };
 
 /**
  * Has the agent work, checks what it did, and gives it back what can be repaired, a few times (RUN-06).
+ * @param check is told what the agent did to documents that are not its own, in words
  * @returns undefined where nothing was done that could end a task: a question was answered
  */
 export async function workUntilChecked(
   turn: TaskTurn,
   watch: Watch,
-  check: () => Promise<Checked>,
+  check: (meddled: readonly string[]) => Promise<Checked>,
   parts: RunParts,
 ): Promise<TaskEnd | undefined> {
   const { spec, session, typed } = turn;
@@ -47,9 +50,11 @@ export async function workUntilChecked(
     let prompt = turn.prompt;
     for (let attempt = 1; ; attempt += 1) {
       const reason = await session.run(prompt, () => taskSetup(spec, session, watch, parts));
+      const meddled = await putBackOwnDocuments(spec.dir, session, parts.root, parts.ports);
+      for (const each of meddled) await session.record({ type: 'noticed', level: 'warning', text: `${each}.` });
       if (reason !== 'finished') return notDone(endInWords(reason));
       if (typed && !seen.work) return undefined;
-      const { end, repair } = await check();
+      const { end, repair } = await check(meddled);
       if (repair.length === 0 || attempt > attempts) return end;
       const shown = `Repair what the checks found (${String(attempt)} of ${String(attempts)})`;
       prompt = { text: repairPrompt(repair), shown, by: 'engine' };
@@ -73,6 +78,7 @@ export async function checkInFolder(
   watch: Watch,
   parts: RunParts,
   signal: AbortSignal,
+  meddled: readonly string[] = [],
 ): Promise<Checked> {
   const edited = editedFiles(session);
   if (edited.length > 0 && parts.ports.diagnostics) {
@@ -83,7 +89,7 @@ export async function checkInFolder(
     async () => {
       const deadline = AbortSignal.any([signal, AbortSignal.timeout(checksDeadlineMs)]);
       const edits = await watch.edits.after(edited, deadline);
-      const tests = await watch.tests.after(signal);
+      const tests = withProblems(await watch.tests.after(signal), meddled);
       signal.throwIfAborted();
       const found: Evidence = { ...edits, evidence: joined(edits, tests) };
       await parts.keepEvidence(spec, { task, session, edits, tests, evidence: found.evidence });

@@ -10,7 +10,8 @@ import { smallFiles, smallSpec } from '../../support/small-spec';
 
 const plan = '# Plan\n\n- [ ] 1. Make one\n- [ ] 2. Make two\n- [ ] 3. Make three\n';
 
-describe('the status of a run', () => {
+describe('the status of a run', function () {
+  this.timeout(120_000);
   let bench: Bench;
   let dir: string;
   const sessions: Session[] = [];

@@ -48,6 +48,12 @@ export function concluded({
   return { checks, problems, warnings, stops, state, held: undefined, run: undefined };
 }
 
+/** With what the agent has to answer for beside its checks: any of it fails the task. */
+export function withProblems(verdict: TaskVerdict, problems: readonly string[]): TaskVerdict {
+  if (problems.length === 0) return verdict;
+  return { ...verdict, problems: [...problems, ...verdict.problems], state: 'failed', held: undefined };
+}
+
 /** With what the development server said: its errors fail the task, its silence proves nothing. */
 export function withServer(
   verdict: TaskVerdict,

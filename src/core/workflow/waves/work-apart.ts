@@ -6,6 +6,7 @@ import { childOf, relativePath } from '../../text/uri';
 import { EditEvidence } from '../evidence';
 import type { ChangedText } from '../evidence/suppressions';
 import type { LastRun } from '../evidence/task-checks';
+import { withProblems } from '../evidence/task-verdict';
 import { mergedRepairPrompt, redoPrompt } from '../prompts/merge';
 import type { RunParts, TaskEnd, TaskTurn, Watch, Work } from '../run-parts';
 import { endInWords, notDone } from '../task-words';
@@ -61,10 +62,10 @@ async function inCopy(
   const tests = await parts.checksFor(spec, task, session, { copy: { folder: clone.folder, last }, changes });
   // Whether a file has errors is only known where an editor looks at it.
   const watch: Watch = { edits: new EditEvidence(undefined, []), tests };
-  const check = (): Promise<Checked> =>
+  const check = (meddled: readonly string[]): Promise<Checked> =>
     checked(
       async () => {
-        const verdict = await tests.after(signal);
+        const verdict = withProblems(await tests.after(signal), meddled);
         signal.throwIfAborted();
         if (verdict.state !== 'failed') return { end: proved, repair: [] };
         const reason = `Not done: ${verdict.problems.slice(0, 5).join('; ')}.`;
@@ -114,6 +115,7 @@ async function bringIn(
   }
   const merged = await merges.merge(session.id, files);
   if (merged.kind === 'conflict') {
+    tests.dispose();
     if (signal.aborted) return { ended: notDone(endInWords('cancelled')) };
     const names = merged.files.join(', ');
     const told = `The work of this task could not be brought into your folder: ${names} changed there meanwhile. The task is done again there.`;
