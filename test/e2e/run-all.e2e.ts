@@ -1,30 +1,24 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { packagedVsix } from '../../scripts/package';
-import { ChatPage } from '../support/chat-page';
-import { demoFolder } from '../support/demo-folder';
+import type { ChatPage } from '../support/chat-page';
+import { type ChatWindow, openChatWindow } from '../support/chat-window';
 import { newestUnlessAll } from '../support/editors';
-import { type ModelServer, startModelServer } from '../support/model/model-server';
 import { smallFiles, smallSpec } from '../support/small-spec';
 import { inSteps } from '../support/steps';
 import { picturesInThemes } from '../support/theme-pictures';
-import { eventually, openWorkbench, type Workbench } from '../support/workbench';
+import { eventually, type Workbench } from '../support/workbench';
 
-const key = 'sk-test-run';
 const names = ['one', 'two', 'three'];
 const plan = `# Plan\n\n${names.map((name, at) => `- [ ] ${at + 1}. Make ${name}\n`).join('')}- [ ]* 4. Make more\n`;
 
 for (const editor of newestUnlessAll) {
   describe(`a run of all tasks, in the ${editor} editor`, () => {
     inSteps();
-    let folder: string;
-    let model: ModelServer;
+    let window: ChatWindow;
     let workbench: Workbench;
     let chat: ChatPage;
     const tasks = `${smallSpec}/tasks.md`;
     const marks = async (): Promise<string> => {
-      const text = await readFile(path.join(folder, tasks), 'utf8');
+      const text = await window.read(tasks);
       return [...text.matchAll(/\[(.)\]/g)].map(([, mark]) => mark).join('');
     };
     const run = (name: string): Promise<unknown> =>
@@ -35,32 +29,24 @@ for (const editor of newestUnlessAll) {
       });
 
     before(async () => {
-      folder = await demoFolder();
-      await mkdir(path.join(folder, smallSpec), { recursive: true });
-      for (const [name, text] of Object.entries({ ...smallFiles, [tasks]: plan })) {
-        await writeFile(path.join(folder, name), text);
-      }
-      model = await startModelServer({ key });
-      for (const [at, name] of names.entries()) {
-        model
-          .when({ lastUserText: `Your task is ${at + 1} Make ${name}` })
-          .script([
-            { toolCalls: [{ name: 'shell', input: { command: `echo ${name} > ${name}.txt` } }] },
-            { text: `Made ${name}.` },
-          ]);
-      }
-      const settings = { 'fingerpost.anthropic.baseUrl': model.url };
-      workbench = await openWorkbench({ editor, vsix: await packagedVsix(), folder, settings });
-      chat = await new ChatPage(workbench).open();
-      await chat.setKey(key);
-      await workbench.runCommand('Notifications: Clear All Notifications');
+      window = await openChatWindow({
+        editor,
+        files: { ...smallFiles, [tasks]: plan },
+        rules: (model) => {
+          for (const [at, name] of names.entries()) {
+            model
+              .when({ lastUserText: `Your task is ${at + 1} Make ${name}` })
+              .script([
+                { toolCalls: [{ name: 'shell', input: { command: `echo ${name} > ${name}.txt` } }] },
+                { text: `Made ${name}.` },
+              ]);
+          }
+        },
+      });
+      ({ workbench, chat } = window);
     });
 
-    after(async () => {
-      await workbench.close();
-      await model.close();
-      await rm(folder, { recursive: true, force: true });
-    });
+    after(() => window.close());
 
     it('is started by the link above the plan, and shows what waits', async () => {
       await workbench.openFile(tasks);

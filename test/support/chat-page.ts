@@ -41,8 +41,13 @@ export class ChatPage {
   }
 
   async choose(kind: 'Chat' | 'Spec'): Promise<void> {
-    const frame = await this.frame();
-    await frame.getByRole('radio', { name: kind }).check({ force: true });
+    // It is chosen when the editor says so, which another change of the page may come before.
+    await eventually(`${kind} being chosen`, async () => {
+      const radio = (await this.frame()).getByRole('radio', { name: kind });
+      if (await radio.isChecked({ timeout: 2_000 })) return true;
+      await radio.click({ force: true, timeout: 2_000 });
+      return false;
+    });
   }
 
   async say(text: string): Promise<void> {
@@ -87,7 +92,7 @@ export class ChatPage {
   }
 
   /** Waits until a document stands at its gate. */
-  async atGate(title: 'Requirements' | 'Design' | 'Tasks'): Promise<void> {
+  async atGate(title: 'Requirements' | 'Bug analysis' | 'Design' | 'Tasks'): Promise<void> {
     await eventually(
       `the gate of ${title}`,
       async () =>

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { design, requirements, specName, tasks } from '../../scripts/demo/documents';
-import { copySampleProject } from '../../scripts/demo/sample-project';
+import { copySampleProject, installSampleLibraries } from '../../scripts/demo/sample-project';
 
 /** Where the spec of {@link demoFolder} lies in it. */
 export const demoSpec = `.kiro/specs/${specName}`;
@@ -11,6 +11,7 @@ export const demoSpec = `.kiro/specs/${specName}`;
 export async function demoFolder(): Promise<string> {
   const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'fp-demo-')));
   await copySampleProject(folder);
+  await installSampleLibraries(folder);
   const spec = path.join(folder, demoSpec);
   await mkdir(spec, { recursive: true });
   await writeFile(path.join(spec, 'requirements.md'), requirements);

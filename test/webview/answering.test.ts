@@ -298,4 +298,19 @@ describe('questions with answers to choose from', () => {
     await card.getByText('Left open').waitFor();
     assert.equal(await card.getByRole('button').count(), 0);
   });
+
+  it('look like what can be clicked, and stay within a narrow panel', async () => {
+    const options = [{ label: 'Down, and never below zero, whatever the cart holds' }];
+    const choices = [{ choice: '1', question: 'Down or up?', options }];
+    const chat = await open({ host: hostOf([...endedChat, { ...put, choices }]) });
+    await chat.page.setViewportSize({ width: 260, height: 700 });
+    const card = chat.page.getByRole('group', { name: 'Before the spec is written' });
+    const answer = card.getByRole('button', { name: 'Down, and' });
+    const [background, border] = await answer.evaluate((button) => {
+      const { backgroundColor, borderTopWidth } = getComputedStyle(button);
+      return [backgroundColor, borderTopWidth];
+    });
+    assert.notDeepEqual([background, border], ['rgba(0, 0, 0, 0)', '0px']);
+    assert.ok(await card.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth));
+  });
 });

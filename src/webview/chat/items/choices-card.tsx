@@ -19,8 +19,10 @@ export function ChoicesCard({ item, active }: ChoicesCardProps): ComponentChildr
     <div class={`card choices choices-${item.state}`} role="group" aria-label={item.title}>
       <div class="line">
         <Icon name="question" />
-        <strong>{item.title}</strong>
-        {item.state === 'open' && <span class="muted">{open === 1 ? '1 question' : `${open} questions`}</span>}
+        <span>
+          <strong>{item.title}</strong>{' '}
+          {item.state === 'open' && <span class="muted">{open === 1 ? '1 question' : `${open} questions`}</span>}
+        </span>
       </div>
       <ol>
         {item.choices.map((choice) => (
@@ -46,11 +48,11 @@ function Answers({ set, choice }: { readonly set: string; readonly choice: Choic
   return (
     <Question label={choice.question}>
       {choice.options.map((label, option) => (
-        <button type="button" key={label} aria-disabled={pending} onClick={() => take(option)}>
+        <button type="button" class="secondary" key={label} aria-disabled={pending} onClick={() => take(option)}>
           {label}
         </button>
       ))}
-      <button type="button" class="quiet" aria-disabled={pending} onClick={() => take(null)}>
+      <button type="button" class="text-button" aria-disabled={pending} onClick={() => take(null)}>
         Leave it open
       </button>
     </Question>
