@@ -373,8 +373,9 @@ export class TaskRunner {
       const { batch, task } = first;
       const session = await this.#sessionFor(first, current);
       const lanes = await openLanes({ spec: batch.spec, task, session }, this.parts, current.stop.signal).catch(
-        (error: unknown) => {
+        async (error: unknown) => {
           if (current.stop.signal.aborted) return undefined;
+          await session.record(problemOf(error));
           throw error;
         },
       );
@@ -462,8 +463,7 @@ export class TaskRunner {
       batch.note(leaf, session, isDone);
     } catch (error) {
       // Who started it has gone on to look at the session.
-      const text = error instanceof Error ? error.message : String(error);
-      await session.record({ type: 'noticed', level: 'error', text }).catch(() => undefined); // then `error` says that too
+      await session.record(problemOf(error)).catch(() => undefined); // then `error` says that too
       throw error;
     } finally {
       await this.#settleMerge(session, isDone);
@@ -568,6 +568,12 @@ const oneByOne = (because: string): EventOf<'noticed'> => ({
   type: 'noticed',
   level: 'info',
   text: `Tasks that need not wait for each other run one after the other here, as ${because}.`,
+});
+
+const problemOf = (error: unknown): EventOf<'noticed'> => ({
+  type: 'noticed',
+  level: 'error',
+  text: error instanceof Error ? error.message : String(error),
 });
 
 const beside = (others: readonly QueuedTask[]): EventOf<'noticed'> => ({

@@ -15,7 +15,8 @@ export interface WaveChoices {
 const megabyte = 1_000_000;
 
 /** A value that makes no sense counts as the default. */
-export function waveChoices({ get }: Pick<Settings, 'get'>): WaveChoices {
+export function waveChoices(settings: Pick<Settings, 'get'>): WaveChoices {
+  const get = (key: string): unknown => settings.get(key);
   const prepare = z.string().catch('').parse(get('run.prepare')).trim();
   return {
     parallel: get('run.parallel') !== 'off',
