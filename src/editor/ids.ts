@@ -232,6 +232,15 @@ export const walkthroughId = 'start';
 /** Whose comment threads are for the agent. */
 export const reviewController = 'fingerpost.review';
 
+/** Who lists the tests of properties. */
+export const testController = 'fingerpost.properties';
+
+/** What menus know things of ours by. */
+export const contextValues = {
+  /** The message of a property test that failed with an input to look at. */
+  counterexample: 'fingerpost.counterexample',
+} as const;
+
 /** Scheme of documents that show a kept text. */
 export const keptScheme = 'fingerpost-kept';
 

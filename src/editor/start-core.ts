@@ -39,6 +39,7 @@ import type { StartedCore } from './started-core';
 import { ignoreCommands, offerIgnoreFile } from './trust/ignore-commands';
 import { compareCommand } from './spec-views/compare-command';
 import { specViewPanels } from './spec-views/view-commands';
+import { PropertyTesting } from './testing/property-testing';
 import { webCommands } from './web/web-commands';
 
 /** Makes a core whose outside is this editor. */
@@ -81,6 +82,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
     refusalOf,
     reading: readingProviders(core),
     writing: writingProviders(core),
+    testing: new PropertyTesting(core),
     attachChatPage: (view) => attachChatPage(view, context.extensionUri, chat, log),
     restoreSpecView: (kind, panel, state) => specViews.restore(kind, panel, state),
     restorePreview: (panel, state) => previews.restore(panel, state),

@@ -15,6 +15,7 @@ import { inSlices } from './in-slices';
 import type { KnownSpecs } from './known-specs';
 import type { Coverage, CriterionLens, DocumentLink, HoverCard } from './reading-rows';
 import { type DocumentPlace, documentPlace, readSpecAt } from './spec-at';
+import { type RowTest, type TestRow, testRows } from './properties/test-rows';
 import { SpecNames } from './spec-names';
 import type { SpecVersion, TextPlace } from './spec-version';
 import { TagIndex } from './tag-index';
@@ -158,6 +159,27 @@ export class SpecReading {
     return criterion && { criterion: rows.row(criterion), rows: rows.coverage(criterion) };
   }
 
+  /** The tests of a spec by what they are for, and the tags behind them. */
+  async tests(
+    dir: Uri,
+    signal: AbortSignal,
+  ): Promise<{ readonly rows: readonly TestRow[]; readonly tests: readonly RowTest[] }> {
+    const tied = await this.#tiedSpec(dir, signal);
+    if (!tied) return { rows: [], tests: [] };
+    const { version, threads, rows } = tied;
+    const { things } = version.index;
+    return testRows({
+      requirements: things.filter(({ kind }) => kind === 'requirement'),
+      properties: things.filter(({ kind }) => kind === 'property'),
+      validated: (property) => threads.of(property).criteria,
+      criteriaOf: (requirement) => threads.of(requirement).criteria,
+      namedBy: (thing) => threads.namedBy(thing),
+      labelOf: (thing) => `${thing.kind === 'requirement' ? 'Requirement ' : ''}${rows.row(thing).label}`,
+      placeOf: (thing) => rows.placeOf(thing),
+      testLabel: (tag) => rows.testRow(tag),
+    });
+  }
+
   /** Files and IDs of a document that lead somewhere. */
   async links(uri: Uri, text: string, signal: AbortSignal): Promise<readonly DocumentLink[]> {
     const own = documentPlace(uri);
@@ -237,7 +259,7 @@ export class SpecReading {
       const dirs = meant(feature);
       return dirs.length === 1 && dirs[0] === dir;
     });
-    const tags = await withOutcomes(own, await workspace.outcomesOf(dir), workspace.root, this.ports.files);
+    const tags = await withOutcomes(own, (await workspace.properties.history(dir)).outcomes, workspace.root, this.ports.files);
     const known = this.#tied;
     const isSame =
       known?.tied.version === version &&

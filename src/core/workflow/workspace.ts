@@ -33,7 +33,8 @@ import { VerdictRecords } from './evidence/verdict-records';
 import type { KnownSpecs } from './known-specs';
 import { type LoadedSpec, loadSpec, type SpecPlace } from './load-spec';
 import { specOfOrder } from './spec-of-order';
-import { type PropertyOutcome, propertyOutcomes } from './property-outcomes';
+import { WorkspaceProperties } from './properties/workspace-properties';
+import type { PropertyOutcome } from './property-outcomes';
 import { Restores } from './restores';
 import type { RunEnd } from './run-end';
 import { rootsFrom } from './root-names';
@@ -85,13 +86,12 @@ export class Workspace {
   readonly agents: WorkspaceAgents;
   readonly restores: Restores;
   readonly verification: Verification;
+  readonly properties: WorkspaceProperties;
   readonly #runner: TaskRunner;
   readonly #roads = new WeakMap<Session, SpecRoad>();
   readonly #background: Background;
   readonly #entries: SpecEntries;
   readonly #specSessions = new Map<Uri, Promise<Session>>();
-  /** Read once, until a task's checks add to them. */
-  readonly #outcomes = new Map<Uri, Promise<readonly PropertyOutcome[]>>();
   readonly #listening: Disposable[] = [];
   readonly #lastTests: LastRun = {};
   readonly #merges: Merges;
@@ -141,6 +141,12 @@ export class Workspace {
       verdictsOf: async (dir) => new VerdictRecords(await storeFolderOf(folder, dir, parts.ports), parts.ports),
       changed: () => parts.changed('specs'),
     });
+    this.properties = new WorkspaceProperties({
+      evidenceOf: (dir) => this.evidenceOf(dir),
+      load: async (dir) => this.load(await this.place(dir)),
+      sources: () => this.#checkSources,
+      session: parts.session,
+    });
     this.#runner = new TaskRunner({
       root: parts.root,
       ports: parts.ports,
@@ -160,7 +166,7 @@ export class Workspace {
       keepEvidence: async ({ dir }, found) => {
         await keepEvidence(await this.evidenceOf(dir), found, parts.root, parts.ports.disk);
         this.verification.forget(dir);
-        this.#outcomes.delete(dir);
+        this.properties.forget(dir);
       },
       changed: () => parts.changed('specs'),
       runEnded: parts.runEnded,
@@ -224,7 +230,8 @@ export class Workspace {
     if (!spec || !place) return undefined;
     const runsOf = async (): Promise<readonly TaskRun[]> => (await this.recordsOf(place.dir)).runs();
     const statusParts = (): Promise<StatusParts> => this.#statusParts(place.dir);
-    const outcomes = (): Promise<readonly PropertyOutcome[]> => this.outcomesOf(place.dir);
+    const outcomes = async (): Promise<readonly PropertyOutcome[]> =>
+      (await this.properties.history(place.dir)).outcomes;
     return studyOf(spec, { ...this.parts, specs, sessions: this.sessions, runsOf, statusParts, outcomes });
   }
 
@@ -293,19 +300,6 @@ export class Workspace {
   /** What the runner found out about tasks of the spec in that folder. */
   async evidenceOf(dir: Uri): Promise<EvidenceRecords> {
     return new EvidenceRecords(await storeFolderOf(this.folder, dir, this.parts.ports), this.parts.ports);
-  }
-
-  /** How the tests of a spec's properties went when a task's checks last ran them. */
-  outcomesOf(dir: Uri): Promise<readonly PropertyOutcome[]> {
-    const known = this.#outcomes.get(dir) ?? this.#readOutcomes(dir);
-    this.#outcomes.set(dir, known);
-    known.catch(() => this.#outcomes.delete(dir));
-    return known;
-  }
-
-  async #readOutcomes(dir: Uri): Promise<readonly PropertyOutcome[]> {
-    const { entries } = await (await this.evidenceOf(dir)).read();
-    return propertyOutcomes(entries.filter((entry) => entry.kind === 'checked'));
   }
 
   /** What runs did in the spec of that folder. */
