@@ -16,7 +16,9 @@ export interface PropertyOutcome {
 }
 
 /** The last outcome of each property in each file, of records in their order. */
-export function propertyOutcomes(records: readonly Pick<CheckedRecord | RanRecord, 'checks' | 'at'>[]): readonly PropertyOutcome[] {
+export function propertyOutcomes(
+  records: readonly Pick<CheckedRecord | RanRecord, 'checks' | 'at'>[],
+): readonly PropertyOutcome[] {
   const last = new Map<string, PropertyOutcome>();
   for (const { checks, at } of records) {
     for (const { kind, id, verdict, property } of checks) {

@@ -33,6 +33,7 @@ import { VerdictRecords } from './evidence/verdict-records';
 import type { KnownSpecs } from './known-specs';
 import { type LoadedSpec, loadSpec, type SpecPlace } from './load-spec';
 import { specOfOrder } from './spec-of-order';
+import type { Fix } from './properties/fixes';
 import { WorkspaceProperties } from './properties/workspace-properties';
 import type { PropertyOutcome } from './property-outcomes';
 import { Restores } from './restores';
@@ -46,6 +47,7 @@ import type { SpecIdea } from './spec-idea';
 import { checksOfTask, type CheckSources, freezeChecks, sandboxOfChecks } from './session-checks';
 import { SpecRoad } from './spec-road';
 import { tagsBelow } from './tags-below';
+import { fixCodePrompt, fixTestPrompt } from './prompts/counterexample';
 import { taskPrompt } from './prompts/task';
 import { findTask, type TaskIdentity } from './task-box';
 import { taskMaterial } from './task-material';
@@ -168,6 +170,7 @@ export class Workspace {
         this.verification.forget(dir);
         this.properties.forget(dir);
       },
+      offerFixes: ({ dir }, session) => this.properties.offer(dir, session),
       changed: () => parts.changed('specs'),
       runEnded: parts.runEnded,
     });
@@ -457,7 +460,39 @@ export class Workspace {
     this.#refuseUntrusted();
     if (session.isRunning) throw new SessionBusy();
     if (session.state.choices?.about === 'generate') return this.#entries.take(session, taken);
+    if (session.state.choices?.about === 'counterexample') return this.#takeFix(session, taken);
     await this.#background.begin(session, this.#road(session).choose(taken));
+    return session;
+  }
+
+  async #takeFix(session: Session, { set, choice, option }: Choosing): Promise<Session> {
+    const { choices, spec } = session.state;
+    const put = choices?.set === set ? choices.choices.find((each) => each.choice === choice) : undefined;
+    if (!put || !spec) return session;
+    await session.record({ type: 'choiceTaken', set, choice, option });
+    const fix = option === null ? undefined : put.options[option]?.fix;
+    return fix ? this.fix(spec.dir, choice, fix) : session;
+  }
+
+  /**
+   * Has the agent change what a person says is wrong where a property fails (PBT-10): the code or the test in the session of
+   * the task that found it, else in a new chat; the spec in the spec's session, with review.
+   * @param number of the property
+   * @throws TaskRefused, SessionBusy
+   */
+  async fix(dir: Uri, number: string, what: Fix): Promise<Session> {
+    this.#refuseUntrusted();
+    const { found, prompt } = await this.properties.puzzle(dir, number);
+    const known = found.session !== null && (await this.sessions.has(found.session)) ? found.session : undefined;
+    const session =
+      what === 'spec'
+        ? await this.specSession(dir)
+        : known === undefined
+          ? await this.createChat()
+          : await this.sessions.open(known);
+    if (session.isRunning) throw new SessionBusy();
+    if (what === 'spec') await this.#background.begin(session, this.#road(session).mend(prompt));
+    else await this.#say(session, what === 'code' ? fixCodePrompt(prompt) : fixTestPrompt(prompt));
     return session;
   }
 

@@ -38,6 +38,14 @@ export class PropertyTesting {
     }
   }
 
+  /** The property of a test in the list; undefined for an item of somebody else. */
+  async propertyOf(item: vscode.TestItem): Promise<{ readonly dir: string; readonly number: string } | undefined> {
+    const row = this.#rows.get(item);
+    if (!row) return undefined;
+    const number = await this.core.properties.propertyOf(row.dir, row.id, new AbortController().signal);
+    return number === undefined ? undefined : { dir: row.dir, number };
+  }
+
   async run(
     controller: vscode.TestController,
     request: vscode.TestRunRequest,
@@ -131,8 +139,7 @@ export class PropertyTesting {
     const known = this.#items.get(key);
     const uri = toUri(row.place.uri);
     // An item's place cannot be changed, and its results go with it.
-    const item =
-      known?.uri?.toString() === uri.toString() ? known : controller.createTestItem(row.id, row.label, uri);
+    const item = known?.uri?.toString() === uri.toString() ? known : controller.createTestItem(row.id, row.label, uri);
     item.label = row.label;
     item.description = [row.detail, this.#told.get(key) ?? ''].filter((part) => part !== '').join(' · ');
     item.range = toRange(row.place);

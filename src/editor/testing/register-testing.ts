@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import { Debounced } from '../debounced';
 import { testController } from '../ids';
-import type { Registration } from '../registration';
+import { registerCommands, type Registration } from '../registration';
 import { reportFailure } from '../report';
 import type { PropertyTesting } from './property-testing';
 
 /** The tests of properties in the editor's list of tests (PBT-05, PBT-09, PBT-12). They are looked for when it is first opened. */
-export function registerTesting({ context, lazyCore, log }: Registration): void {
+export function registerTesting(registration: Registration): void {
+  registerCommands(registration, ['resolveCounterexample']);
+  const { context, lazyCore, log } = registration;
   const controller = vscode.tests.createTestController(testController, 'Fingerpost Properties');
   const work = async (what: string, todo: (testing: PropertyTesting) => Promise<void>): Promise<void> => {
     try {

@@ -8,6 +8,8 @@ export interface FoundCounterexample extends Counterexample {
   readonly at: string;
   /** The last run of its test ended with it. */
   readonly isOpen: boolean;
+  /** Of the task whose checks found it; null: a person had the tests run. */
+  readonly session: string | null;
 }
 
 /** What was found out about the properties of a spec by all runs of their tests that were written down. */
@@ -18,14 +20,14 @@ export interface PropertyHistory {
   readonly counterexamples: readonly FoundCounterexample[];
 }
 
-type Looked = Pick<CheckedRecord | RanRecord, 'checks' | 'counterexamples' | 'at'>;
+type Looked = Pick<CheckedRecord | RanRecord, 'checks' | 'counterexamples' | 'at'> & { readonly session?: string };
 
 /** @param records in their order */
 export function propertyHistory(records: readonly Looked[]): PropertyHistory {
   const found = new Map<string, Omit<FoundCounterexample, 'isOpen'>>();
   /** The input that the last run of a test ended with; none where it held. */
   const open = new Map<string, string | undefined>();
-  for (const { checks, counterexamples = [], at } of records) {
+  for (const { checks, counterexamples = [], at, session = null } of records) {
     for (const { kind, id, verdict } of checks) {
       const [, number, file] = /^property:(.*?)@(.*):\d+$/s.exec(id) ?? [];
       if (kind !== 'property' || number === undefined || file === undefined || !told.has(verdict)) continue;
@@ -33,8 +35,10 @@ export function propertyHistory(records: readonly Looked[]): PropertyHistory {
     }
     for (const each of counterexamples) {
       const key = JSON.stringify([keyOf(each), each.value]);
+      // Seen again by a person it is still the task's that found it.
+      const finder = session ?? found.get(key)?.session ?? null;
       found.delete(key); // the last one found stands last
-      found.set(key, { ...each, at });
+      found.set(key, { ...each, at, session: finder });
       open.set(keyOf(each), each.value);
     }
   }

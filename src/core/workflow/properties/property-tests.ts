@@ -1,11 +1,13 @@
 import type { Uri } from '../../ports';
+import type { Session } from '../../sessions/session';
 import { normaliseUri } from '../../text/uri';
 import { type Counterexample, replayOf } from '../evidence/counterexample';
 import type { Replay } from '../evidence/test-command';
 import type { OpenWorkspaces } from '../open-workspaces';
 import type { SpecReading } from '../spec-reading';
-import { TaskRefused, untrusted } from '../task-runner';
+import { TaskRefused, untrusted } from '../task-refused';
 import type { Workspace } from '../workspace';
+import type { Fix } from './fixes';
 import type { PropertyRunWishes, RanTest } from './run-properties';
 import { type RowTest, type SpecTestsRow, type TestRow, testsBelow } from './test-rows';
 
@@ -82,6 +84,18 @@ export class PropertyTests {
       }
     }
     return ran;
+  }
+
+  /** See {@link Workspace.fix}. */
+  async fix(dir: Uri, number: string, what: Fix): Promise<Session> {
+    return (await this.open.holding(dir)).fix(normaliseUri(dir), number, what);
+  }
+
+  /** The property that a row is, or is below; undefined for other rows. */
+  async propertyOf(dir: Uri, row: string, signal: AbortSignal): Promise<string | undefined> {
+    const { tests } = await this.reading.tests(normaliseUri(dir), signal);
+    const tag = tests.find(({ id }) => id === row || id.startsWith(`${row}/`))?.tag;
+    return tag?.properties[0] ?? tag?.requirements[0];
   }
 
   async #chosen(

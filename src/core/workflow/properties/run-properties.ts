@@ -16,7 +16,7 @@ import { projectTree } from '../evidence/project-tree';
 import { programPath, runTests, type TestRun } from '../evidence/run-tests';
 import type { CheckQuestion } from '../evidence/task-checks';
 import type { Replay, TestCommand } from '../evidence/test-command';
-import { TaskRefused } from '../task-runner';
+import { TaskRefused } from '../task-refused';
 import type { RowTest } from './test-rows';
 
 /** What a run of property tests is made with. */
@@ -118,7 +118,7 @@ async function ofSpec(
   });
 }
 
-const noCommand = `There is no test command here: package.json has no test script, and no framework was found. Set fingerpost.${checkSettings.command} to the command that runs the tests.`;
+const noCommand = `There is no test command here: package.json has no test script and no framework was found, or fingerpost.${checkSettings.command} is “none”. Set it to the command that runs the tests.`;
 
 async function isAllowed(
   command: TestCommand,

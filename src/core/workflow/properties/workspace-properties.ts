@@ -1,11 +1,15 @@
 import type { Uri } from '../../ports';
+import type { Session } from '../../sessions/session';
 import type { SessionParts } from '../../sessions/session-parts';
 import { parseTasks } from '../../specs/tasks';
 import type { PlacedTag } from '../../specs/trace/placed-tag';
 import type { EvidenceRecords } from '../evidence/evidence-records';
 import type { LoadedSpec } from '../load-spec';
+import type { CounterexamplePrompt } from '../prompts/counterexample';
 import { type CheckSources, sandboxOfChecks, tagsOfSpec } from '../session-checks';
-import { type PropertyHistory, propertyHistory } from './property-history';
+import { TaskRefused } from '../task-refused';
+import { fixChoices, fixMaterial, isPuzzle } from './fixes';
+import { type FoundCounterexample, type PropertyHistory, propertyHistory } from './property-history';
 import { type PropertyRunWishes, type RanTest, runProperties, type RunSpec } from './run-properties';
 import type { RowTest } from './test-rows';
 
@@ -63,6 +67,27 @@ export class WorkspaceProperties {
     } finally {
       for (const { dir } of wanted) this.forget(dir);
     }
+  }
+
+  /** Puts the three ways out to the person whose task ended with a property that failed (PBT-10). */
+  async offer(dir: Uri, session: Session): Promise<void> {
+    const { counterexamples } = await this.history(dir);
+    const own = counterexamples.filter((each) => each.session === session.id);
+    const put = fixChoices(own, this.parts.sources().ports.digests.uuid());
+    if (put) await session.record(put);
+  }
+
+  /**
+   * The last input for which the property fails, with what an agent must know of it.
+   * @throws TaskRefused where there is none
+   */
+  async puzzle(
+    dir: Uri,
+    number: string,
+  ): Promise<{ readonly found: FoundCounterexample; readonly prompt: CounterexamplePrompt }> {
+    const found = (await this.history(dir)).counterexamples.find((each) => each.number === number && isPuzzle(each));
+    if (!found) throw new TaskRefused(`Property ${number} did not fail when it was last run. Run its tests first.`);
+    return { found, prompt: fixMaterial(found, (await this.parts.load(dir)).show) };
   }
 
   async #read(dir: Uri): Promise<PropertyHistory> {
