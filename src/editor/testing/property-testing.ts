@@ -7,7 +7,6 @@ import type { TestRow } from '../../core/workflow/properties/test-rows';
 import { withSignal } from '../abort';
 import { contextValues } from '../ids';
 import { toUri } from '../ports/uri';
-import { hasManyRoots } from '../refreshed-tree';
 import { toRange } from '../specs/spec-ranges';
 
 /** What the editor's list of tests asks. The entry bundle has the controller; what is in it is the core's. */
@@ -180,6 +179,9 @@ export class PropertyTesting {
     return item;
   }
 }
+
+/** Lists say which folder they mean. */
+const hasManyRoots = (): boolean => (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
 
 const keyOf = (dir: string, id: string): string => JSON.stringify([dir, id]);
 
