@@ -314,7 +314,7 @@ class WiredCore implements Core {
     this.views = new SpecViews((uri) => this.#open.around(uri));
     this.writing = new WrittenSpecs({ ports, known: this.#known, workspaceOf: (dir) => this.#open.around(dir) });
     this.#listening = [
-      host.onDidChangeRoots(() => this.#tell('specs', 'steering', 'agents', 'sessions')),
+      host.onDidChangeRoots(() => this.#tell('specs', 'tests', 'steering', 'agents', 'sessions')),
       ports.settings.onDidChange(() => this.#tell('models')),
       ports.documents.onDidChange((uri) => {
         this.reading.changed(uri);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Core } from '../../core/core';
-import type { CheckQuestion } from '../../core/workflow/evidence/task-checks';
+import type { CheckQuestion } from '../../core/workflow/evidence/allowed-setup';
 import type { PropertyRunRequest } from '../../core/workflow/properties/property-tests';
 import type { RanTest } from '../../core/workflow/properties/run-properties';
 import type { TestRow } from '../../core/workflow/properties/test-rows';

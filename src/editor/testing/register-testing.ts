@@ -19,13 +19,14 @@ export function registerTesting(registration: Registration): void {
   };
   /** Before somebody has opened the list there is nothing in it to be out of date. */
   let isOpen = false;
-  const refresh = (): Promise<void> => work('Looking for property tests', (testing) => testing.refresh(controller));
+  const looking = 'Looking for property tests';
+  const refresh = (): Promise<void> => work(looking, (testing) => testing.refresh(controller));
   const soon = new Debounced(400, () => {
     if (isOpen) void refresh(); // its failure is reported
   });
   controller.resolveHandler = (item) => {
     isOpen = true;
-    return work('Looking for property tests', (testing) => testing.resolve(controller, item));
+    return work(looking, (testing) => testing.resolve(controller, item));
   };
   controller.refreshHandler = refresh;
   const { Run } = vscode.TestRunProfileKind;
@@ -44,6 +45,5 @@ export function registerTesting(registration: Registration): void {
     lazyCore.onDidChange((change) => {
       if (change === 'tests') soon.call();
     }),
-    vscode.workspace.onDidChangeWorkspaceFolders(soon.call),
   );
 }

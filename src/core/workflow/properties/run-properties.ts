@@ -14,7 +14,7 @@ import type { JudgedProperty } from '../evidence/judge-properties';
 import { judgeRun } from '../evidence/judge-run';
 import { projectTree } from '../evidence/project-tree';
 import { programPath, runTests, type TestRun } from '../evidence/run-tests';
-import type { CheckQuestion } from '../evidence/task-checks';
+import type { CheckQuestion } from '../evidence/allowed-setup';
 import type { Replay, TestCommand } from '../evidence/test-command';
 import { TaskRefused } from '../task-refused';
 import type { RowTest } from './test-rows';
@@ -126,15 +126,22 @@ async function isAllowed(
   { ask }: PropertyRunWishes,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if ((await approvals.setupOf(command.line)) !== undefined) return true;
+  const frozen = await approvals.frozenOf(command.line);
+  if (frozen?.isAllowed === true) return true;
   const isGiven = await ask({
     label: `Run the tests: ${command.name}`,
     detail: `${command.line}\n\nin ${pathOf(root)}`,
     reason: 'Fingerpost runs property tests with the tests of this folder. It is asked once for this command.',
     command: command.line,
   });
-  if (isGiven) await approvals.allow(command.line, command.name, await setupOf(root, command, tags, ports, signal));
-  return isGiven;
+  if (!isGiven) return false;
+  // What was agreed on with the plan stays agreed on: to run tests is no word on what they stand on.
+  await approvals.allow(
+    command.line,
+    command.name,
+    frozen?.setup ?? (await setupOf(root, command, tags, ports, signal)),
+  );
+  return true;
 }
 
 async function judged(

@@ -3,7 +3,7 @@ import { readdir, readFile, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { type Core, createCore } from '../../../../src/core/core';
 import type { Uri } from '../../../../src/core/ports';
-import type { CheckQuestion } from '../../../../src/core/workflow/evidence/task-checks';
+import type { CheckQuestion } from '../../../../src/core/workflow/evidence/allowed-setup';
 import type { RanTest } from '../../../../src/core/workflow/properties/run-properties';
 import type { TestRow } from '../../../../src/core/workflow/properties/test-rows';
 import { testPorts, type TestPorts } from '../../../support/node-ports';
