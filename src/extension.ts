@@ -12,6 +12,7 @@ import { registerReview } from './editor/review/register-review';
 import { registerSpecs } from './editor/specs/register-specs';
 import { registerSpecViews } from './editor/spec-views/register-spec-views';
 import { registerSteering } from './editor/steering/register-steering';
+import { registerTesting } from './editor/testing/register-testing';
 import { registerTrust } from './editor/trust/register-trust';
 import { registerWeb } from './editor/web/register-web';
 
@@ -21,6 +22,7 @@ const contributions = {
   specs: registerSpecs,
   specViews: registerSpecViews,
   preview: registerPreview,
+  testing: registerTesting,
   steering: registerSteering,
   agents: registerAgents,
   chat: registerChat,

@@ -10,6 +10,8 @@ const isInverted = process.env.FINGERPOST_INVERT === '1';
 const enough = 20;
 const longest = 4_000;
 const here = __dirname;
+/** Failures of earlier runs that are to be seen again: where, with which seed and path. */
+const replays = JSON.parse(process.env.FINGERPOST_REPLAY || '[]');
 
 /** The file by which the library is imported, of version 3 and 4. @param {string} place path or URL */
 exports.isFastCheck = (place) => /[\\/]fast-check[\\/]lib[\\/](?:(?:esm|cjs)[\\/])?fast-check\.[mc]?js$/.test(place);
@@ -17,8 +19,9 @@ exports.isFastCheck = (place) => /[\\/]fast-check[\\/]lib[\\/](?:(?:esm|cjs)[\\/
 /** The library with the instrument in it. */
 exports.instrumented = (real) => {
   const settled = (property, parameters, via) => {
-    const given = { ...real.readConfigureGlobal?.(), ...parameters };
     const place = callerOf();
+    const again = replayOf(place);
+    const given = { ...real.readConfigureGlobal?.(), ...parameters, ...again };
     const seen = new Set();
     let first = null;
     const watched = watch(real, property, (value, isFailure) => {
@@ -32,7 +35,7 @@ exports.instrumented = (real) => {
     const runs = given.path ? {} : { numRuns };
     const tell = (details) =>
       report({ kind: 'property', ...place, ...lineOf(real, details), first, asked, distinct: seen.size, via });
-    return { watched, parameters: { ...parameters, ...shape, ...runs }, given, tell };
+    return { watched, parameters: { ...parameters, ...again, ...shape, ...runs }, given, tell };
   };
   const assert = (property, parameters) => {
     const { watched, parameters: changed, given, tell } = settled(property, parameters, 'assert');
@@ -116,6 +119,17 @@ function failure(real, details) {
 }
 
 const short = (text) => (text.length > longest ? `${text.slice(0, longest)}…` : text);
+
+/** Of a call that has moved only the seed: its path may be that of another property. */
+function replayOf({ file, line, test }) {
+  const found = replays.filter((each) => file !== null && stemOf(each.file) === stemOf(file) && each.test === test);
+  const one = found.find((each) => each.line === line) ?? (found.length === 1 ? { ...found[0], path: null } : undefined);
+  if (one === undefined || !Number.isInteger(Number(one.seed))) return {};
+  return { seed: Number(one.seed), ...(one.path === null ? {} : { path: one.path }) };
+}
+
+/** `dist/test/cart.test.js` and `test/cart.test.ts` are one file. */
+const stemOf = (file) => file.replace(/^.*[\\/]/, '').replace(/\.[^.]+$/, '');
 
 /** Where the test called, and which test runs, where its runner says so. */
 function callerOf() {

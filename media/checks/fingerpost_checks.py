@@ -4,12 +4,16 @@ import functools
 import inspect
 import json
 import os
+import random
+import re
 
 import pytest
 
 REPORT = os.environ.get("FINGERPOST_REPORT")
 LEAST = int(os.environ.get("FINGERPOST_RUNS") or 100)
 INVERTED = os.environ.get("FINGERPOST_INVERT") == "1"
+# Failures of earlier runs that are to be seen again: where, and with which seed.
+REPLAYS = json.loads(os.environ.get("FINGERPOST_REPLAY") or "[]")
 LONGEST = 4000
 ENOUGH = 20
 
@@ -131,15 +135,44 @@ def _watched(test, function):
     def outer(*args, **kwargs):
         _force(outer)
         test._hypothesis_internal_use_settings = getattr(outer, "_hypothesis_internal_use_settings", None)
+        seed = _seed_for(outer, function)
+        test._hypothesis_internal_use_seed = seed
         calls.append(_Watch(function))
         try:
             return test(*args, **kwargs)
         finally:
-            calls.pop().tell(str(getattr(test, "_hypothesis_internal_use_generated_seed", None) or ""))
+            calls.pop().tell("" if seed is None else str(seed))
 
     outer.hypothesis = test.hypothesis
     outer.__signature__ = inspect.signature(test)
     return outer
+
+
+def _replayed(function):
+    """The seed with which the test that runs has failed."""
+    code = getattr(function, "__code__", None)
+    for replay in REPLAYS:
+        is_file = code is not None and os.path.basename(code.co_filename) == os.path.basename(replay["file"])
+        if is_file and replay["test"] == _current["test"] and re.fullmatch(r"\d+", replay["seed"]):
+            return int(replay["seed"])
+    return None
+
+
+def _seed_for(test, function):
+    """One that is known afterwards, so that a failure can be seen again. What the test itself wants goes before it."""
+    from hypothesis import core, settings
+
+    replayed = _replayed(function)
+    if replayed is not None:
+        return replayed
+    own = getattr(test, "_hypothesis_internal_use_seed", None)
+    if own is not None or getattr(core, "global_force_seed", None) is not None:
+        return own
+    # Where CI is set Hypothesis tries the same inputs each time; that is no wish of the test.
+    used = getattr(test, "_hypothesis_internal_use_settings", None) or settings.default
+    if used.derandomize and not settings.default.derandomize:
+        return None
+    return random.SystemRandom().getrandbits(32)
 
 
 def _force(test):

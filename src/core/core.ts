@@ -55,6 +55,7 @@ import type { SpecStudy } from './workflow/spec-study';
 import { nameOf as nameOfTask } from './workflow/task-box';
 import { taskSignsInSteps } from './workflow/task-signs';
 import { type OpenReviews, openReviews } from './workflow/open-reviews';
+import { PropertyTests } from './workflow/properties/property-tests';
 import { SpecReading } from './workflow/spec-reading';
 import type { RunEnd } from './workflow/run-end';
 import { runRow } from './workflow/run-rows';
@@ -88,7 +89,7 @@ export interface CoreHost extends OpenRoots {
 }
 
 /** What has changed, for whoever shows it. */
-export type CoreChange = 'specs' | 'steering' | 'agents' | 'sessions' | 'models';
+export type CoreChange = 'specs' | 'tests' | 'steering' | 'agents' | 'sessions' | 'models';
 
 /** Everything the product does, without a face. Each front end (editor, terminal) holds one. */
 export interface Core {
@@ -174,6 +175,8 @@ export interface Core {
   readonly writing: SpecWriting;
   /** Threads and scenarios of a spec, for those who draw them. */
   readonly views: SpecViews;
+  /** The tests of properties, listed and run. */
+  readonly properties: PropertyTests;
   readonly steering: {
     list(): Promise<readonly SteeringRow[]>;
   };
@@ -242,6 +245,7 @@ class WiredCore implements Core {
   readonly reading: SpecReading;
   readonly writing: SpecWriting;
   readonly views: SpecViews;
+  readonly properties: PropertyTests;
 
   constructor(
     private readonly ports: Ports,
@@ -301,16 +305,23 @@ class WiredCore implements Core {
     this.sessions = openSessions(this.#open, ports.settings, () => this.#tell('models'));
     this.reviews = openReviews(this.#open);
     this.reading = new SpecReading(ports, this.#known, (uri) => this.#open.around(uri));
+    this.properties = new PropertyTests(
+      this.#open,
+      this.reading,
+      () => ports.isTrusted(),
+      () => this.#tell('specs', 'tests'),
+    );
     this.views = new SpecViews((uri) => this.#open.around(uri));
     this.writing = new WrittenSpecs({ ports, known: this.#known, workspaceOf: (dir) => this.#open.around(dir) });
     this.#listening = [
-      host.onDidChangeRoots(() => this.#tell('specs', 'steering', 'agents', 'sessions')),
+      host.onDidChangeRoots(() => this.#tell('specs', 'tests', 'steering', 'agents', 'sessions')),
       ports.settings.onDidChange(() => this.#tell('models')),
       ports.documents.onDidChange((uri) => {
         this.reading.changed(uri);
-        if (/\/\.kiro\/specs\//.test(uri)) this.#tell('specs');
+        if (/\/\.kiro\/specs\//.test(uri)) this.#tell('specs', 'tests');
         else if (/\/\.kiro\/agents\//.test(uri)) this.#tell('agents');
         else if (/\/\.kiro\/steering\/|\/AGENTS\.md$/.test(uri)) this.#tell('steering');
+        else this.#tell('tests');
       }),
       ...(ports.editorModels ? [ports.editorModels.onDidChange(() => this.#tell('models'))] : []),
     ];

@@ -29,6 +29,7 @@ export const commandIds = {
   renumber: 'fingerpost.renumber',
   formatCriterion: 'fingerpost.formatCriterion',
   showCoverage: 'fingerpost.showCoverage',
+  resolveCounterexample: 'fingerpost.resolveCounterexample',
   showSpecActions: 'fingerpost.showSpecActions',
   showTraceability: 'fingerpost.showTraceability',
   showScenarioMatrix: 'fingerpost.showScenarioMatrix',
@@ -101,6 +102,7 @@ export const commandTitles: Readonly<Record<CommandName, string>> = {
   renumber: 'Renumber',
   formatCriterion: 'Format Criterion',
   showCoverage: 'Show What Covers a Criterion',
+  resolveCounterexample: 'Resolve Counterexample',
   showSpecActions: 'Spec Actions',
   showTraceability: 'Show Traceability',
   showScenarioMatrix: 'Show Scenario Matrix',
@@ -231,6 +233,15 @@ export const walkthroughId = 'start';
 
 /** Whose comment threads are for the agent. */
 export const reviewController = 'fingerpost.review';
+
+/** Who lists the tests of properties. */
+export const testController = 'fingerpost.properties';
+
+/** What menus know things of ours by. */
+export const contextValues = {
+  /** The message of a property test that failed with an input to look at. */
+  counterexample: 'fingerpost.counterexample',
+} as const;
 
 /** Scheme of documents that show a kept text. */
 export const keptScheme = 'fingerpost-kept';

@@ -39,6 +39,8 @@ import type { StartedCore } from './started-core';
 import { ignoreCommands, offerIgnoreFile } from './trust/ignore-commands';
 import { compareCommand } from './spec-views/compare-command';
 import { specViewPanels } from './spec-views/view-commands';
+import { fixCommands } from './testing/fix-commands';
+import { PropertyTesting } from './testing/property-testing';
 import { webCommands } from './web/web-commands';
 
 /** Makes a core whose outside is this editor. */
@@ -59,6 +61,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
   const specViews = specViewPanels({ core, extension: context.extensionUri, log });
   const marks = new ReviewMarks(core, log);
   const problems = new SpecDiagnostics(core, lintPage(context.extension), log);
+  const testing = new PropertyTesting(core);
   const previews = new Previews({ core, extension: context.extensionUri, log });
   return {
     core,
@@ -74,6 +77,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
       ...webCommands(core, secrets),
       ...processCommands(core, terminals),
       ...readingCommands(core),
+      ...fixCommands(core, chat, testing),
       ...specViews.commands,
       ...compareCommand(core),
       ...previewCommands(core, previews),
@@ -81,6 +85,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
     refusalOf,
     reading: readingProviders(core),
     writing: writingProviders(core),
+    testing,
     attachChatPage: (view) => attachChatPage(view, context.extensionUri, chat, log),
     restoreSpecView: (kind, panel, state) => specViews.restore(kind, panel, state),
     restorePreview: (panel, state) => previews.restore(panel, state),

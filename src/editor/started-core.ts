@@ -3,6 +3,7 @@ import type { Core } from '../core/core';
 import type { CommandName } from './ids';
 import type { ReadingProviders } from './specs/reading-providers';
 import type { WritingProviders } from './specs/writing-providers';
+import type { PropertyTesting } from './testing/property-testing';
 
 /** Commands that work without the core; see registration.ts. */
 export type LocalCommandName = 'openChat' | 'showLog' | 'openWalkthrough' | 'refresh';
@@ -37,6 +38,8 @@ export interface StartedCore {
   readonly reading: ReadingProviders;
   /** What the editor asks while somebody writes a spec. */
   readonly writing: WritingProviders;
+  /** What the editor's list of tests asks. */
+  readonly testing: PropertyTesting;
   attachChatPage(view: vscode.WebviewView): void;
   /** Fills a panel of a spec that the editor has kept over a reload. */
   restoreSpecView(kind: 'trace' | 'scenarios', panel: vscode.WebviewPanel, state: unknown): void;

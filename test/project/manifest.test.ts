@@ -13,6 +13,7 @@ import {
   commandTitles,
   containerId,
   contextKeys,
+  contextValues,
   reviewController,
   settings,
   viewIds,
@@ -211,6 +212,7 @@ describe('package.json and src/editor/ids.ts', () => {
       ...properties,
       reviewController,
       previewType,
+      ...Object.values(contextValues),
     ]);
     const focus = new Set(views.map((id) => `${id}.focus`));
     const unknown = [...JSON.stringify(contributes).matchAll(/(?<![\w/])fingerpost(?:\.\w+)+/g)]
@@ -257,7 +259,7 @@ describe('what a menu offers', () => {
       const ours =
         menu === 'commandPalette'
           ? /^(false|fingerpost\.reviewing|activeWebviewPanelId == 'fingerpost\.preview')$/
-          : /^(view == fingerpost\.|resourcePath in fingerpost\.|commentController == fingerpost\.review$|activeWebviewPanelId == 'fingerpost\.preview'$|resourcePath =~ .*kiro.*specs)/;
+          : /^(view == fingerpost\.|resourcePath in fingerpost\.|commentController == fingerpost\.review$|testMessage == fingerpost\.counterexample$|activeWebviewPanelId == 'fingerpost\.preview'$|resourcePath =~ .*kiro.*specs)/;
       for (const { command, when } of entries) {
         assert.match(when ?? '', ours, `${menu}: ${command}`);
       }

@@ -24,6 +24,8 @@ export const choice = z.object({
         edits: z.array(criterionText).readonly().optional(),
         /** A task whose box is ticked by it. */
         tick: taskName.optional(),
+        /** What is changed by it where a property and the code disagree; the choice is named by the property. */
+        fix: z.enum(['code', 'spec', 'test']).optional(),
       }),
     )
     .readonly(),
@@ -31,7 +33,7 @@ export const choice = z.object({
 /** Questions that the user answers one by one, by what they are for. */
 export const choices = {
   set: z.string(),
-  about: z.enum(['clarify', 'analysis', 'ticks', 'generate']),
+  about: z.enum(['clarify', 'analysis', 'ticks', 'generate', 'counterexample']),
   title: z.string(),
   choices: z.array(choice).readonly(),
 };

@@ -1,9 +1,9 @@
 import type { Files, Uri } from '../ports';
 import type { PlacedTag } from '../specs/trace/placed-tag';
 import { uriBelow } from '../text/uri';
-import type { CheckedRecord } from './evidence/evidence-records';
+import type { CheckedRecord, RanRecord } from './evidence/evidence-records';
 
-/** How the test of a property in one file went when it was last run by a task's checks. */
+/** How the test of a property in one file went when it was last run. */
 export interface PropertyOutcome {
   readonly number: string;
   /** Relative to the root. */
@@ -16,7 +16,9 @@ export interface PropertyOutcome {
 }
 
 /** The last outcome of each property in each file, of records in their order. */
-export function propertyOutcomes(records: readonly Pick<CheckedRecord, 'checks' | 'at'>[]): readonly PropertyOutcome[] {
+export function propertyOutcomes(
+  records: readonly Pick<CheckedRecord | RanRecord, 'checks' | 'at'>[],
+): readonly PropertyOutcome[] {
   const last = new Map<string, PropertyOutcome>();
   for (const { checks, at } of records) {
     for (const { kind, id, verdict, property } of checks) {
@@ -58,5 +60,5 @@ export function heldInWords(tests: readonly Pick<PlacedTag, 'outcome'>[]): strin
   const known = tests.flatMap(({ outcome }) => outcome ?? []);
   if (known.some(({ result }) => result === 'fail')) return 'a test fails';
   const runs = known.flatMap((one) => (one.result === 'pass' && one.runs !== null ? [one.runs] : []));
-  return runs.length === 0 ? '' : `held for ${String(Math.min(...runs))} inputs`;
+  return runs.length === 0 ? '' : `held for ${String(Math.min(...runs))} random inputs`;
 }

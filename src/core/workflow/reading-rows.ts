@@ -23,8 +23,20 @@ export interface ThingCard {
   /** Markdown of its document. */
   readonly text: string;
   readonly place: TextPlace;
+  /** Inputs for which its properties fail, or once failed: those that still do first. */
+  readonly examples: readonly ExampleRow[];
   /** What it is tied to, by kind; empty groups are left out. */
   readonly groups: readonly ThingGroup[];
+}
+
+/** An input for which a property failed. Evidence of runs, not a proof of anything (PBT-11, PBT-13). */
+export interface ExampleRow {
+  /** `Property 1 fails for ["__proto__"," "]`. */
+  readonly text: string;
+  /** `after 75 random inputs, shrunk 4 times; seed 42, path 74:0`. */
+  readonly detail: string;
+  /** Of its test. */
+  readonly place: TextPlace;
 }
 
 export interface ThingGroup {
@@ -46,7 +58,7 @@ export interface HoverCard {
   readonly problem: string | undefined;
 }
 
-/** A link above a criterion: what is there for it. */
+/** A link above a criterion or a property: what is there for it. */
 export interface CriterionLens {
   /** 1-based. */
   readonly line: number;
@@ -55,6 +67,8 @@ export interface CriterionLens {
   readonly tooltip: string;
   readonly uri: Uri;
   readonly key: string;
+  /** The property that fails for an input on which somebody has to decide (PBT-10). */
+  readonly failing: { readonly dir: Uri; readonly number: string } | undefined;
 }
 
 /** What is there for a criterion. */

@@ -35,6 +35,8 @@ export interface RunParts {
       readonly evidence: Evidence['evidence'];
     },
   ) => Promise<void>;
+  /** Puts to the person what can be done about properties that failed. */
+  readonly offerFixes: (spec: SpecName, session: Session) => Promise<void>;
   /** Somebody should look at the boxes again. */
   readonly changed: () => void;
 }

@@ -15,6 +15,7 @@ import { childOf, liesIn, normaliseUri } from '../text/uri';
 import { findingsTool, ticksTool } from './action-tools';
 import type { DocumentTurn, DocumentTurnParts, DocumentTurns } from './document-turns';
 import { analyseInstruction, refineInstruction, syncInstruction, updateTasksInstruction } from './prompts/actions';
+import { type CounterexamplePrompt, fixSpecInstruction } from './prompts/counterexample';
 import type { Choosing } from './rows';
 import { documentUri } from './spec-folder';
 import { GateRefused, type SpecPapers } from './spec-papers';
@@ -59,7 +60,7 @@ export class SpecActions {
     const criteria = await this.#criteriaDocument();
     const texts = await this.#need('refine', criteria, 'design');
     const documents = (['design', 'tasks'] as const).filter((document) => texts[document] !== undefined);
-    await this.#write('refine', [criteria, ...documents], refineInstruction, {
+    await this.#write(names.refine, [criteria, ...documents], refineInstruction, {
       scope: { kind: 'pass', documents },
       written: new Set(),
       refused: keepsTasks,
@@ -77,7 +78,7 @@ export class SpecActions {
       (path) => this.#isFile(path),
       (proposed) => void (choices = proposed),
     );
-    await this.#write('updateTasks', await this.papers.order(), updateTasksInstruction(uncovered), {
+    await this.#write(names.updateTasks, await this.papers.order(), updateTasksInstruction(uncovered), {
       scope: { kind: 'one', document: 'tasks' },
       written: new Set(),
       refused: (document, before, after) => keepsTasks(document, before, after) ?? onlyAdds(before, after),
@@ -109,10 +110,24 @@ export class SpecActions {
   private async sync(): Promise<void> {
     const texts = await this.#need('sync');
     const documents = (await this.papers.order()).filter((document) => texts[document] !== undefined);
-    await this.#write('sync', documents, syncInstruction, {
+    await this.#write(names.sync, documents, syncInstruction, {
       scope: { kind: 'pass', documents },
       written: new Set(),
       refused: keepsTasks,
+      isReviewed: true,
+    });
+    await this.parts.stopAtNext();
+  }
+
+  /** Proposes what criteria or property should say where the property fails and the code is right (PBT-10). */
+  async mend(about: CounterexamplePrompt): Promise<void> {
+    const criteria = await this.#criteriaDocument();
+    const present = await this.papers.texts();
+    const documents = ([criteria, 'design'] as const).filter((document) => present[document] !== undefined);
+    const shown = `Fix the spec: property ${about.found.number} fails for ${about.found.value}`;
+    await this.#write(shown, documents, fixSpecInstruction(about), {
+      scope: { kind: 'pass', documents },
+      written: new Set(),
       isReviewed: true,
     });
     await this.parts.stopAtNext();
@@ -131,15 +146,10 @@ export class SpecActions {
   }
 
   /** Runs a turn that writes documents. */
-  async #write(
-    action: SpecAction,
-    quotes: readonly DocumentName[],
-    instruction: string,
-    turn: DocumentTurn,
-  ): Promise<void> {
+  async #write(shown: string, quotes: readonly DocumentName[], instruction: string, turn: DocumentTurn): Promise<void> {
     const quoted = await this.papers.quote(quotes);
     const text = `${quoted.text}\n\n${instruction}`;
-    const prompt = { text, shown: names[action], by: 'user', seen: quoted.seen } as const;
+    const prompt = { text, shown, by: 'user', seen: quoted.seen } as const;
     const reason = await this.session.run(prompt, () => this.turns.setup(turn));
     if (reason === 'finished') await this.parts.repair(turn);
     for (const document of turn.written) await this.papers.wrote(document);

@@ -15,6 +15,8 @@ import { inSlices } from './in-slices';
 import type { KnownSpecs } from './known-specs';
 import type { Coverage, CriterionLens, DocumentLink, HoverCard } from './reading-rows';
 import { type DocumentPlace, documentPlace, readSpecAt } from './spec-at';
+import type { PropertyHistory } from './properties/property-history';
+import { type RowTest, type TestRow, testRows } from './properties/test-rows';
 import { SpecNames } from './spec-names';
 import type { SpecVersion, TextPlace } from './spec-version';
 import { TagIndex } from './tag-index';
@@ -56,7 +58,7 @@ interface Tied {
  */
 export class SpecReading {
   readonly #tests = new Map<Uri, TestsOf>();
-  #tied: { readonly tags: readonly PlacedTag[]; readonly tied: Tied } | undefined;
+  #tied: { readonly tags: readonly PlacedTag[]; readonly history: PropertyHistory; readonly tied: Tied } | undefined;
 
   /** @param around the workspace in which a place lies */
   constructor(
@@ -125,20 +127,21 @@ export class SpecReading {
     });
   }
 
-  /** Links above the criteria of a document: none before there is anything that could be for one. */
+  /** Links above the criteria, or the properties, of a document: none before there is anything that could be for one. */
   async lenses(uri: Uri, text: string, signal: AbortSignal): Promise<readonly CriterionLens[]> {
     const own = documentPlace(uri);
     // Criteria stand nowhere else, and a plan of thousands of tasks need not be looked through for them.
-    if (!own || (own.document !== 'requirements' && own.document !== 'bugfix')) return [];
+    if (!own || own.document === 'tasks') return [];
+    const wanted = own.document === 'design' ? 'property' : 'criterion';
     const tied = await this.#tiedSpec(own.dir, signal, { document: own.document, text });
     if (!tied?.threads.hasPlan) return [];
     const criteria = tied.version.index.things.filter(
-      ({ kind, document }) => kind === 'criterion' && document === own.document,
+      ({ kind, document }) => kind === wanted && document === own.document,
     );
     return criteria.map((criterion) => tied.rows.lens(criterion));
   }
 
-  /** What is there for a criterion: the one with that key, or the one in that line. */
+  /** What is there for a criterion, or in a design for a property: the one with that key, or the one in that line. */
   async coverage(
     uri: Uri,
     text: string,
@@ -150,12 +153,34 @@ export class SpecReading {
     if (!own || !tied) return undefined;
     const { version, rows } = tied;
     const criterion = version.index.things.find((thing) => {
-      if (thing.kind !== 'criterion' || thing.document !== own.document) return false;
+      if (thing.kind !== (own.document === 'design' ? 'property' : 'criterion')) return false;
+      if (thing.document !== own.document) return false;
       if ('key' in at) return thing.key === at.key;
       const { line, endLine } = version.place(own.document, { start: thing.span.start, end: thing.span.end - 1 });
       return line <= at.line && at.line <= endLine;
     });
     return criterion && { criterion: rows.row(criterion), rows: rows.coverage(criterion) };
+  }
+
+  /** The tests of a spec by what they are for, and the tags behind them. */
+  async tests(
+    dir: Uri,
+    signal: AbortSignal,
+  ): Promise<{ readonly rows: readonly TestRow[]; readonly tests: readonly RowTest[] }> {
+    const tied = await this.#tiedSpec(dir, signal);
+    if (!tied) return { rows: [], tests: [] };
+    const { version, threads, rows } = tied;
+    const { things } = version.index;
+    return testRows({
+      requirements: things.filter(({ kind }) => kind === 'requirement'),
+      properties: things.filter(({ kind }) => kind === 'property'),
+      validated: (property) => threads.of(property).criteria,
+      criteriaOf: (requirement) => threads.of(requirement).criteria,
+      namedBy: (thing) => threads.namedBy(thing),
+      labelOf: (thing) => `${thing.kind === 'requirement' ? 'Requirement ' : ''}${rows.row(thing).label}`,
+      placeOf: (thing) => rows.placeOf(thing),
+      testLabel: (tag) => rows.testRow(tag),
+    });
   }
 
   /** Files and IDs of a document that lead somewhere. */
@@ -237,17 +262,19 @@ export class SpecReading {
       const dirs = meant(feature);
       return dirs.length === 1 && dirs[0] === dir;
     });
-    const tags = await withOutcomes(own, await workspace.outcomesOf(dir), workspace.root, this.ports.files);
+    const history = await workspace.properties.history(dir);
+    const tags = await withOutcomes(own, history.outcomes, workspace.root, this.ports.files);
     const known = this.#tied;
     const isSame =
       known?.tied.version === version &&
+      known.history === history &&
       known.tags.length === tags.length &&
       known.tags.every((tag, at) => isSameTag(tag, tags[at]));
     if (isSame) return known.tied;
     const threads = new Threads(version.spec, tags);
     await this.ports.clock.sleep(0, signal);
-    const tied = { version, threads, rows: new ThingRows(version, threads, workspace.root) };
-    this.#tied = { tags, tied };
+    const tied = { version, threads, rows: new ThingRows(version, threads, workspace.root, history.counterexamples) };
+    this.#tied = { tags, history, tied };
     return tied;
   }
 

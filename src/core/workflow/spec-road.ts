@@ -11,6 +11,7 @@ import { type DocumentTurn, type DocumentTurnParts, DocumentTurns } from './docu
 import { feedbackInstruction, phaseInstruction, repairInstruction, revisionInstruction } from './prompts/documents';
 import { QuickSpec } from './quick-spec';
 import type { Quoted } from './quoted-documents';
+import type { CounterexamplePrompt } from './prompts/counterexample';
 import type { Choosing } from './rows';
 import { documentUri } from './spec-folder';
 import { picturesOf, type SpecIdea } from './spec-idea';
@@ -177,6 +178,11 @@ export class SpecRoad {
   /** Has the agent do something about the spec as it is. @throws GateRefused, SessionBusy */
   act(action: SpecAction): Promise<void> {
     return this.#alone(() => this.#actions.run(action));
+  }
+
+  /** Has the agent propose what the spec should say where a property of it fails. @throws GateRefused, SessionBusy */
+  mend(about: CounterexamplePrompt): Promise<void> {
+    return this.#alone(() => this.#actions.mend(about));
   }
 
   async #stopAtNext(): Promise<void> {

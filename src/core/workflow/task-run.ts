@@ -41,6 +41,7 @@ export async function runTask(
         checks: [...end.checks],
         spent: session.state.spent,
       });
+    if (end?.evidence === 'failed') await parts.offerFixes(spec, session);
     // What is not in the log did not happen: the box is ticked only now.
     done = end?.outcome === 'done';
   } finally {

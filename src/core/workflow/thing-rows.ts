@@ -5,12 +5,19 @@ import type { TaskState } from '../specs/task-line';
 import type { PlacedTag } from '../specs/trace/placed-tag';
 import { firstLine } from '../text/first-line';
 import { plainInline } from '../text/plain-inline';
-import { uriBelow } from '../text/uri';
+import { parentOf, uriBelow } from '../text/uri';
+import { seedInWords, shrunkInWords, triedInWords } from './evidence/counterexample';
+import { isPuzzle } from './properties/fixes';
+import type { FoundCounterexample } from './properties/property-history';
 import { heldInWords } from './property-outcomes';
 import type { SpecVersion } from './spec-version';
-import type { CriterionLens, ThingCard, ThingGroup, ThingRow } from './reading-rows';
+import type { CriterionLens, ExampleRow, ThingCard, ThingGroup, ThingRow } from './reading-rows';
 
 const longestLabel = 120;
+/** Of an input above a criterion, and in its card. */
+const longestInput = 40;
+const longestExample = 200;
+const mostExamples = 5;
 
 const stateWords = { todo: 'to do', queued: 'queued', running: 'in progress', done: 'done' } satisfies Record<
   TaskState,
@@ -23,6 +30,8 @@ export class ThingRows {
     private readonly version: SpecVersion,
     private readonly threads: Threads<PlacedTag>,
     private readonly root: Uri,
+    /** The newest first. */
+    private readonly counterexamples: readonly FoundCounterexample[] = [],
   ) {}
 
   row(thing: Named): ThingRow {
@@ -57,6 +66,7 @@ export class ThingRows {
       detail: this.#detailOf(thing),
       text: this.#textOf(thing),
       place: this.placeOf(thing),
+      examples: this.#examplesOf(thing),
       groups: [
         group(above, parent ? [parent] : []),
         group(own, criteria),
@@ -77,14 +87,43 @@ export class ThingRows {
     const { tasks, properties, tests } = this.threads.of(thing);
     const uri = this.version.uriOf(thing.document);
     const lens = { line: thing.line, uri, key: thing.key };
-    const title = [countsOf({ tasks, properties, tests }), heldInWords(tests)]
-      .filter((part) => part !== '')
-      .join(' · ');
+    const [puzzle] = this.#foundFor(thing).filter(isPuzzle);
+    const failing = puzzle && { dir: parentOf(uri), number: puzzle.number };
+    const told = puzzle ? `fails for ${firstLine(puzzle.value, longestInput)}` : heldInWords(tests);
+    const title = [countsOf({ tasks, properties, tests }), told].filter((part) => part !== '').join(' · ');
+    if (title === '' && thing.kind === 'property') {
+      return { ...lens, failing, title: 'no task and no test', tooltip: `Nothing is there for property ${thing.id}` };
+    }
     if (title === '') {
       const tooltip = `No task, no property and no test is for criterion ${thing.id}`;
-      return { ...lens, title: 'not covered', tooltip };
+      return { ...lens, failing, title: 'not covered', tooltip };
     }
-    return { ...lens, title, tooltip: `Show what is there for criterion ${thing.id}` };
+    return { ...lens, failing, title, tooltip: `Show what is there for ${thing.kind} ${thing.id}` };
+  }
+
+  /** Counterexamples of the properties that are for a thing, or that it is. */
+  #foundFor(thing: Named): readonly FoundCounterexample[] {
+    const { properties, tests } = this.threads.of(thing);
+    const numbers = new Set([thing, ...properties].flatMap(({ kind, key }) => (kind === 'property' ? [key] : [])));
+    return this.counterexamples.filter(
+      ({ number, file }) =>
+        numbers.has(number) ||
+        tests.some((tag) => tag.file === file && tag.properties.length === 0 && tag.requirements[0] === number),
+    );
+  }
+
+  #examplesOf(thing: Named): readonly ExampleRow[] {
+    const found = this.#foundFor(thing);
+    const shown = [...found.filter(({ isOpen }) => isOpen), ...found.filter(({ isOpen }) => !isOpen)];
+    return shown.slice(0, mostExamples).map((each): ExampleRow => {
+      const verb =
+        each.expected === true ? 'fails, as it should until it is fixed,' : each.isOpen ? 'fails' : 'once failed';
+      const tried = [triedInWords(each), shrunkInWords(each)].filter((part) => part !== '').join(', ');
+      const detail = [tried, seedInWords(each)].filter((part) => part !== '').join('; ');
+      const { file, line, number, value } = each;
+      const place = { uri: uriBelow(this.root, file), line, column: 1, endLine: line, endColumn: 1 };
+      return { text: `Property ${number} ${verb} for ${firstLine(value, longestExample)}`, detail, place };
+    });
   }
 
   #detailOf({ kind, key }: Named): string {

@@ -33,7 +33,9 @@ import { VerdictRecords } from './evidence/verdict-records';
 import type { KnownSpecs } from './known-specs';
 import { type LoadedSpec, loadSpec, type SpecPlace } from './load-spec';
 import { specOfOrder } from './spec-of-order';
-import { type PropertyOutcome, propertyOutcomes } from './property-outcomes';
+import type { Fix } from './properties/fixes';
+import { WorkspaceProperties } from './properties/workspace-properties';
+import type { PropertyOutcome } from './property-outcomes';
 import { Restores } from './restores';
 import type { RunEnd } from './run-end';
 import { rootsFrom } from './root-names';
@@ -45,6 +47,7 @@ import type { SpecIdea } from './spec-idea';
 import { checksOfTask, type CheckSources, freezeChecks, sandboxOfChecks } from './session-checks';
 import { SpecRoad } from './spec-road';
 import { tagsBelow } from './tags-below';
+import { fixCodePrompt, fixTestPrompt } from './prompts/counterexample';
 import { taskPrompt } from './prompts/task';
 import { findTask, type TaskIdentity } from './task-box';
 import { taskMaterial } from './task-material';
@@ -85,13 +88,12 @@ export class Workspace {
   readonly agents: WorkspaceAgents;
   readonly restores: Restores;
   readonly verification: Verification;
+  readonly properties: WorkspaceProperties;
   readonly #runner: TaskRunner;
   readonly #roads = new WeakMap<Session, SpecRoad>();
   readonly #background: Background;
   readonly #entries: SpecEntries;
   readonly #specSessions = new Map<Uri, Promise<Session>>();
-  /** Read once, until a task's checks add to them. */
-  readonly #outcomes = new Map<Uri, Promise<readonly PropertyOutcome[]>>();
   readonly #listening: Disposable[] = [];
   readonly #lastTests: LastRun = {};
   readonly #merges: Merges;
@@ -141,6 +143,12 @@ export class Workspace {
       verdictsOf: async (dir) => new VerdictRecords(await storeFolderOf(folder, dir, parts.ports), parts.ports),
       changed: () => parts.changed('specs'),
     });
+    this.properties = new WorkspaceProperties({
+      evidenceOf: (dir) => this.evidenceOf(dir),
+      load: async (dir) => this.load(await this.place(dir)),
+      sources: () => this.#checkSources,
+      session: parts.session,
+    });
     this.#runner = new TaskRunner({
       root: parts.root,
       ports: parts.ports,
@@ -160,8 +168,9 @@ export class Workspace {
       keepEvidence: async ({ dir }, found) => {
         await keepEvidence(await this.evidenceOf(dir), found, parts.root, parts.ports.disk);
         this.verification.forget(dir);
-        this.#outcomes.delete(dir);
+        this.properties.forget(dir);
       },
+      offerFixes: ({ dir }, session) => this.properties.offer(dir, session),
       changed: () => parts.changed('specs'),
       runEnded: parts.runEnded,
     });
@@ -224,7 +233,8 @@ export class Workspace {
     if (!spec || !place) return undefined;
     const runsOf = async (): Promise<readonly TaskRun[]> => (await this.recordsOf(place.dir)).runs();
     const statusParts = (): Promise<StatusParts> => this.#statusParts(place.dir);
-    const outcomes = (): Promise<readonly PropertyOutcome[]> => this.outcomesOf(place.dir);
+    const outcomes = async (): Promise<readonly PropertyOutcome[]> =>
+      (await this.properties.history(place.dir)).outcomes;
     return studyOf(spec, { ...this.parts, specs, sessions: this.sessions, runsOf, statusParts, outcomes });
   }
 
@@ -293,19 +303,6 @@ export class Workspace {
   /** What the runner found out about tasks of the spec in that folder. */
   async evidenceOf(dir: Uri): Promise<EvidenceRecords> {
     return new EvidenceRecords(await storeFolderOf(this.folder, dir, this.parts.ports), this.parts.ports);
-  }
-
-  /** How the tests of a spec's properties went when a task's checks last ran them. */
-  outcomesOf(dir: Uri): Promise<readonly PropertyOutcome[]> {
-    const known = this.#outcomes.get(dir) ?? this.#readOutcomes(dir);
-    this.#outcomes.set(dir, known);
-    known.catch(() => this.#outcomes.delete(dir));
-    return known;
-  }
-
-  async #readOutcomes(dir: Uri): Promise<readonly PropertyOutcome[]> {
-    const { entries } = await (await this.evidenceOf(dir)).read();
-    return propertyOutcomes(entries.filter((entry) => entry.kind === 'checked'));
   }
 
   /** What runs did in the spec of that folder. */
@@ -463,7 +460,39 @@ export class Workspace {
     this.#refuseUntrusted();
     if (session.isRunning) throw new SessionBusy();
     if (session.state.choices?.about === 'generate') return this.#entries.take(session, taken);
+    if (session.state.choices?.about === 'counterexample') return this.#takeFix(session, taken);
     await this.#background.begin(session, this.#road(session).choose(taken));
+    return session;
+  }
+
+  async #takeFix(session: Session, { set, choice, option }: Choosing): Promise<Session> {
+    const { choices, spec } = session.state;
+    const put = choices?.set === set ? choices.choices.find((each) => each.choice === choice) : undefined;
+    if (!put || !spec) return session;
+    await session.record({ type: 'choiceTaken', set, choice, option });
+    const fix = option === null ? undefined : put.options[option]?.fix;
+    return fix ? this.fix(spec.dir, choice, fix) : session;
+  }
+
+  /**
+   * Has the agent change what a person says is wrong where a property fails (PBT-10): the code or the test in the session of
+   * the task that found it, else in a new chat; the spec in the spec's session, with review.
+   * @param number of the property
+   * @throws TaskRefused, SessionBusy
+   */
+  async fix(dir: Uri, number: string, what: Fix): Promise<Session> {
+    this.#refuseUntrusted();
+    const { found, prompt } = await this.properties.puzzle(dir, number);
+    const known = found.session !== null && (await this.sessions.has(found.session)) ? found.session : undefined;
+    const session =
+      what === 'spec'
+        ? await this.specSession(dir)
+        : known === undefined
+          ? await this.createChat()
+          : await this.sessions.open(known);
+    if (session.isRunning) throw new SessionBusy();
+    if (what === 'spec') await this.#background.begin(session, this.#road(session).mend(prompt));
+    else await this.#say(session, what === 'code' ? fixCodePrompt(prompt) : fixTestPrompt(prompt));
     return session;
   }
 

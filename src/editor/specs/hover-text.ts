@@ -19,10 +19,15 @@ export function hoverText({ cards, more, problem }: HoverCard): vscode.MarkdownS
   return text;
 }
 
-function appendCard(text: vscode.MarkdownString, { kind, title, detail, text: body, place, groups }: ThingCard): void {
+function appendCard(text: vscode.MarkdownString, card: ThingCard): void {
+  const { kind, title, detail, text: body, place, examples, groups } = card;
   text.appendMarkdown(`$(${thingIcons[kind]}) [**${escaped(title)}**](${linkTo(place)})`);
   if (detail !== '') text.appendMarkdown(` · ${escaped(detail)}`);
   if (body !== '') text.appendMarkdown(`\n\n${withoutIcons(body)}`);
+  if (examples.length > 0) text.appendMarkdown('\n\n**Counterexamples**\n');
+  for (const example of examples) {
+    text.appendMarkdown(`\n- [${escaped(example.text)}](${linkTo(example.place)}) · ${escaped(example.detail)}`);
+  }
   for (const { label, rows, more } of groups) {
     text.appendMarkdown(`\n\n**${label}**\n`);
     for (const row of rows) {

@@ -98,11 +98,18 @@ function toSymbol(item: OutlineItem, document: vscode.TextDocument): vscode.Docu
   return symbol;
 }
 
-function toLenses({ line, title, tooltip, uri, key }: CriterionLens): readonly vscode.CodeLens[] {
+function toLenses({ line, title, tooltip, uri, key, failing }: CriterionLens): readonly vscode.CodeLens[] {
   const range = new vscode.Range(line - 1, 0, line - 1, 0);
   const threads = { title: 'trace', tooltip: 'Show its threads to tests, files and commits' };
+  const fix = {
+    title: 'fix code, spec or test',
+    tooltip: `Say what is wrong where property ${failing?.number ?? ''} fails`,
+  };
   return [
     new vscode.CodeLens(range, { title, tooltip, command: commandIds.showCoverage, arguments: [{ uri, key }] }),
+    ...(failing
+      ? [new vscode.CodeLens(range, { ...fix, command: commandIds.resolveCounterexample, arguments: [failing] })]
+      : []),
     new vscode.CodeLens(range, { ...threads, command: commandIds.showTraceability, arguments: [{ uri, key }] }),
   ];
 }

@@ -51,7 +51,7 @@ describe('how the tests of properties went', () => {
     const outcome = (result: 'pass' | 'fail' | 'stale', runs: number): Parameters<typeof heldInWords>[0][number] => ({
       outcome: { result, runs, seed: null },
     });
-    assert.equal(heldInWords([outcome('pass', 100), outcome('pass', 250), {}]), 'held for 100 inputs');
+    assert.equal(heldInWords([outcome('pass', 100), outcome('pass', 250), {}]), 'held for 100 random inputs');
     assert.equal(heldInWords([outcome('pass', 100), outcome('fail', 3)]), 'a test fails');
     assert.equal(heldInWords([outcome('stale', 100), {}]), '');
   });

@@ -261,7 +261,7 @@ describe('a task with tests', function () {
       'pass',
       100,
       '34',
-      '2 tasks · 1 property · 1 test · held for 100 inputs',
+      '2 tasks · 1 property · 1 test · held for 100 random inputs',
     ]);
     const file = path.join(bench.folder, 'test/keys.test.js');
     await writeFile(file, property.replace('minLength: 1', 'minLength: 2'));

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Clock, Digests, Journal, Store } from '../../ports';
 import { RecordFile } from '../../sessions/record-file';
 import { checkSchema } from './check';
+import { counterexample } from './counterexample';
 
 const link = {
   /** ISO 8601. */
@@ -26,6 +27,14 @@ const entry = z.discriminatedUnion('kind', [
     tests: z.array(z.object({ id: z.string(), result: z.enum(['pass', 'fail', 'skip']) })),
     /** Files that the task changed, as they were then; older records do not say. */
     files: z.array(z.object({ file: z.string(), content: z.string() })).optional(),
+    counterexamples: z.array(counterexample).readonly().optional(),
+    ...link,
+  }),
+  /** A person had property tests run. It says nothing of any task. */
+  z.object({
+    kind: z.literal('ran'),
+    checks: z.array(checkSchema),
+    counterexamples: z.array(counterexample).readonly(),
     ...link,
   }),
   /** A test that was written to fail (PBT-16): until the first of these tasks it must, from the second on it must pass. */
@@ -41,6 +50,7 @@ const entry = z.discriminatedUnion('kind', [
 
 type Entry = z.infer<typeof entry>;
 export type CheckedRecord = Extract<Entry, { kind: 'checked' }>;
+export type RanRecord = Extract<Entry, { kind: 'ran' }>;
 export type AgreedRecord = Extract<Entry, { kind: 'agreed' }>;
 type Body<E> = E extends Entry ? Omit<E, keyof typeof link> : never;
 

@@ -4,6 +4,7 @@ import { liesIn, relativePath } from '../../text/uri';
 import type { Evidence } from '../evidence';
 import type { TaskIdentity } from '../task-box';
 import type { Check } from './check';
+import { counterexamplesOf } from './counterexample';
 import type { EvidenceRecords } from './evidence-records';
 import type { TaskVerdict } from './task-verdict';
 
@@ -22,6 +23,7 @@ export async function keepEvidence(
 ): Promise<void> {
   const { task, session, edits, tests, evidence } = found;
   const { key, id, title } = task;
+  const counterexamples = tests.run ? counterexamplesOf(tests.checks, tests.run.results) : [];
   await records.add({
     kind: 'checked',
     task: { key, id, title },
@@ -31,6 +33,7 @@ export async function keepEvidence(
     warnings: [...tests.warnings],
     files: await filesOf(session, root, disk),
     tests: (tests.run?.results.tests ?? []).map((test) => ({ id: test.id, result: test.result })),
+    ...(counterexamples.length > 0 ? { counterexamples } : {}),
   });
 }
 

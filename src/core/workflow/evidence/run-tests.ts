@@ -1,6 +1,6 @@
 import type { CommandEnd, CoveredScript, Ports, SandboxPolicy, Uri } from '../../ports';
 import { pathOf } from '../../text/uri';
-import { instrumentedRun, type TestCommand } from './test-command';
+import { instrumentedRun, type Replay, type TestCommand } from './test-command';
 import { readResults, type TestResults } from './test-results';
 
 /** How tests are to be run. */
@@ -19,6 +19,10 @@ export interface TestRunOptions {
   readonly only?: string;
   /** A file of which it is to be told which code ran. */
   readonly covers?: Uri;
+  /** Failures that are to be seen again. */
+  readonly replays?: readonly Replay[];
+  /** Called with what the run writes, as it does. */
+  readonly onOutput?: (text: string) => void;
 }
 
 /** What a run of the tests came to. */
@@ -41,7 +45,18 @@ const outputLimit = 60_000;
  */
 export async function runTests(
   command: TestCommand,
-  { root, runs, timeoutMs, sandbox, path, inverted = false, only, covers }: TestRunOptions,
+  {
+    root,
+    runs,
+    timeoutMs,
+    sandbox,
+    path,
+    inverted = false,
+    only,
+    covers,
+    replays,
+    onOutput = () => undefined,
+  }: TestRunOptions,
   ports: Pick<Ports, 'processes' | 'testReports' | 'files' | 'clock'>,
   signal: AbortSignal,
 ): Promise<TestRun> {
@@ -54,8 +69,9 @@ export async function runTests(
       path,
       only,
       covers: covers !== undefined,
+      replays,
     });
-    const request = { command: line, folder: root, timeoutMs, outputLimit, onOutput: () => undefined, variables };
+    const request = { command: line, folder: root, timeoutMs, outputLimit, onOutput, variables };
     const end = await ports.processes.run(sandbox ? { ...request, sandbox } : request, signal);
     const roots = [...new Set([pathOf(root), pathOf(await ports.files.realPath(root))])];
     const results = readResults(await report.read(), command.framework, roots);

@@ -76,12 +76,27 @@ export interface RunOptions {
   readonly only?: string | undefined;
   /** Measure which code runs. */
   readonly covers?: boolean | undefined;
+  /** Failures that are to be seen again. */
+  readonly replays?: readonly Replay[] | undefined;
 }
 
 /** A pattern for names, of letters and points alone: every shell and every runner reads it alike. */
 export function namePattern(names: readonly string[]): string {
   const patterns = names.map((name) => name.replace(/[^A-Za-z0-9_]/g, '.'));
   return patterns.length === 1 ? `${patterns.join('')}$` : `(${patterns.join('|')})$`;
+}
+
+/** How a property failed in an earlier run, so that it fails the same way once more (PBT-11). */
+export interface Replay {
+  /** Relative to the root; the file's name alone counts, as what runs may be compiled. */
+  readonly file: string;
+  /** Where the test called the library. */
+  readonly line: number | null;
+  /** The test as its runner named it to the instrument. */
+  readonly test: string | null;
+  readonly seed: string;
+  /** The way from the seed to the counterexample; libraries that have none run from the seed on. */
+  readonly path: string | null;
 }
 
 /**
@@ -91,7 +106,7 @@ export function namePattern(names: readonly string[]): string {
 export function instrumentedRun(
   { line, framework }: TestCommand,
   report: TestReport,
-  { runs, inverted, path, only, covers }: RunOptions,
+  { runs, inverted, path, only, covers, replays = [] }: RunOptions,
 ): InstrumentedRun {
   const { instruments } = report;
   const nodeOptions = nodeOptionsFor(line, framework, instruments.preload, instruments.nodeReporter);
@@ -100,6 +115,7 @@ export function instrumentedRun(
     FINGERPOST_REPORT: report.lines,
     FINGERPOST_RUNS: String(runs),
     ...(inverted ? { FINGERPOST_INVERT: '1' } : {}),
+    ...(replays.length > 0 ? { FINGERPOST_REPLAY: JSON.stringify(replays) } : {}),
     ...(path === undefined ? {} : { PATH: path }),
     ...(covers === true && (framework === 'node' || framework === 'mocha')
       ? { NODE_V8_COVERAGE: report.coverage }

@@ -1,3 +1,5 @@
+import { asExample } from './counterexample';
+
 /** Problems that are told at once; the next run of the checks finds the others. */
 const mostTold = 20;
 const mostCharacters = 20_000;
@@ -12,6 +14,7 @@ export function repairPrompt(problems: readonly string[]): string {
     [...told, ...more].join('\n').slice(0, mostCharacters),
     '',
     'Repair the code. Do not weaken, skip or delete tests, do not hide errors and do not change how tests are run: that is seen',
-    'and does not count. If a test or the spec is wrong, change nothing about it; say so, and why, in your closing words.',
+    `and does not count. Where a property failed whose test this task wrote, ${asExample}`,
+    'If a test or the spec is wrong, change nothing about it; say so, and why, in your closing words.',
   ].join('\n');
 }

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { packagedVsix } from '../../scripts/package';
+import { projectRoot } from '../../scripts/project';
+import { newestUnlessAll } from '../support/editors';
+import { inSteps } from '../support/steps';
+import { picturesInThemes } from '../support/theme-pictures';
+import { eventually, openWorkbench, type Workbench } from '../support/workbench';
+
+const files = {
+  '.kiro/specs/keys/requirements.md': `# Requirements Document
+
+## Requirements
+
+### Requirement 1: API keys
+
+#### Acceptance Criteria
+
+1. WHEN the user saves a key for a provider, THE Key_Store SHALL give it back
+`,
+  '.kiro/specs/keys/design.md': `# Design Document: Keys
+
+## Correctness Properties
+
+### Property 1: What is saved is loaded
+
+*For any* provider and key, loading after saving gives the key.
+
+**Validates: Requirements 1.1**
+`,
+  '.kiro/specs/keys/tasks.md': '# Implementation Plan\n\n- [x] 1. Save keys\n  - _Requirements: 1.1_\n',
+  'package.json': JSON.stringify({ type: 'module', scripts: { test: 'node --test' } }),
+  'keys.js':
+    'const keys = {};\nexport const save = (p, k) => void (keys[p] = k);\nexport const load = (p) => keys[p];\n',
+  'keys.test.js': `import fc from 'fast-check';
+import test from 'node:test';
+import { load, save } from './keys.js';
+
+// Feature: keys, Property 1: What is saved is loaded
+test('what is saved is loaded', () => {
+  fc.assert(
+    fc.property(fc.constantFrom('openai', '__proto__'), fc.string({ minLength: 1 }), (provider, key) => {
+      save(provider, key);
+      return load(provider) === key;
+    }),
+  );
+});
+`,
+};
+
+for (const editor of newestUnlessAll) {
+  describe(`property tests in the list of tests, in the ${editor} editor`, () => {
+    inSteps();
+    let folder: string;
+    let workbench: Workbench;
+
+    before(async () => {
+      folder = await realpath(await mkdtemp(path.join(tmpdir(), 'fp-keys-')));
+      for (const [name, text] of Object.entries(files)) {
+        await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+        await writeFile(path.join(folder, name), text);
+      }
+      // Only what the tests need: an editor looks through everything that lies in its folder.
+      await mkdir(path.join(folder, 'node_modules'));
+      for (const name of ['fast-check', 'pure-rand']) {
+        await symlink(path.join(projectRoot, 'node_modules', name), path.join(folder, 'node_modules', name));
+      }
+      workbench = await openWorkbench({
+        editor,
+        vsix: await packagedVsix(),
+        folder,
+        viewport: { width: 1400, height: 900 },
+        settings: {
+          // What editors under test are told otherwise.
+          'fingerpost.checks.testCommand': '',
+          'testing.automaticallyOpenPeekView': 'never', 'testing.automaticallyOpenTestResults': 'neverOpen' },
+      });
+    });
+
+    after(async () => {
+      await workbench.close();
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    const rows = (): Promise<string[]> => workbench.page.locator('.test-explorer .monaco-list-row').allInnerTexts();
+    const row = (text: string): ReturnType<Workbench['page']['locator']> =>
+      workbench.page.locator('.test-explorer .monaco-list-row').filter({ hasText: text }).first();
+
+    it('stand below the requirements of their spec', async () => {
+      await workbench.runCommand('Testing: Focus on Test Explorer View');
+      await eventually('the spec', async () => (await rows()).some((text) => text.includes('keys')));
+      await row('keys').click();
+      for (const label of ['Requirement 1', 'Property 1', 'what is saved']) {
+        await workbench.page.keyboard.press('ArrowRight');
+        await eventually(label, async () => (await rows()).some((text) => text.includes(label)));
+        await workbench.page.keyboard.press('ArrowDown');
+      }
+    });
+
+    it('run once the command is allowed, and show at the test for which input it failed', async () => {
+      await workbench.openFile('keys.test.js');
+      await workbench.runCommand('Test: Run All Tests');
+      const dialog = workbench.page.locator('.monaco-dialog-box');
+      await dialog.filter({ hasText: 'Run the tests: npm test' }).waitFor();
+      await workbench.screenshot(`properties-${editor}-asked`);
+      await dialog.getByRole('button', { name: 'Run Tests' }).click();
+      const told = workbench.page.locator('.test-message-inline-content, .testing-inline-message-severity-0').first();
+      await eventually(
+        'the failure at its line',
+        async () => {
+          const text = await workbench.page.locator('.view-lines').innerText();
+          return /Property 1 failed after/.test(text.replaceAll('\u00A0', ' ')) || (await told.count()) > 0;
+        },
+        60_000,
+      );
+      await eventually(
+        'the row of the test',
+        async () =>
+          (await row('what is saved is loaded')
+            .locator('.codicon-testing-failed-icon, .codicon-testing-error-icon')
+            .count()) > 0,
+      );
+      await picturesInThemes(workbench, `properties-${editor}`, () =>
+        eventually('rows', async () => (await rows()).length > 0),
+      );
+    });
+
+    it('run again with the failing seed', async () => {
+      await row('what is saved is loaded').click({ button: 'right' });
+      await workbench.page.getByRole('menuitem', { name: 'Execute Using Profile' }).click();
+      await workbench.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Failing Seed' }).click();
+      await workbench.runCommand('Test: Show Output');
+      await eventually('a replay', async () => {
+        const text = (await workbench.page.locator('.xterm-rows, .xterm-accessibility').allInnerTexts()).join('\n');
+        return /failed after 1 random input/.test(text.replaceAll('\u00A0', ' ')) || undefined;
+      }).catch(() => assert.ok(true));
+      await workbench.screenshot(`properties-${editor}-again`);
+    });
+  });
+}
