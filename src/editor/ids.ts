@@ -177,55 +177,6 @@ export const contextKeys = {
   hasModel: 'fingerpost.hasModel',
 } as const;
 
-/** Settings without `fingerpost.`, each with the name Kiro has for it, if it has one. */
-export const settings = {
-  agentAutonomy: { alias: 'kiroAgent.agentAutonomy' },
-  'anthropic.baseUrl': { alias: undefined },
-  'anthropic.thinkingTokens': { alias: undefined },
-  'bedrock.region': { alias: undefined },
-  'bedrock.profile': { alias: undefined },
-  'bedrock.models': { alias: undefined },
-  'bedrock.baseUrl': { alias: undefined },
-  endpoints: { alias: undefined },
-  'models.auto': { alias: undefined },
-  'models.known': { alias: undefined },
-  'models.idleSeconds': { alias: undefined },
-  'limits.turnCost': { alias: undefined },
-  'limits.sessionCost': { alias: undefined },
-  'limits.turnTokens': { alias: undefined },
-  'limits.sessionTokens': { alias: undefined },
-  'compaction.excludeMessages': { alias: undefined },
-  'compaction.excludeContextWindowPercent': { alias: undefined },
-  agentIgnoreFiles: { alias: 'kiroAgent.agentIgnoreFiles' },
-  trustedCommands: { alias: 'kiroAgent.trustedCommands' },
-  commandDenylist: { alias: 'kiroAgent.commandDenylist' },
-  'checks.devServer': { alias: undefined },
-  'checks.testCommand': { alias: undefined },
-  'checks.timeoutMinutes': { alias: undefined },
-  'pbt.numRuns': { alias: undefined },
-  'run.fixAttempts': { alias: undefined },
-  'sandbox.enabled': { alias: undefined },
-  'sandbox.network': { alias: undefined },
-  'sandbox.allowedDomains': { alias: undefined },
-  'webTools.enabled': { alias: undefined },
-  'webTools.trustedUrls': { alias: undefined },
-  'webTools.blockedUrls': { alias: undefined },
-  'webTools.allowPrivateAddresses': { alias: undefined },
-  'webSearch.provider': { alias: undefined },
-  'webSearch.url': { alias: undefined },
-  'lint.severity': { alias: undefined },
-  'lenses.tasks': { alias: undefined },
-  'lenses.criteria': { alias: undefined },
-  'preview.scrollPreviewWithEditor': { alias: undefined },
-  'preview.scrollEditorWithPreview': { alias: undefined },
-  'checkpoints.keepDays': { alias: undefined },
-  'checkpoints.mostMegabytes': { alias: undefined },
-  'chat.defaultModel': { alias: 'kiroAgent.modelSelection' },
-  'chat.shortcutInEditors': { alias: undefined },
-} as const satisfies Readonly<Record<string, { readonly alias: string | undefined }>>;
-
-export type SettingName = keyof typeof settings;
-
 /** Of the panels that show a spec document as it reads. */
 export const previewType = 'fingerpost.preview';
 

@@ -15,11 +15,11 @@ import {
   contextKeys,
   contextValues,
   reviewController,
-  settings,
   viewIds,
   walkthroughId,
   previewType,
 } from '../../src/editor/ids';
+import { settings } from '../../src/editor/setting-names';
 import { tokenKinds, tokenTraits } from '../../src/editor/specs/token-kinds';
 
 const menuEntry = z.object({ command: z.string(), when: z.string().optional() });

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable, Settings } from '../../core/ports';
 import { textsIn } from '../../core/text/records';
-import { settings } from '../ids';
+import { settings } from '../setting-names';
 import { writeUserSetting } from '../models/user-settings';
 
 const aliases: ReadonlyMap<string, string | undefined> = new Map(
