@@ -13,6 +13,11 @@ import { builds, waveFiles, waveTasks } from '../support/wave-project';
 /** Each takes some seconds, as tests really run: a few always, fifty where there is time for them. */
 const kills = Number(process.env['FINGERPOST_KILLS'] ?? 8);
 
+const waves: readonly (readonly string[])[] = [
+  ['1', '2'],
+  ['5.1', '5.3'],
+];
+
 describe('a run of all tasks in parallel waves that is killed at random moments', () => {
   const seed = Number(process.env['FINGERPOST_KILL_SEED'] ?? 20_261_127);
   const random = randomFrom(seed);
@@ -97,7 +102,10 @@ describe('a run of all tasks in parallel waves that is killed at random moments'
       const mark = present.get(id);
       assert.ok(mark === ' ' || mark === 'x', `${at}: nothing runs, and task ${id} has [${String(mark)}]`);
       const isThere = [`src/${name}.js`, `test/${name}.test.js`].map((file) => file in files);
-      assert.deepEqual(isThere, [mark === 'x', mark === 'x'], `${at}: task ${id} has [${mark}]`);
+      // The last one of a wave works in the folder itself, where what it wrote so far is kept.
+      const isLast = waves.some((wave) => wave.includes(id) && wave.some((each) => present.get(each) === 'x'));
+      if (mark === 'x' || !isLast)
+        assert.deepEqual(isThere, [mark === 'x', mark === 'x'], `${at}: task ${id} has [${mark}]`);
     }
     for (const id of ['3', '5.2', '6']) assert.equal(present.get(id), ' ', `${at}: task ${id} is optional`);
     assert.deepEqual(await readdir(terminal.home.at('data/runs')).catch(() => []), [], `${at}: a copy is left`);

@@ -53,6 +53,8 @@ export interface TaskTurn {
   readonly run: string;
   /** What its box said before any mark of ours. */
   readonly mark: TaskItem['mark'];
+  /** Asks whether it is to be ticked although nothing checked it. Absent: it is, and says that it was not checked. */
+  readonly mayTickUnchecked?: (signal: AbortSignal) => Promise<boolean>;
 }
 
 /** Where checks are made that is not the root as the task's session left it. */

@@ -8,7 +8,7 @@ import type { PlacedTag } from '../specs/trace/placed-tag';
 import { parseTasks } from '../specs/tasks';
 import { relativePath } from '../text/uri';
 import { sandboxFor } from '../trust/sandbox';
-import { type AgreedSetups, type CheckQuestion, freezeSetup } from './evidence/allowed-setup';
+import { type AgreedSetups, freezeSetup } from './evidence/allowed-setup';
 import type { CheckApprovals } from './evidence/check-approvals';
 import { DevServerWatch } from './evidence/dev-server';
 import type { EvidenceRecords } from './evidence/evidence-records';
@@ -17,6 +17,7 @@ import type { Setup } from './evidence/frozen-setup';
 import type { ChangedText } from './evidence/suppressions';
 import { type LastRun, TaskChecks } from './evidence/task-checks';
 import type { LoadedSpec } from './load-spec';
+import { askApart } from './ask-apart';
 import type { CheckPlace } from './run-parts';
 import { meansSpec } from './tagged-files';
 import { tagsBelow } from './tags-below';
@@ -64,7 +65,7 @@ export async function checksOfTask(
     },
     tags: async (signal) => tagsOfSpec(await load(spec), await specs(), root, ports, signal),
     changes: place?.changes ?? (() => changesOfSession(session, root, blobs, ports)),
-    ask: (question, signal) => ask(question, session, ports, signal),
+    ask: (question, signal) => askApart(question, session, ports, signal),
     tell: async (text, level = 'info') => {
       await session.record({ type: 'noticed', level, text });
     },
@@ -156,33 +157,4 @@ async function changesOfSession(
     texts.push({ file: relativePath(uri, root), before: await textOf(before), after: await textOf(after) });
   }
   return texts;
-}
-
-/** Asks in the session, in a card of its own that the model does not see. */
-async function ask(
-  { label, detail, reason, command }: CheckQuestion,
-  session: Session,
-  { digests }: Ports,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const call = { kind: 'toolCall', call: `check-${digests.uuid()}`, name: 'check', input: {} } as const;
-  const ended = {
-    type: 'toolEnded',
-    call: call.call,
-    name: call.name,
-    label,
-    changes: [],
-    seen: [],
-    apart: true,
-  } as const;
-  try {
-    const { answer } = await session.questions.ask({ call, label, detail, reason, grant: undefined }, signal);
-    const isAllowed = answer !== 'reject';
-    const content = isAllowed ? command : 'The tests are not run.';
-    await session.record({ ...ended, outcome: isAllowed ? 'done' : 'refused', content });
-    return isAllowed;
-  } catch (error) {
-    if (signal.aborted) await session.record({ ...ended, outcome: 'cancelled', content: 'Stopped.' });
-    throw error;
-  }
 }

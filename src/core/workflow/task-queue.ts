@@ -21,6 +21,8 @@ export class TaskBatch {
   #reject: (error: unknown) => void = () => undefined;
   /** Its tasks do not run at the same time: it was tried, or the user does not want it. */
   isOneByOne = false;
+  /** What a person said to ticking tasks that nothing checked; undefined: not asked yet. */
+  ticksUnchecked: boolean | undefined;
   #isClosed = false;
 
   constructor(

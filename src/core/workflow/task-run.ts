@@ -5,7 +5,7 @@ import { parseTasks, type TaskItem } from '../specs/tasks';
 import type { RunParts, TaskEnd, TaskTurn, Work } from './run-parts';
 import { documentUri } from './spec-folder';
 import { clearLeftMark, findTask, markTask, nameOf } from './task-box';
-import { notDone, wordsOf } from './task-words';
+import { endInWords, notDone, wordsOf } from './task-words';
 import { workInFolder } from './task-work';
 
 /**
@@ -33,6 +33,8 @@ export async function runTask(
   try {
     const problem = await setBox(spec.dir, task, 'running', parts);
     end = problem === undefined ? await work(turn, parts, signal) : notDone(`Not started: ${problem}`);
+    if (end?.outcome === 'done' && end.evidence === 'not-checked' && turn.mayTickUnchecked)
+      end = await settledUnchecked(end, turn.mayTickUnchecked, signal);
     if (end)
       await session.record({
         type: 'taskEnded',
@@ -54,6 +56,23 @@ export async function runTask(
     else await tell(session, boxProblem, parts);
   }
   return done && boxProblem === undefined;
+}
+
+/** How a task ends that nothing checked: as a person says. */
+async function settledUnchecked(
+  end: TaskEnd,
+  mayTick: NonNullable<TaskTurn['mayTickUnchecked']>,
+  signal: AbortSignal,
+): Promise<TaskEnd> {
+  try {
+    if (await mayTick(signal)) return end;
+  } catch (error) {
+    if (signal.aborted) return notDone(endInWords('cancelled'));
+    throw error;
+  }
+  return notDone(
+    'Not done: nothing checked it, and you did not want it ticked. Look at it and tick it by hand, or set up tests and run it again.',
+  );
 }
 
 /** @returns what a person should know, where the box does not say what it should */

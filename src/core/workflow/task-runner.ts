@@ -12,6 +12,7 @@ import type { LoadedSpec } from './load-spec';
 import { taskPrompt } from './prompts/task';
 import { type RunEnd, runEnd } from './run-end';
 import { documentUri } from './spec-folder';
+import { type ApartQuestion, askApart } from './ask-apart';
 import type { RunParts, Work } from './run-parts';
 import { findTask, markTask, nameOf, type TaskIdentity } from './task-box';
 import { taskMaterial } from './task-material';
@@ -458,7 +459,10 @@ export class TaskRunner {
       const material = taskMaterial(loaded, task);
       const shown = `Task ${nameOf(leaf)}`;
       const prompt: Prompt = { text: taskPrompt(material.prompt), shown, by: 'engine', seen: material.seen };
-      const turn = { spec, task, session, prompt, typed: false, run, mark: leaf.mark };
+      const mayTickUnchecked = async (signal: AbortSignal): Promise<boolean> =>
+        (batch.ticksUnchecked ??= await askApart(uncheckedQuestion(task), session, this.parts.ports, signal));
+      const asked = batch.leaves.length > 1 ? { mayTickUnchecked } : {};
+      const turn = { spec, task, session, prompt, typed: false, run, mark: leaf.mark, ...asked };
       isDone = await runTask(turn, this.parts, stop.signal, work);
       batch.note(leaf, session, isDone);
     } catch (error) {
@@ -568,6 +572,16 @@ const oneByOne = (because: string): EventOf<'noticed'> => ({
   type: 'noticed',
   level: 'info',
   text: `Tasks that need not wait for each other run one after the other here, as ${because}.`,
+});
+
+/** A run ticks nothing unseen that nothing speaks for: it asks once, before the first such tick. */
+const uncheckedQuestion = (task: TaskItem): ApartQuestion => ({
+  label: 'Tick tasks that nothing checked',
+  detail: `${nameOf(task)}\n\nNo test ran, and nobody could say whether the edited files have new errors.`,
+  reason:
+    'This run has come to a task that is done by what the agent says alone. Allowed, such tasks are ticked in the whole run and stay marked as not checked; rejected, the run ends here.',
+  command: 'Such tasks are ticked in this run, and say that they were not checked.',
+  refused: 'The task stays open.',
 });
 
 const problemOf = (error: unknown): EventOf<'noticed'> => ({

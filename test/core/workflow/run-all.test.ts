@@ -96,6 +96,39 @@ describe('the queue of tasks', () => {
     assert.deepEqual(await bench.core.specs.runs(), []);
   });
 
+  it('asks once before it ticks what nothing checked, and ends at a no', async () => {
+    const question = 'Tick tasks that nothing checked';
+    const asked = (): readonly string[] =>
+      sessions.flatMap((session) =>
+        session.recentEvents.flatMap((event) =>
+          event.type === 'asked' && event.label === question ? [event.ask] : [],
+        ),
+      );
+    const reply = (session: Session, answer: 'run' | 'reject'): void => {
+      sessions.push(session);
+      session.onEvent((event) => {
+        if (event.type === 'asked')
+          void session.answer(event.ask, { answer: event.label === question ? answer : 'run' });
+      });
+    };
+    await begin();
+    await bench.core.specs.runAll(dir, (session) => reply(session, 'run'));
+    await over();
+    assert.equal(asked().length, 1);
+    assert.equal(await marks(), 'xxx xx');
+    await bench.close();
+
+    await begin();
+    await bench.core.specs.runAll(dir, (session) => reply(session, 'reject'));
+    await over();
+    assert.equal(asked().length, 1);
+    assert.match(
+      ends[0]?.text ?? '',
+      /^0 of 3 tasks of small are done\. Task 1 Make one is not: Not done: nothing checked it/,
+    );
+    assert.equal(await marks(), '    x ');
+  });
+
   it('stops at the first that is not done, gives the others their boxes back and says why', async () => {
     await begin();
     await bench.core.specs.runAll(dir, follow);
