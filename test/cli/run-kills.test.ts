@@ -51,8 +51,8 @@ describe('a run of all tasks in parallel waves that is killed at random moments'
     folder.path,
   ];
 
-  /** Kills the run after so many milliseconds. @returns its exit code, where it ended before */
-  async function killedAfter(ms: number): Promise<number | null> {
+  /** Kills the run after so many milliseconds. @returns its exit code, where it ended before, and what it said last */
+  async function killedAfter(ms: number): Promise<{ readonly code: number | null; readonly said: string }> {
     const env = {
       PATH: process.env['PATH'],
       HOME: terminal.home.path,
@@ -60,11 +60,13 @@ describe('a run of all tasks in parallel waves that is killed at random moments'
       ANTHROPIC_API_KEY: 'test-key',
       ANTHROPIC_BASE_URL: terminal.model.url,
     };
-    const child = spawn(process.execPath, [cli, ...words()], { env, stdio: 'ignore' });
+    const child = spawn(process.execPath, [cli, ...words()], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4_000)));
     const timer = setTimeout(() => void child.kill('SIGKILL'), ms);
     const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
     clearTimeout(timer);
-    return code;
+    return { code, said };
   }
 
   /** The next start, as of an editor: it puts right what it finds. */
@@ -127,13 +129,13 @@ describe('a run of all tasks in parallel waves that is killed at random moments'
     let interrupted = 0;
     let ended = 0;
     for (let kill = 0; kill < kills; kill += 1) {
-      const code = await killedAfter(whole * (0.05 + 0.9 * random()));
+      const { code, said } = await killedAfter(whole * (0.05 + 0.9 * random()));
       const isInterrupted = [...(await marks()).values()].some((mark) => mark === '-' || mark === '~');
       if (isInterrupted) interrupted += 1;
       await started();
       await assertSound(`kill ${kill.toString()}`);
       if (code === null) continue;
-      assert.equal(code, 0);
+      assert.equal(code, 0, said);
       assert.deepEqual(await everything(), undisturbed);
       ended += 1;
       reset();

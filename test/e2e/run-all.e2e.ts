@@ -66,6 +66,11 @@ for (const editor of newestUnlessAll) {
       await workbench.screenshot(`run-all-${editor}-list`);
       await row.filter({ hasText: 'Pause' }).click();
       await run('one');
+      // Nothing checks a text file, which is asked about once in a run.
+      await eventually('the question about ticks', async () =>
+        (await chat.transcript()).includes('Tick tasks that nothing checked'),
+      );
+      await chat.click('Run');
       await eventually('the first being done', async () => (await marks()) === 'x~~ ');
       await eventually('the link to go on', async () => (await workbench.codeLenses()).includes('Continue'));
     });
