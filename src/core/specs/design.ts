@@ -13,6 +13,7 @@ import { readPropertyHead } from './property-head';
 import type { ReferenceText } from './reference-lines';
 import { readInlineValidates, readReferenceLine } from './reference-lines';
 import { proseBetween, sectionsOf } from './sections';
+import { type CriterionVerdict, readVerdicts } from './verdicts';
 
 export type DesignNode = 'property' | 'property-text' | 'reference';
 
@@ -36,6 +37,8 @@ export interface DesignText {
   readonly nodes: readonly Node<DesignNode>[];
   readonly introduction: string | null;
   readonly properties: readonly PropertyItem[];
+  /** How each criterion is checked, where the design says so; in its order. */
+  readonly verdicts: readonly CriterionVerdict[];
 }
 
 interface Place extends PropertyHead {
@@ -78,6 +81,7 @@ export function* parseDesignInSteps(text: string): Steps<Parsed<DesignText>> {
       nodes: tiling.nodes(),
       introduction: overview ? proseBetween(lines, overview.at + 1, overview.end) : null,
       properties,
+      verdicts: readVerdicts(lines),
     },
     problems: source.problems,
   };

@@ -3,6 +3,7 @@ import type { Named } from '../specs/language/named';
 import type { Thread, Threads } from '../specs/language/threads';
 import type { TaskState } from '../specs/task-line';
 import type { PlacedTag } from '../specs/trace/placed-tag';
+import type { CriterionVerdict } from '../specs/verdicts';
 import { firstLine } from '../text/first-line';
 import { plainInline } from '../text/plain-inline';
 import { parentOf, uriBelow } from '../text/uri';
@@ -26,6 +27,8 @@ const stateWords = { todo: 'to do', queued: 'queued', running: 'in progress', do
 
 /** Draws up what is told of the things of one version of a spec. */
 export class ThingRows {
+  #verdicts: ReadonlyMap<string, CriterionVerdict> | undefined;
+
   constructor(
     private readonly version: SpecVersion,
     private readonly threads: Threads<PlacedTag>,
@@ -126,6 +129,21 @@ export class ThingRows {
     });
   }
 
+  /** What the design says about how a criterion is checked; where it does so twice, the first. */
+  #verdictOn(key: string): CriterionVerdict | undefined {
+    if (!this.#verdicts) {
+      const { design, resolve } = this.version.spec;
+      const pairs = (design?.verdicts ?? []).flatMap((verdict) =>
+        verdict.ids.flatMap((id): readonly (readonly [string, CriterionVerdict])[] => {
+          const criterion = resolve(id);
+          return criterion === undefined ? [] : [[criterion, verdict]];
+        }),
+      );
+      this.#verdicts = new Map(pairs.reverse());
+    }
+    return this.#verdicts.get(key);
+  }
+
   #detailOf({ kind, key }: Named): string {
     const task = kind === 'task' ? this.version.spec.tasks?.all.find((one) => one.key === key) : undefined;
     if (!task) return '';
@@ -136,6 +154,7 @@ export class ThingRows {
     const { keyed, design } = this.version.spec;
     switch (kind) {
       case 'criterion':
+        return [title ?? '', verdictInWords(this.#verdictOn(key))].filter((part) => part !== '').join('\n\n');
       case 'task':
         return title ?? '';
       case 'requirement': {
@@ -148,6 +167,13 @@ export class ThingRows {
       }
     }
   }
+}
+
+function verdictInWords(verdict: CriterionVerdict | undefined): string {
+  if (!verdict) return '';
+  const kind = verdict.verdict === 'edge-case' ? 'edge case' : verdict.verdict;
+  const words = verdict.verdict === 'not testable' ? 'Not testable' : `Checked as: ${kind}`;
+  return `*${words}*${verdict.reason === '' ? '' : ` – ${verdict.reason}`}`;
 }
 
 /** Longer lists are read where they stand. */

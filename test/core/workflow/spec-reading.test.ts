@@ -101,6 +101,19 @@ describe('a spec that is read in an editor', () => {
     assert.deepEqual(drawn(await core.reading.hover(at('test/till.test.ts', 'Requirements 1.1', 14), never)), expected);
   });
 
+  it('tells with a criterion how the design says that it is checked, and why', async () => {
+    const list = '\n### How Each Criterion Is Checked\n\n- 1.1: property – for any guest\n- 1.2: not testable\n';
+    await writeFile(path.join(given.folder.path, specs, 'design.md'), `${shop.design}${list}`);
+    const textOf = async (text: string, behind: number): Promise<string | undefined> =>
+      (await core.reading.hover(at(`${specs}/requirements.md`, text, behind), never))?.cards[0]?.text;
+    assert.equal(
+      await textOf('1. WHEN', 0),
+      'WHEN a guest pays, THE Till SHALL open\n\n*Checked as: property* – for any guest',
+    );
+    assert.equal(await textOf('2. IF', 0), 'IF the card is refused, THEN THE Till SHALL say so\n\n*Not testable*');
+    assert.equal(await textOf('3. THE', 0), 'THE Till SHALL keep the Price_List');
+  });
+
   it('leads from a property to its requirements, tasks and tests, also from a test', async () => {
     const expected = [
       'Property 1 = **Opens**',

@@ -5,7 +5,7 @@ const propertyForm = `### Property 1: Short Title
 
 **Validates: Requirements 1.2, 2.1**`;
 
-/** The form of design.md of a feature (SPEC-16, SPEC-18). */
+/** The form of design.md of a feature (SPEC-16, SPEC-18), with a verdict on each criterion before the properties (PBT-02, PBT-03). */
 export const designForm = `# Design Document: Feature Name
 
 ## Overview
@@ -21,7 +21,17 @@ How the parts work together, with one Mermaid diagram in a fence.
 Types, schemas and files, and what must always hold for them.
 
 ## Correctness Properties
-What must hold for all inputs, made from the criteria that can be checked that way (something that stays true, a round trip, doing it twice equals once, an order that does not matter, a comparison with a simpler way). Each as:
+What must hold for all inputs, made from the criteria that can be checked that way (something that stays true, a round trip, doing it twice equals once, an order that does not matter, a comparison with a simpler way).
+
+### How Each Criterion Is Checked
+Where there are requirements, every criterion once, in their order, before any property:
+
+- 1.1: property – for which inputs it must hold
+- 1.2: example – why one case says as much as many
+- 1.3: edge case – of which property it is an input
+- 1.4: not testable – why no program can tell
+
+Then the properties, without one that another one implies; each criterion that is a property is validated by one. Each as:
 
 ${propertyForm}
 
