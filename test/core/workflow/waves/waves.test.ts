@@ -19,6 +19,13 @@ import {
   waveTasks as ids,
 } from '../../../support/wave-project';
 
+/** The first wave alone is open. */
+const firstWave = {
+  [`${smallSpec}/tasks.md`]: plan.replace('- [ ] 5.1', '- [x] 5.1').replace('- [ ] 5.3', '- [x] 5.3'),
+};
+/** What holds commands has tests of its own, and each is quicker without it. */
+const quick = { 'sandbox.enabled': false };
+
 describe('tasks that run at the same time', function () {
   this.timeout(120_000);
   let bench: Bench;
@@ -63,7 +70,7 @@ describe('tasks that run at the same time', function () {
   const left = async (): Promise<readonly string[]> => readdir(path.join(bench.home.path, 'runs')).catch(() => []);
   const objects = (): string => execFileSync('find', ['.git', '-type', 'f'], { cwd: bench.folder, encoding: 'utf8' });
 
-  it('FLOW-22: run each required leaf once, in copies, and change nothing of the plan but its boxes', async () => {
+  it('FLOW-22: run each required leaf once, in copies, change nothing of the plan but its boxes, and can be taken back', async () => {
     await begin(builds);
     const before = objects();
     await run();
@@ -86,11 +93,8 @@ describe('tasks that run at the same time', function () {
     assert.deepEqual(await left(), []);
     assert.equal(objects(), before, 'nothing was added to the repository');
     assert.equal(git('status', '--short', 'src', 'test').trim().split('\n').length, 8);
-  });
 
-  it('shows what each task brought into the folder, and takes it back by its checkpoint', async () => {
-    await begin(builds);
-    await run();
+    // What each brought is shown, and taken back by its checkpoint.
     const changes = await bench.core.specs.taskChanges(dir, '2');
     assert.deepEqual(changes.map(({ label }) => label).toSorted(), ['src/two.js', 'test/two.test.js']);
     const session = named('two');
@@ -146,7 +150,7 @@ describe('tasks that run at the same time', function () {
             .when({ lastUserText: `Your task is ${id} Make ${name}` })
             .script([{ toolCalls: append(name) }, { text: `Made ${name}.` }]);
       },
-      { files: { 'src/index.js': '' } },
+      { settings: quick, files: { ...firstWave, 'src/index.js': '' } },
     );
     await run();
     assert.equal(ends[0]?.isDone, true, ends[0]?.text);
@@ -169,7 +173,7 @@ describe('tasks that run at the same time', function () {
           .when({ lastUserText: 'Your task is 2 Make two' })
           .script([{ toolCalls: [create('src/two.js', 'export const two = 1;\n')] }, { text: 'Made two.' }]);
       },
-      { files: { 'test/few.test.js': few } },
+      { settings: quick, files: { ...firstWave, 'test/few.test.js': few } },
     );
     await run();
     assert.equal(ends[0]?.isDone, true, ends[0]?.text);
@@ -240,8 +244,9 @@ describe('tasks that run at the same time', function () {
 
   it('gives copies the ignored files that the user names, so that they are like the folder', async () => {
     await begin(builds, {
-      settings: { 'run.copyIgnored': ['secret.txt'] },
+      settings: { ...quick, 'run.copyIgnored': ['secret.txt'] },
       files: {
+        ...firstWave,
         '.gitignore': 'secret.txt\n',
         'secret.txt': 'known',
         'test/secret.test.js':
