@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { ModelError, type Remedy } from '../core/models/model';
 import { BadPattern, EditorModelError, NotText } from '../core/ports';
 import { LogUnwritable, SessionElsewhere } from '../core/sessions/session-log';
+import { ImageRefused } from '../core/sessions/prompt-images';
 import { SessionBusy, SessionClosed } from '../core/sessions/session';
 import { ImageGone } from '../core/sessions/review-files';
 import { ReviewMoved } from '../core/sessions/session-review';
@@ -73,6 +74,7 @@ export function refusalOf(error: unknown): Refusal | undefined {
     return { level: 'warning', message: error.message, button };
   }
   if (
+    error instanceof ImageRefused ||
     error instanceof NotText ||
     error instanceof BadPattern ||
     error instanceof IdRefused ||

@@ -11,7 +11,12 @@ import type { PageFailure } from './page';
 export type FromWebview =
   /** The page is up and wants everything that it shows. */
   | { readonly type: 'ready' }
-  | { readonly type: 'prompt'; readonly text: string }
+  | {
+      readonly type: 'prompt';
+      readonly text: string;
+      /** Pictures that go with it. */
+      readonly images?: readonly { readonly name: string; readonly bytes: Uint8Array }[] | undefined;
+    }
   | { readonly type: 'stop' }
   /** Go on with a turn that was cut short; ask again what failed. */
   | { readonly type: 'continue' }

@@ -90,6 +90,7 @@ async function servePages(): Promise<Server> {
         scriptUri: `${source}/${name}.js`,
         styleUri: `${source}/${name}.css`,
         diagrams: withDiagrams.has(name),
+        pictures: withPictures.has(name),
       });
       // The editor puts styles of its own at the very beginning, before the page's policy counts.
       response.setHeader('Content-Type', 'text/html');
@@ -108,6 +109,9 @@ async function servePages(): Promise<Server> {
 
 /** Pages that draw diagrams, with the policy and the script that this takes. */
 const withDiagrams: ReadonlySet<string> = new Set(['preview']);
+
+/** Pages that show pictures put into them. */
+const withPictures: ReadonlySet<string> = new Set(['chat']);
 
 const contentTypes: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css', ttf: 'font/ttf' };
 
@@ -151,7 +155,9 @@ async function createSurface(browser: Browser, theme: ThemeName): Promise<Surfac
     if (line.type() === 'error') surface.complain(line.text());
   });
   page.on('request', (request) => {
-    if (!surface.ownFiles.has(new URL(request.url()).pathname)) surface.complain(`asked for ${request.url()}`);
+    const { protocol, pathname } = new URL(request.url());
+    // What the page has made itself comes from nowhere else; the policy says which page may show it.
+    if (protocol !== 'blob:' && !surface.ownFiles.has(pathname)) surface.complain(`asked for ${request.url()}`);
   });
   return surface;
 }

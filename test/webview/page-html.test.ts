@@ -34,6 +34,16 @@ describe('the page that the editor loads', () => {
     );
   });
 
+  it('that shows pictures also allows those that its script has the bytes of, and no more', () => {
+    const policyOf = (html: string): readonly string[] =>
+      (/http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '').split('; ');
+    const own = policyOf(pageHtml(options));
+    assert.deepEqual(
+      policyOf(pageHtml({ ...options, pictures: true })).filter((each) => !own.includes(each)),
+      ['img-src blob:'],
+    );
+  });
+
   it('has its policy before everything that the policy is about', () => {
     const html = pageHtml(options);
     assert.ok(html.indexOf('Content-Security-Policy') < html.indexOf('<link'));

@@ -111,6 +111,7 @@ export class ViewBuilder {
           kind: 'prompt',
           id: itemId(event),
           text: event.shown ?? event.text,
+          ...(event.images?.length ? { pictures: event.images.map(({ name }) => name) } : {}),
           by: event.by,
           checkpoint: event.turn,
         });

@@ -59,6 +59,8 @@ export type ViewItem =
       readonly kind: 'prompt';
       readonly id: string;
       readonly text: string;
+      /** Names of the pictures that went with it. */
+      readonly pictures?: readonly string[] | undefined;
       readonly by: 'user' | 'engine';
       /** Number of the prompt, which names the checkpoint before it; undefined where nothing began with it. */
       readonly checkpoint: number | undefined;

@@ -20,7 +20,7 @@ export interface ThingCard {
   /** `Criterion 1.2`. */
   readonly title: string;
   readonly detail: string;
-  /** Markdown of its document; of a criterion also how the design says it is checked. */
+  /** Markdown of its document; of a criterion also how the design says it is checked, and its boundary values. */
   readonly text: string;
   readonly place: TextPlace;
   /** Inputs for which its properties fail, or once failed: those that still do first. */

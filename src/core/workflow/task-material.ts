@@ -1,4 +1,5 @@
 import type { EventOf } from '../events/event';
+import { boundaryValuesIn } from '../specs/analysis/boundaries';
 import { documentKinds } from '../specs/document-kind';
 import type { Show, Task } from '../specs/show';
 import type { TaskItem } from '../specs/tasks';
@@ -23,12 +24,17 @@ export function taskMaterial(spec: LoadedSpec, task: TaskItem): TaskMaterial {
     const path = show.documents[kind];
     return found && path !== undefined ? [{ path, ...found }] : [];
   });
-  const named = flatten(show.tasks).find((each) => each.key === task.key)?.requirements ?? [];
+  const { requirements: named = [], properties = [] } = flatten(show.tasks).find(({ key }) => key === task.key) ?? {};
+  const validated = show.properties.filter(({ key }) => properties.includes(key)).flatMap(({ validates }) => validates);
+  const tested = properties.length === 0 ? [] : criteriaOf(show, new Set([...named, ...validated]));
   return {
     prompt: {
       specName: show.name,
       task: { id: task.id, title: task.title, text: tasks?.text.slice(task.span.start, task.span.end) ?? task.title },
       criteria: criteriaOf(show, new Set(named)),
+      boundaries: tested
+        .map(({ id, text }) => ({ id, values: boundaryValuesIn(text) }))
+        .filter(({ values }) => values.length > 0),
       documents: documents.map(({ path, text }) => ({ path, text })),
     },
     seen: documents.map(({ uri, hash }) => ({ uri, hash })),

@@ -1,4 +1,5 @@
 import type { Uri } from '../ports';
+import { boundaryValuesIn } from '../specs/analysis/boundaries';
 import type { Named } from '../specs/language/named';
 import type { Thread, Threads } from '../specs/language/threads';
 import type { TaskState } from '../specs/task-line';
@@ -154,7 +155,9 @@ export class ThingRows {
     const { keyed, design } = this.version.spec;
     switch (kind) {
       case 'criterion':
-        return [title ?? '', verdictInWords(this.#verdictOn(key))].filter((part) => part !== '').join('\n\n');
+        return [title ?? '', verdictInWords(this.#verdictOn(key)), boundariesInWords(title ?? '')]
+          .filter((part) => part !== '')
+          .join('\n\n');
       case 'task':
         return title ?? '';
       case 'requirement': {
@@ -174,6 +177,15 @@ function verdictInWords(verdict: CriterionVerdict | undefined): string {
   const kind = verdict.verdict === 'edge-case' ? 'edge case' : verdict.verdict;
   const words = verdict.verdict === 'not testable' ? 'Not testable' : `Checked as: ${kind}`;
   return `*${words}*${verdict.reason === '' ? '' : ` – ${verdict.reason}`}`;
+}
+
+/** More values than this nobody reads in a card. */
+const mostValues = 24;
+
+function boundariesInWords(text: string): string {
+  const values = boundaryValuesIn(text);
+  const more = values.length > mostValues ? ' · …' : '';
+  return values.length === 0 ? '' : `*Boundary values*: ${values.slice(0, mostValues).join(' · ')}${more}`;
 }
 
 /** Longer lists are read where they stand. */

@@ -4,7 +4,7 @@ import type { Disposable, Ports, Uri } from '../ports';
 import type { Autonomy } from '../sessions/autonomy';
 import type { Blobs } from '../sessions/blobs';
 import { continuePrompt, type Session, SessionBusy } from '../sessions/session';
-import { keepImages, type KeptImage, type PromptImage } from '../sessions/prompt-images';
+import { ImageRefused, keepImages, type KeptImage, type PromptImage } from '../sessions/prompt-images';
 import type { Prompt, SessionParts, TurnSetup } from '../sessions/session-parts';
 import type { ReviewEnd } from '../sessions/session-review';
 import { Sessions } from '../sessions/sessions';
@@ -382,7 +382,7 @@ export class Workspace {
 
   /**
    * What a person typed into a session: at a review that a turn waits for, a word on it. Gives the session in which it goes on.
-   * @throws SessionBusy, TaskRefused
+   * @throws SessionBusy, TaskRefused, ImageRefused
    */
   async prompt(
     session: Session,
@@ -391,6 +391,9 @@ export class Workspace {
     images: readonly PromptImage[] = [],
   ): Promise<Session> {
     if (session.review.isAwaited) {
+      if (images.length > 0) {
+        throw new ImageRefused('A word on a review goes without pictures. Send them when the review is done.');
+      }
       await session.review.send(text);
       return session;
     }

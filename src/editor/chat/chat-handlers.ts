@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { PromptImage } from '../../core/sessions/prompt-images';
 import type { Session } from '../../core/sessions/session';
 import type { FromWebview } from '../../messages/chat';
 import { commandIds } from '../ids';
@@ -26,21 +27,25 @@ export function chatHandlers(chat: Chat, welcome: () => Promise<void>): ChatHand
 
   const shown = (): Session => shownIn(chat);
 
-  const begin = async (text: string): Promise<Session> => {
+  const begin = async (text: string, images: readonly PromptImage[]): Promise<Session> => {
     const root = await pickRoot('New Session');
     const autonomy = chat.takeStartAutonomy();
-    if (chat.startKind === 'spec') return specs.start(text, root, { autonomy, plan: planOfRoad[chat.startRoad] });
+    if (chat.startKind === 'spec') {
+      return specs.start(text, root, { autonomy, plan: planOfRoad[chat.startRoad], images });
+    }
     const session = await sessions.create(root);
     if (autonomy) await sessions.chooseAutonomy(session.id, autonomy);
     chat.look(session); // so that its first events are seen
-    return sessions.prompt(session.id, text);
+    return sessions.prompt(session.id, text, undefined, images);
   };
 
   return {
     ready: welcome,
 
-    prompt: async ({ text }) => {
-      const session = chat.shown ? await sessions.prompt(chat.shown.id, text) : await begin(text);
+    prompt: async ({ text, images = [] }) => {
+      const session = chat.shown
+        ? await sessions.prompt(chat.shown.id, text, undefined, images)
+        : await begin(text, images);
       if (session !== chat.shown) chat.look(session);
     },
 

@@ -13,7 +13,7 @@ export function attachChatPage(view: vscode.WebviewView, extension: vscode.Uri, 
     post: (message: ToWebview): void => void view.webview.postMessage(message),
   };
   const handlers = chatHandlers(chat, () => chat.welcome(page));
-  const filled = { name: 'chat', title: 'Fingerpost chat', read: readFromWebview, handlers };
+  const filled = { name: 'chat', title: 'Fingerpost chat', pictures: true, read: readFromWebview, handlers };
   const listening = fillPage(view.webview, filled, extension, log);
   view.onDidDispose(() => {
     listening.dispose();

@@ -1,13 +1,18 @@
 import { z } from 'zod';
+import { mostImageBytes, mostImages } from '../../core/events/pictures';
 import type { FromWebview } from '../../messages/chat';
 
 const text = z.string().max(2_000_000);
 const name = z.string().max(10_000);
+const image = z.object({
+  name: z.string().max(1_000),
+  bytes: z.instanceof(Uint8Array).refine(({ byteLength }) => byteLength <= mostImageBytes),
+});
 
 /** What the page may say. It shows what models wrote, so it is believed no more than any other input. */
 const schema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
-  z.object({ type: z.literal('prompt'), text }),
+  z.object({ type: z.literal('prompt'), text, images: z.array(image).max(mostImages).optional() }),
   z.object({ type: z.literal('stop') }),
   z.object({ type: z.literal('continue') }),
   z.object({

@@ -17,6 +17,8 @@ export interface FilledPage<Message extends { readonly type: string }> {
   readonly title: string;
   /** It draws diagrams; see page-html.ts. */
   readonly diagrams?: boolean;
+  /** It shows pictures that a person has put into it; see page-html.ts. */
+  readonly pictures?: boolean;
   /** A message of the page, checked; undefined for what is none. A page shows what others wrote, so it is not believed. */
   readonly read: (message: unknown) => Message | undefined;
   readonly handlers: PageHandlers<Message>;
@@ -29,7 +31,7 @@ export interface FilledPage<Message extends { readonly type: string }> {
  */
 export function fillPage<Message extends { readonly type: string }>(
   webview: vscode.Webview,
-  { name, title, diagrams = false, read, handlers }: FilledPage<Message>,
+  { name, title, diagrams = false, pictures = false, read, handlers }: FilledPage<Message>,
   extension: vscode.Uri,
   log: Log,
 ): vscode.Disposable {
@@ -53,6 +55,7 @@ export function fillPage<Message extends { readonly type: string }>(
     name,
     title,
     diagrams,
+    pictures,
     cspSource: webview.cspSource,
     nonce: randomBytes(16).toString('hex'),
     scriptUri: address(`${name}.js`),

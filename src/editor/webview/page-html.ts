@@ -13,6 +13,8 @@ export interface PageHtmlOptions {
   readonly styleUri: string;
   /** It draws diagrams, which have styles of their own. */
   readonly diagrams?: boolean;
+  /** It shows pictures that a person has put into it. */
+  readonly pictures?: boolean;
 }
 
 /**
@@ -21,15 +23,19 @@ export interface PageHtmlOptions {
  *
  * A page with diagrams also allows style sheets with its nonce and the style of single elements: what draws diagrams sets and
  * measures them. Nothing that a document says becomes such a style, and no style can load anything.
+ *
+ * A page with pictures shows those that its own script has the bytes of (`blob:`), none by an address: nothing that a
+ * conversation names is loaded.
  */
 export function pageHtml(options: PageHtmlOptions): string {
-  const { name, title, cspSource, nonce, scriptUri, styleUri, diagrams = false } = options;
+  const { name, title, cspSource, nonce, scriptUri, styleUri, diagrams = false, pictures = false } = options;
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
     `style-src ${cspSource}${diagrams ? ` 'nonce-${nonce}'` : ''}`,
     ...(diagrams ? ["style-src-attr 'unsafe-inline'"] : []),
     `font-src ${cspSource}`,
+    ...(pictures ? ['img-src blob:'] : []),
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');

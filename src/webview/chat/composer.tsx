@@ -6,6 +6,8 @@ import { useChat } from './chat-context';
 import type { ChatModel } from './chat-model';
 import { ContextUse } from './context-use';
 import { ModelPicker } from './model-picker';
+import { PictureRow } from './picture-row';
+import { pastedFiles, type Picture, usePictures } from './pictures';
 import { Icon } from '../parts/icon';
 import { focusNextQuestion } from './parts/focus';
 import { TurnBar } from './turn-bar';
@@ -23,7 +25,9 @@ export function Composer({ chat, head, fill, failure }: ComposerProps): Componen
   const [draft, setDraft] = useState(link.saved.draft);
   const [hint, setHint] = useState('');
   const input = useRef<HTMLTextAreaElement>(null);
-  const sent = useRef('');
+  const pictures = usePictures();
+  const [dropping, setDropping] = useState(false);
+  const sent = useRef<{ readonly text: string; readonly pictures: readonly Picture[] } | undefined>(undefined);
   const busy = head !== undefined && head.state !== 'idle';
   const ready = chat.setup === 'ready';
   // At a review a word is what the agent goes on with.
@@ -35,30 +39,60 @@ export function Composer({ chat, head, fill, failure }: ComposerProps): Componen
     setHint('');
     link.save({ draft: text });
   };
+  const take = async (files: readonly File[]): Promise<void> => {
+    setHint('');
+    setHint(await pictures.add(files));
+  };
   const send = (): void => {
-    if (draft.trim() === '') return;
+    const images = pictures.all.map(({ name, bytes }) => ({ name, bytes }));
+    if (draft.trim() === '') {
+      if (images.length > 0) setHint('Write what the agent is to do with the pictures.');
+      return;
+    }
     if (!open || !ready) {
       setHint(ready ? 'The agent is at work. Send this when it is done, or stop it first.' : 'There is no model yet.');
       return;
     }
-    sent.current = draft;
-    post({ type: 'prompt', text: draft });
+    if (busy && reviewing && images.length > 0) {
+      setHint('A word on a review goes without pictures. Remove them, or send them when the review is done.');
+      return;
+    }
+    sent.current = { text: draft, pictures: pictures.all };
+    post({ type: 'prompt', text: draft, ...(images.length === 0 ? {} : { images }) });
     write('');
+    pictures.put([]);
   };
 
   useFilled(fill, input, write);
   useEffect(() => {
-    if (busy) sent.current = ''; // it has arrived
+    if (busy) sent.current = undefined; // it has arrived
   }, [busy, reviewing]);
   useEffect(() => {
     // What could not be sent is not lost, unless something new was begun in the meantime.
-    if (failure && sent.current !== '' && draft === '') write(sent.current);
-    sent.current = '';
+    if (failure && sent.current) {
+      if (draft === '') write(sent.current.text);
+      if (pictures.all.length === 0) pictures.put(sent.current.pictures);
+    }
+    sent.current = undefined;
   }, [failure]);
 
   return (
     <form
-      class="composer"
+      class={dropping ? 'composer dropping' : 'composer'}
+      onDragOver={(event) => {
+        if (!event.dataTransfer?.types.includes('Files')) return; // text is dropped as ever
+        event.preventDefault();
+        event.dataTransfer.dropEffect = 'copy';
+        setDropping(true);
+      }}
+      onDragLeave={() => setDropping(false)}
+      onDrop={(event) => {
+        setDropping(false);
+        const files = [...(event.dataTransfer?.files ?? [])];
+        if (files.length === 0) return;
+        event.preventDefault();
+        void take(files);
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -74,6 +108,7 @@ export function Composer({ chat, head, fill, failure }: ComposerProps): Componen
           </button>
         </div>
       )}
+      <PictureRow pictures={pictures.all} onChange={pictures.put} input={input} />
       <div class="grow" data-text={`${draft}\n`}>
         <textarea
           aria-label="Message"
@@ -82,6 +117,12 @@ export function Composer({ chat, head, fill, failure }: ComposerProps): Componen
           value={draft}
           ref={input}
           onInput={({ currentTarget }) => write(currentTarget.value)}
+          onPaste={(event) => {
+            const files = pastedFiles(event.clipboardData);
+            if (!files) return;
+            event.preventDefault();
+            void take(files);
+          }}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || event.shiftKey || composes(event)) return;
             event.preventDefault();
@@ -103,7 +144,12 @@ export function Composer({ chat, head, fill, failure }: ComposerProps): Componen
             Stop
           </button>
         ) : (
-          <button type="submit" class="send primary" title="Send (Enter)" disabled={draft.trim() === '' || !ready}>
+          <button
+            type="submit"
+            class="send primary"
+            title="Send (Enter)"
+            disabled={(draft.trim() === '' && pictures.all.length === 0) || !ready}
+          >
             <Icon name="send" />
             Send
           </button>

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { historyOf } from '../../../src/core/events/history';
 import type { AgentEvent } from '../../../src/core/events/event';
 import { toOpenAiPrompt } from '../../../src/core/models/openai-request';
-import { keepImages, mostImageBytes, mostImages } from '../../../src/core/sessions/prompt-images';
+import { mostImageBytes, mostImages } from '../../../src/core/events/pictures';
+import { keepImages } from '../../../src/core/sessions/prompt-images';
 import { type Bench, startBench, until } from '../../support/core-bench';
 import * as texts from '../../support/spec-texts';
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { EventOf, EventPayload } from '../../../src/core/events/event';
 import { isRejected } from '../../../src/core/events/review';
 import type { Settings } from '../../../src/core/ports';
+import { ImageRefused } from '../../../src/core/sessions/prompt-images';
 import type { Session } from '../../../src/core/sessions/session';
 import { ReviewMoved } from '../../../src/core/sessions/session-review';
 import type { HunkRow } from '../../../src/core/workflow/open-reviews';
@@ -120,6 +121,14 @@ describe('a session in Supervised mode', () => {
       ],
     );
     assert.equal(all('asked').length, 0, 'nothing is asked beside it');
+  });
+
+  it('takes no pictures with a word on it, and says so instead of dropping them', async () => {
+    await prompt('Edit the numbers');
+    await waits();
+    const image = { name: 'a.png', bytes: new Uint8Array([0x89, 0x50, 0x4e, 0x47]) };
+    await assert.rejects(bench.core.sessions.prompt(session.id, 'Like this', undefined, [image]), ImageRefused);
+    await waits();
   });
 
   it('goes on when all is accepted', async () => {

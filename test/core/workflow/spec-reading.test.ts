@@ -114,6 +114,15 @@ describe('a spec that is read in an editor', () => {
     assert.equal(await textOf('3. THE', 0), 'THE Till SHALL keep the Price_List');
   });
 
+  it('tells with a criterion the values at which it draws a line', async () => {
+    const requirements = shop.requirements.replace('SHALL open\n', 'SHALL open within 5 seconds\n');
+    const place = { ...at(`${specs}/requirements.md`, '1. WHEN'), text: requirements };
+    assert.equal(
+      (await core.reading.hover(place, never))?.cards[0]?.text,
+      'WHEN a guest pays, THE Till SHALL open within 5 seconds\n\n*Boundary values*: 4 seconds · 5 seconds · 6 seconds',
+    );
+  });
+
   it('leads from a property to its requirements, tasks and tests, also from a test', async () => {
     const expected = [
       'Property 1 = **Opens**',

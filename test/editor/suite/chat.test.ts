@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { mostImageBytes, mostImages } from '../../../src/core/events/pictures';
 import { readFromWebview } from '../../../src/editor/chat/from-webview';
 import { fileTarget, openDocument, openLink } from '../../../src/editor/chat/open-link';
 import { EditorRefusal } from '../../../src/editor/refusals';
@@ -60,6 +61,18 @@ describe('what the chat’s page says', () => {
     }
     assert.equal(readFromWebview({ type: 'answer', ask: 'a', answer: 'sure' }), undefined);
     assert.equal(readFromWebview({ type: 'runCommand', command: 'x' }), undefined);
+  });
+
+  it('may bring pictures with a prompt, as many and as large ones as can be sent', () => {
+    const image = (size: number): object => ({ name: 'a.png', bytes: new Uint8Array(size) });
+    const read = (images: unknown): unknown => readFromWebview({ type: 'prompt', text: 'Look', images });
+    assert.deepEqual(read([image(3)]), { type: 'prompt', text: 'Look', images: [image(3)] });
+    assert.ok(read(Array.from({ length: mostImages }, () => image(mostImageBytes))));
+    assert.equal(read(Array.from({ length: mostImages + 1 }, () => image(3))), undefined);
+    assert.equal(read([image(mostImageBytes + 1)]), undefined);
+    for (const bytes of ['iVBORw0KGgo=', [137, 80, 78, 71], { length: 4 }, undefined]) {
+      assert.equal(read([{ name: 'a.png', bytes }]), undefined);
+    }
   });
 
   it('never makes us fall over', () => {

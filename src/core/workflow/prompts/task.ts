@@ -13,21 +13,29 @@ export interface TaskPrompt {
   };
   /** Criteria that the task names, each with its ID. */
   readonly criteria: readonly { readonly id: string; readonly text: string }[];
+  /** Of a task about properties: by the criteria of these, the values at which they draw a line. */
+  readonly boundaries: readonly { readonly id: string; readonly values: readonly string[] }[];
   /** Whole documents, in the order in which they were written. */
   readonly documents: readonly { readonly path: string; readonly text: string }[];
 }
 
 /** The first message of a task's session: the spec, not the conversation that led to it (SPEC-06). */
-export function taskPrompt({ specName, task, criteria, documents }: TaskPrompt): string {
+export function taskPrompt({ specName, task, criteria, boundaries, documents }: TaskPrompt): string {
   const named = task.id === null ? task.title : `${task.id} ${task.title}`;
   const parts = documents.map(({ path, text }) => `<document path="${path}">\n${text.trimEnd()}\n</document>`);
   const list = criteria.map(({ id, text }) => `- ${id}: ${text.replace(/\s+/g, ' ').trim()}`);
+  const values = boundaries.map(({ id, values: all }) => `- ${id}: ${all.join(', ')}`);
   return [
     `The spec "${specName}":`,
     ...parts,
     `Your task is ${named}. Its lines in tasks.md, where the mark [-] is Fingerpost's and says that you are working on it:`,
     task.text.trimEnd(),
     ...(list.length > 0 ? [`The criteria it must meet:\n${list.join('\n')}`] : []),
+    ...(values.length > 0
+      ? [
+          `Values that generators must be able to make, and make often, because these criteria draw a line there; leave out those that no input can be:\n${values.join('\n')}`,
+        ]
+      : []),
     'Build it now.',
   ].join('\n\n');
 }

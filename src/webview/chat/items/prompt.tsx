@@ -17,6 +17,16 @@ export function Prompt({ item }: { readonly item: ItemOf<'prompt'> }): Component
         </div>
       )}
       <div class={open ? 'prompt-text' : 'prompt-text clamped'}>{item.text}</div>
+      {item.pictures && (
+        <ul class="prompt-pictures" aria-label="Pictures">
+          {item.pictures.map((name, index) => (
+            <li key={index} class="line">
+              <Icon name="file-media" />
+              <span>{name}</span>
+            </li>
+          ))}
+        </ul>
+      )}
       {long && (
         <button type="button" class="text-button" aria-expanded={open} onClick={toggle}>
           {open ? 'Show less' : 'Show all'}
