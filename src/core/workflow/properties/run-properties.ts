@@ -197,14 +197,17 @@ function heldText(runs: number, isReplay: boolean): string {
   return `Held for ${runs === 1 ? '1 random input' : `${String(runs)} random inputs`}.`;
 }
 
-/** What is read at the test's line: what failed when, for which input, and how it is seen again (PBT-11). */
+/**
+ * What is read at the test's line: what failed for which input, when, and how it is seen again (PBT-11). Some editors show no
+ * more than the first line beside the code.
+ */
 function refutation(what: string, run: NonNullable<JudgedProperty['run']>): string {
   const { counterexample, first, message } = run;
   const shrunk = shrunkInWords(run);
   const again = seedInWords(run);
   const lines = [
-    `${what} failed ${triedInWords(run)}.`,
-    `Counterexample: ${counterexample ?? '?'}${shrunk === '' ? '' : ` (${shrunk})`}`,
+    counterexample === null ? `${what} fails.` : `${what} fails for ${counterexample}`,
+    `Failed ${triedInWords(run)}${shrunk === '' ? '' : `, ${shrunk}`}`,
     first === null || first === counterexample ? '' : `First failing input: ${first}`,
     again === '' ? '' : `${again.charAt(0).toUpperCase()}${again.slice(1)}`,
     message ?? '',

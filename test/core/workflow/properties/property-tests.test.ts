@@ -155,7 +155,7 @@ describe('the tests of properties', function () {
     const [sums, loose, order] = ran;
     assert.match(
       sums?.text ?? '',
-      /^Property 1 failed after \d+ random inputs?\.\nCounterexample: \[4712,0\].*\n(?:First failing input: \[\d+,\d+\]\n)?Seed -?\d+, path [\d:]+\nProperty failed by returning false/,
+      /^Property 1 fails for \[4712,0\]\nFailed after \d+ random inputs?.*\n(?:First failing input: \[\d+,\d+\]\n)?Seed -?\d+, path [\d:]+\nProperty failed by returning false/,
     );
     assert.equal(sums?.counterexample, '[4712,0]');
     assert.equal(loose?.text, 'Held for 100 random inputs.');
@@ -171,7 +171,7 @@ describe('the tests of properties', function () {
     const seedOf = (ran: readonly RanTest[]): string | undefined => /Seed (-?\d+)/.exec(ran[0]?.text ?? '')?.[1];
     const again = await run('all', { again: true });
     assert.deepEqual(states(again), [['sums', 'failed', 6]]);
-    assert.match(again[0]?.text ?? '', /^Property 1 failed after 1 random input\./);
+    assert.match(again[0]?.text ?? '', /^Property 1 fails for \[4712,0\]\nFailed after 1 random input\n/);
     assert.equal(seedOf(again), seedOf(first));
     await given.folder.write({ 'sum.js': 'export const sum = (a, b) => a + b;\n' });
     const mended = await run('all', { again: true });
