@@ -97,7 +97,7 @@ function question(
       ? undefined
       : `What the tests stand on was changed since ${since}: ${open.join(', ')}. Allow it only if that is as it should be.`;
   if (!isNewCommand) return { ...about, detail, reason: changed ?? '' };
-  const first = 'Fingerpost checks each task with the tests of this folder. It is asked once for this command.';
+  const first = 'Fingerpost checks each task with the tests of this folder. You are asked once for this command.';
   const instead = other === undefined ? undefined : `It is another one than was agreed on before (${other}).`;
   return { ...about, detail, reason: [first, instead, changed].filter((part) => part !== undefined).join(' ') };
 }

@@ -131,7 +131,7 @@ async function isAllowed(
   const isGiven = await ask({
     label: `Run the tests: ${command.name}`,
     detail: `${command.line}\n\nin ${pathOf(root)}`,
-    reason: 'Fingerpost runs property tests with the tests of this folder. It is asked once for this command.',
+    reason: 'Fingerpost runs property tests with the tests of this folder. You are asked once for this command.',
     command: command.line,
   });
   if (!isGiven) return false;
