@@ -108,7 +108,7 @@ export function Composer({ chat, head, fill, failure }: ComposerProps): Componen
           </button>
         </div>
       )}
-      <PictureRow pictures={pictures.all} onChange={pictures.put} input={input} />
+      <PictureRow pictures={pictures.all} onChange={(all) => pictures.put(all)} input={input} />
       <div class="grow" data-text={`${draft}\n`}>
         <textarea
           aria-label="Message"
