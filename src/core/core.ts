@@ -107,6 +107,8 @@ export interface Core {
      * spec is gone.
      */
     verify(spec: Pick<Show, 'root' | 'dir'>, how: VerifyChoices, signal: AbortSignal): Promise<Verify | undefined>;
+    /** The same of the spec in that folder. */
+    verifyIn(dir: Uri, how: VerifyChoices, signal: AbortSignal): Promise<Verify | undefined>;
     /** The same of every spec of every open folder, with one run of the tests in each. */
     verifyAll(how: Pick<VerifyChoices, 'ask'>, signal: AbortSignal): Promise<readonly Verify[]>;
     /**
@@ -356,6 +358,10 @@ class WiredCore implements Core {
     verify: async ({ root, dir }, how, signal) => {
       const workspace = (await this.#open.all()).find((each) => pathOf(each.root) === root);
       return workspace?.verification.verify(dir, how, signal);
+    },
+    verifyIn: async (dir, how, signal) => {
+      const { root, verification } = await this.#open.holding(dir);
+      return verification.verify(relativePath(normaliseUri(dir), root), how, signal);
     },
     verifyAll: async (how, signal) => {
       const found: Verify[] = [];

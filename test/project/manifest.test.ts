@@ -319,7 +319,7 @@ describe('the entry bundle', () => {
   it('is small and has nothing of the core but the spelling of places', async () => {
     const { outputFiles, metafile } = await build({ ...bundles(true).extension, write: false, metafile: true });
     const bytes = outputFiles.reduce((sum, { contents }) => sum + contents.length, 0);
-    assert.ok(bytes < 30_000, `${bytes} bytes`);
+    assert.ok(bytes < 31_000, `${bytes} bytes`);
     const inputs = Object.keys(metafile.inputs).filter((file) => !file.startsWith('src/editor/'));
     assert.deepEqual(inputs.sort(), ['src/core/text/uri.ts', 'src/core/text/url.ts', 'src/extension.ts']);
   });

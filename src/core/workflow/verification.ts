@@ -8,6 +8,7 @@ import { type AskAboutTests, type SharedRun, type Verify, verifySpec } from './e
 import type { LoadedSpec, SpecPlace } from './load-spec';
 import { type CheckSources, sandboxOfChecks, tagsOfSpec } from './session-checks';
 import type { TaskIdentity } from './task-box';
+import { TaskRefused, untrusted } from './task-refused';
 
 export interface VerificationParts {
   readonly root: Uri;
@@ -44,6 +45,7 @@ export class Verification {
 
   /**
    * By running the tests now; undefined where there is no such spec.
+   * @throws TaskRefused in a folder that is not trusted
    * @param path of the spec's folder, relative to the root
    */
   async verify(path: string, choices: VerifyChoices, signal: AbortSignal): Promise<Verify | undefined> {
@@ -74,6 +76,7 @@ export class Verification {
 
   async #verify(place: SpecPlace, choices: VerifyChoices, shared: SharedRun, signal: AbortSignal): Promise<Verify> {
     const { root, ports, session, load } = this.parts;
+    if (!ports.isTrusted()) throw new TaskRefused(untrusted);
     const sources = this.parts.sources();
     const loaded = await load(place);
     const verify = await verifySpec(

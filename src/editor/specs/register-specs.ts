@@ -32,6 +32,9 @@ export function registerSpecs(registration: Registration): void {
     'removeFromQueue',
     'viewChanges',
     'viewExecution',
+    'verifyTask',
+    'verifySpec',
+    'verifyAllSpecs',
     'renumber',
     'formatCriterion',
   ]);

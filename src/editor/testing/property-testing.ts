@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { Core } from '../../core/core';
-import type { CheckQuestion } from '../../core/workflow/evidence/allowed-setup';
 import type { PropertyRunRequest } from '../../core/workflow/properties/property-tests';
 import type { RanTest } from '../../core/workflow/properties/run-properties';
 import type { TestRow } from '../../core/workflow/properties/test-rows';
 import { withSignal } from '../abort';
+import { askToRunTests } from '../ask-to-run-tests';
 import { contextValues } from '../ids';
 import { toUri } from '../ports/uri';
 import { toRange } from '../specs/spec-ranges';
@@ -60,7 +60,7 @@ export class PropertyTesting {
           requests,
           {
             again,
-            ask: askToRun,
+            ask: askToRunTests,
             output: (text) => run.appendOutput(lines(text)),
             began: (tests) => {
               for (const { dir, id } of tests) {
@@ -187,9 +187,3 @@ const keyOf = (dir: string, id: string): string => JSON.stringify([dir, id]);
 
 /** As a terminal has them. */
 const lines = (text: string): string => text.replaceAll(/\r?\n/g, '\r\n');
-
-async function askToRun({ label, detail, reason }: CheckQuestion): Promise<boolean> {
-  const run = 'Run Tests';
-  const options = { modal: true, detail: `${detail}\n\n${reason}` };
-  return (await vscode.window.showWarningMessage(label, options, run)) === run;
-}
