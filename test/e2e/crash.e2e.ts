@@ -166,8 +166,13 @@ for (const editor of oldestUnlessAll) {
       });
 
       it('is told as an interruption alone, not as what a closing editor could not do any more', () => {
-        const kinds = added.map(({ kind }) => kind);
-        assert.deepEqual(kinds, ['stop', 'taskEnd'], added.at(-1)?.text);
+        // What becomes of the other parts of the task is the run's own word.
+        const ofTask = added.filter(({ kind, text }) => kind !== 'notice' || !/\d of \d tasks of/.test(text));
+        assert.deepEqual(
+          ofTask.map(({ kind }) => kind),
+          ['stop', 'taskEnd'],
+          added.at(-1)?.text,
+        );
       });
     });
 

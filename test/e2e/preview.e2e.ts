@@ -112,7 +112,7 @@ for (const editor of ['oldest', 'newest'] as const) {
     it('goes from a number to what it names, and from there to the text', async () => {
       await workbench.openFile(`${demoSpec}/tasks.md`);
       const tasks = await preview('tasks.md');
-      await tasks.locator('.spec-link').first().click();
+      await tasks.locator('.spec-link').filter({ hasText: '1.1' }).first().click();
       const frame = await preview('requirements.md');
       await frame.locator('.document h1').first().dblclick();
       await workbench.page.locator('.tab.active').filter({ hasText: 'requirements.md' }).first().waitFor();

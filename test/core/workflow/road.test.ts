@@ -159,7 +159,7 @@ describe('the road of a spec', () => {
     const task = await bench.core.specs.startTask(uri(specPath), '1');
     await bench.answerAll(task, 'run');
     await bench.idle(task);
-    await until('the box is ticked', async () => (await read(`${specPath}/tasks.md`)).includes('- [x] 1.'));
+    await until('the box is ticked', async () => (await read(`${specPath}/tasks.md`)).includes('- [x] 1.'), 60_000);
     assert.equal((await read(`${specPath}/tasks.md`)).replace('- [x] 1.', '- [ ] 1.'), before);
     const { stdout } = await promisify(execFile)(process.execPath, ['--test'], { cwd: bench.folder });
     assert.match(stdout, /pass 5/);
@@ -180,7 +180,7 @@ describe('the road of a spec', () => {
       lenses.filter((lens) => lens.key === '1').map((lens) => lens.title),
       ['Task completed · not checked', 'View changes', 'View execution'],
     );
-  });
+  }).timeout(90_000); // its tests really run
 
   it('puts the box back when the task is stopped, and keeps what was edited', async () => {
     const session = await reach('tasks');
