@@ -15,6 +15,8 @@ export interface Clones {
    * @throws ClonesRefused where it cannot be cloned; the signal's reason
    */
   snapshot(request: SnapshotRequest, signal: AbortSignal): Promise<Snapshot>;
+  /** Is there a clone of the folder? */
+  areLeft(folder: Uri): Promise<boolean>;
   /** Removes every clone of the folder; to be called by whoever alone may run tasks in it. */
   sweep(folder: Uri): Promise<void>;
 }

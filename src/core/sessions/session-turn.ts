@@ -2,7 +2,7 @@ import type { EventOf } from '../events/event';
 import type { CallWatcher, StepReview, TurnPorts } from '../loop/turn-ports';
 import { costOf } from '../models/cost';
 import { minus, plus } from '../events/spent';
-import type { Ports, Uri } from '../ports';
+import type { Uri } from '../ports';
 import { relativePath } from '../text/uri';
 import type { ToolContext } from '../tools/tool';
 import type { Toolbox } from '../tools/toolbox';
@@ -11,6 +11,7 @@ import { judgeCall, type JudgedCall } from '../trust/gate';
 import type { Workspace } from '../trust/paths';
 import type { SecretVault } from '../trust/secret-vault';
 import { sandboxFor, type SandboxOffer } from '../trust/sandbox';
+import { portsOfCopies } from './copy-ports';
 import { readCaps } from './limits';
 import { compactionPartsOf } from './session-compaction';
 import type { TurnSetup } from './session-parts';
@@ -161,15 +162,6 @@ function unsavedOf(session: TurnOwner): readonly string[] {
   return ours.map((uri) => relativePath(uri, root));
 }
 
-/** No editor opens the files of a copy. */
-function textsOf({
-  state: { folder },
-  parts: { ports },
-}: TurnOwner): Pick<Ports, 'documents' | 'diagnostics' | 'refactor'> {
-  if (folder === undefined || !ports.clones) return ports;
-  return { documents: ports.clones.documents, diagnostics: undefined, refactor: undefined };
-}
-
 function workspaceOf({ state: { root, folder }, parts }: TurnOwner): Workspace {
   // In a copy the folders that were copied are none of its own.
   if (folder !== undefined) return { root: folder, roots: [folder], home: parts.home };
@@ -201,8 +193,9 @@ function toolContextOf(
   output: (text: string) => void,
   signal: AbortSignal,
 ): ToolContext {
-  const { files, search, processes, digests, clock, web } = session.parts.ports;
-  const { documents, diagnostics, refactor } = textsOf(session);
+  const { state, parts } = session;
+  const { documents, files, search, processes, digests, clock, web, diagnostics, refactor } =
+    state.folder === undefined ? parts.ports : portsOfCopies(parts.ports);
   return {
     call,
     documents: session.secrets.learningFrom(documents),

@@ -2,6 +2,7 @@ import type { SpecName } from '../events/event';
 import { changesIn, joinedChanges } from '../events/joined-changes';
 import type { Ports, SandboxPolicy, Uri } from '../ports';
 import type { Blobs } from '../sessions/blobs';
+import { portsOfCopies } from '../sessions/copy-ports';
 import type { Session } from '../sessions/session';
 import type { SessionParts } from '../sessions/session-parts';
 import type { PlacedTag } from '../specs/trace/placed-tag';
@@ -111,12 +112,6 @@ export async function sandboxOfChecks(
   const roots = [...new Set([root, ...parts.roots()])];
   const offer = await sandboxFor(ports, { root, roots, home: parts.home }, parts.ignore.look(roots), signal);
   return offer.kind === 'inside' ? offer.policy : undefined;
-}
-
-/** No editor opens the files of a copy. */
-function portsOfCopies(ports: Ports): Ports {
-  const documents = ports.clones?.documents ?? ports.documents;
-  return { ...ports, documents, diagnostics: undefined, refactor: undefined };
 }
 
 /** Allowed is what is allowed in the folder, and what the work in a copy itself brought along. */

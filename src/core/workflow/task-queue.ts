@@ -19,8 +19,9 @@ export class TaskBatch {
   readonly ended: Promise<void>;
   #resolve: () => void = () => undefined;
   #reject: (error: unknown) => void = () => undefined;
-  /** Its tasks do not run at the same time: it was tried, or the user does not want it. */
-  isOneByOne = false;
+  /** Its tasks do not run at the same time: no plan says which could, it was tried, or the user does not want it. */
+  isOneByOne: boolean;
+  readonly #after: ReadonlyMap<string, readonly string[]>;
   /** What a person said to ticking tasks that nothing checked; undefined: not asked yet. */
   ticksUnchecked: boolean | undefined;
   #isClosed = false;
@@ -35,9 +36,11 @@ export class TaskBatch {
     readonly begun: (session: Session) => void,
     /** That its tasks run under; undefined: as the settings say. */
     readonly autonomy: Autonomy | undefined,
-    /** What waits for what, where that is known; else each waits for the one before it. */
-    private readonly steps: readonly RunStep[] = [],
+    /** What waits for what, where the plan says it; else each waits for those before it. */
+    steps: readonly RunStep[] = [],
   ) {
+    this.#after = new Map(steps.map(({ task, after }) => [task.key, after]));
+    this.isOneByOne = steps.length === 0;
     this.ended = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -45,11 +48,9 @@ export class TaskBatch {
     this.ended.catch(() => undefined); // whoever asked for it hears it
   }
 
-  /** Keys of the tasks that have to be done before this one. */
+  /** Keys of the tasks that have to be done before this one, where it is not one by one. */
   waitsFor({ key }: TaskItem): readonly string[] {
-    const step = this.steps.find(({ task }) => task.key === key);
-    const at = this.leaves.findIndex((leaf) => leaf.key === key);
-    return step?.after ?? this.leaves.slice(0, Math.max(0, at)).map((leaf) => leaf.key);
+    return this.#after.get(key) ?? [];
   }
 
   /** How a task that was begun ended. Of several that fail the first one is why the run stops. */

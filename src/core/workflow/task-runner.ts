@@ -22,6 +22,7 @@ import { findIn, recoverTasks, settleQueued } from './task-recovery';
 import { TaskRefused, untrusted } from './task-refused';
 import { runTask } from './task-run';
 import { talkAboutTask } from './task-turns';
+import { wordsOf } from './task-words';
 import { type LaneParts, type Lanes, openLanes } from './waves/lanes';
 import type { Merges } from './waves/merges';
 import { runTogether } from './waves/together';
@@ -140,12 +141,16 @@ export class TaskRunner {
    */
   async startAll(spec: SpecName, how: RunChoices): Promise<void> {
     this.#refuseUntrusted();
-    const steps = runOrder(await this.#tasksOf(spec));
+    const plan = await this.#tasksOf(spec);
+    const steps = runOrder(plan);
     const order = steps.map(({ task }) => task);
     if (order.length === 0) throw new TaskRefused(`Every required task of ${spec.name} is done.`);
     const leaves = order.filter((task) => !this.#isTaken(spec.dir, task));
     if (leaves.length === 0) throw new TaskRefused(`Every open task of ${spec.name} runs or waits already.`);
-    await this.#run(new TaskBatch(spec, [], leaves, how.begun, how.autonomy, steps), how);
+    await this.#run(
+      new TaskBatch(spec, [], leaves, how.begun, how.autonomy, plan.waves.source === 'file' ? steps : []),
+      how,
+    );
   }
 
   /** Lets nothing begin until {@link goOn}; what runs goes on to its end. Nothing happens where nothing runs. */
@@ -409,23 +414,30 @@ export class TaskRunner {
       before = new Promise((resolve) => (leave = resolve));
       return { turn, leave };
     };
-    const places = [first, ...others].map(inTurn);
-    const run = async (queued: QueuedTask, at: number, own: Current, ownSession: Session): Promise<void> => {
-      const place = places[at] ?? inTurn();
+    const run = async (
+      { turn, leave }: ReturnType<typeof inTurn>,
+      queued: QueuedTask,
+      own: Current,
+      ownSession: Session,
+    ): Promise<void> => {
       try {
         const clone = await lanes.clone(own.stop.signal);
         const { merges } = this.parts;
-        const lane = { clone, last: { ...lanes.last }, merges, turn: place.turn };
+        const lane = { clone, last: { ...lanes.last }, merges, turn };
         await ownSession.record(beside([first, ...others].filter((each) => each !== queued)));
         await this.#runLeaf(queued, ownSession, own, workApart(lane));
       } finally {
-        place.leave();
+        leave();
       }
     };
-    const running = others.map((queued, index) =>
-      this.#workingOn(queued, async (own) => run(queued, index + 1, own, await this.#sessionFor(queued, own))),
-    );
-    const ends = await Promise.allSettled([run(first, 0, current, session), ...running]);
+    const running = [run(inTurn(), first, current, session)];
+    for (const queued of others) {
+      const place = inTurn();
+      running.push(
+        this.#workingOn(queued, async (own) => run(place, queued, own, await this.#sessionFor(queued, own))),
+      );
+    }
+    const ends = await Promise.allSettled(running);
     const failed = ends.find((end) => end.status === 'rejected');
     if (failed) throw failed.reason;
   }
@@ -587,7 +599,7 @@ const uncheckedQuestion = (task: TaskItem): ApartQuestion => ({
 const problemOf = (error: unknown): EventOf<'noticed'> => ({
   type: 'noticed',
   level: 'error',
-  text: error instanceof Error ? error.message : String(error),
+  text: wordsOf(error),
 });
 
 const beside = (others: readonly QueuedTask[]): EventOf<'noticed'> => ({

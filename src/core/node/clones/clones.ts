@@ -36,11 +36,18 @@ export class NodeClones implements Clones {
     }
   }
 
+  async areLeft(folder: Uri): Promise<boolean> {
+    return (await this.#placesOf(folder)).length > 0;
+  }
+
   async sweep(folder: Uri): Promise<void> {
+    for (const place of await this.#placesOf(folder)) await remove(place);
+  }
+
+  async #placesOf(folder: Uri): Promise<readonly string[]> {
     const own = nameOf(await realPathOf(pathOf(folder)));
-    for (const name of (await ifThere(readdir(this.#runs))) ?? []) {
-      if (name.startsWith(`${own}-`)) await remove(join(this.#runs, name));
-    }
+    const names = (await ifThere(readdir(this.#runs))) ?? [];
+    return names.flatMap((name) => (name.startsWith(`${own}-`) ? [join(this.#runs, name)] : []));
   }
 }
 

@@ -2,12 +2,13 @@ import type { LockedByOther, Ports, StoreLock, Uri } from '../../ports';
 import { SessionElsewhere } from '../../sessions/session-log';
 import { NoSuchSession, type Sessions } from '../../sessions/sessions';
 import { findIn } from '../task-recovery';
+import { takeMergeOut } from './merge-event';
 import type { Merges } from './merges';
 
 /** What is asked to put right what a dead host left of tasks that ran at the same time. */
 export interface WaveRecoveryParts {
   readonly root: Uri;
-  readonly ports: Pick<Ports, 'clones' | 'documents' | 'journal'>;
+  readonly ports: Pick<Ports, 'clones' | 'digests' | 'documents' | 'journal'>;
   readonly sessions: Sessions;
   readonly merges: Merges;
   /** The one right to run tasks in this folder. */
@@ -19,10 +20,13 @@ export interface WaveRecoveryParts {
  * in. To be called before boxes are put right. Nothing is done while another window or terminal runs tasks here.
  */
 export async function recoverWaves({ root, ports, sessions, merges, lock }: WaveRecoveryParts): Promise<void> {
+  const open = await merges.open();
+  // Most starts find nothing, and take nobody's right for it.
+  if (open.length === 0 && (await ports.clones?.areLeft(root)) !== true) return;
   const held = await lock();
   if (!held.held) return;
   try {
-    for (const session of await merges.open()) {
+    for (const session of open) {
       try {
         await recoverMerge(session, { ports, sessions, merges });
       } catch (error) {
@@ -50,20 +54,7 @@ async function recoverMerge(
     await merges.settled(id);
     return;
   }
-  const { changes, left } = await merges.takeBack(id);
-  ports.journal.info(`${String(changes.length)} files of the interrupted session ${id} were made as before`);
-  await session?.record({
-    type: 'toolEnded',
-    call: `merge-${id}-${String(session.lastSeq)}`,
-    name: 'merge',
-    label: 'Take the work out of your folder again',
-    outcome: 'done',
-    content: [
-      ...changes.map(({ uri }) => uri),
-      ...left.map((path) => `${path} was changed since and is left as it is`),
-    ].join('\n'),
-    changes,
-    seen: [],
-    apart: true,
-  });
+  if (session) await takeMergeOut(session, merges, ports);
+  else await merges.takeBack(id);
+  ports.journal.info(`What the interrupted session ${id} had brought into the folder was taken out again`);
 }

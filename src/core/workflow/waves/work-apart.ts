@@ -1,8 +1,6 @@
-import type { EventOf } from '../../events/event';
 import type { Clone, ClonedFile } from '../../ports';
-import type { Session } from '../../sessions/session';
 import { placeOfBlob } from '../../text/blob-place';
-import { childOf, relativePath } from '../../text/uri';
+import { childOf } from '../../text/uri';
 import { EditEvidence } from '../evidence';
 import type { ChangedText } from '../evidence/suppressions';
 import type { LastRun } from '../evidence/task-checks';
@@ -11,6 +9,7 @@ import { mergedRepairPrompt, redoPrompt } from '../prompts/merge';
 import type { RunParts, TaskEnd, TaskTurn, Watch, Work } from '../run-parts';
 import { endInWords, notDone } from '../task-words';
 import { checked, checkInFolder, type Checked, workInFolder, workUntilChecked } from '../task-work';
+import { mergeEvent, takeMergeOut } from './merge-event';
 import type { Merges } from './merges';
 
 /** Where one of several tasks works that run at the same time. */
@@ -121,42 +120,16 @@ async function bringIn(
     const told = `The work of this task could not be brought into your folder: ${names} changed there meanwhile. The task is done again there.`;
     return { problem: { told, prompt: promptOf(redoPrompt(merged.files), 'Do the task again in the folder') } };
   }
-  await session.record(mergeEvent(session, 'Bring the work into your folder', merged.changes, parts));
+  await session.record(mergeEvent(session, 'Bring the work into your folder', merged.changes, parts.ports));
   const { end, repair } = await checkInFolder(turn, watch, parts, signal).finally(() => tests.dispose());
   if (end.outcome === 'done') return { ended: end };
-  const { changes, left } = await merges.takeBack(session.id);
-  await session.record(mergeEvent(session, 'Take the work out of your folder again', changes, parts));
-  if (left.length > 0) {
-    const text = `${left.join(', ')} could not be made as before, as somebody has changed it since. Look at it.`;
-    await session.record({ type: 'noticed', level: 'warning', text });
-  }
+  await takeMergeOut(session, merges, parts.ports);
   if (repair.length === 0 || signal.aborted) return { ended: end };
   const told = `${end.reason} Its work was taken out of your folder again, and the task is done again there.`;
   return { problem: { told, prompt: promptOf(mergedRepairPrompt(repair), 'Do the task again in the folder') } };
 }
 
 const promptOf = (text: string, shown: string): TaskTurn['prompt'] => ({ text, shown, by: 'engine' });
-
-/** The runner's own doing, in the log as what a tool does: it can be looked at and taken back like that. */
-function mergeEvent(
-  { state: { root } }: Session,
-  label: string,
-  changes: EventOf<'toolEnded'>['changes'],
-  { ports: { digests } }: RunParts,
-): EventOf<'toolEnded'> {
-  const names = changes.map(({ uri }) => relativePath(uri, root));
-  return {
-    type: 'toolEnded',
-    call: `merge-${digests.uuid()}`,
-    name: 'merge',
-    label,
-    outcome: 'done',
-    content: names.length === 0 ? 'There was nothing to bring.' : names.join('\n'),
-    changes,
-    seen: [],
-    apart: true,
-  };
-}
 
 async function textsOf(files: readonly ClonedFile[], { ports: { store } }: RunParts): Promise<readonly ChangedText[]> {
   const textOf = async (content: string | null): Promise<string | null> =>
