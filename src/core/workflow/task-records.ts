@@ -38,6 +38,8 @@ export interface TaskRun {
   readonly started: TaskStarted;
   /** Undefined while it runs, or when its process died. */
   readonly ended: TaskEnded | undefined;
+  /** It waited in the queue first, and its box said so. */
+  readonly hasWaited?: true;
 }
 
 /**
@@ -83,9 +85,13 @@ export class TaskRecords {
   /** All runs, oldest first. */
   async runs(): Promise<readonly TaskRun[]> {
     const runs = new Map<string, TaskRun>();
+    const waited = new Set<string>();
     for (const each of await this.#file.read()) {
-      if (each.kind === 'started') runs.set(each.run, { started: each, ended: undefined });
-      else if (each.kind === 'ended') {
+      if (each.kind === 'queued') waited.add(each.run);
+      else if (each.kind === 'started') {
+        const begun = { started: each, ended: undefined };
+        runs.set(each.run, waited.has(each.run) ? { ...begun, hasWaited: true } : begun);
+      } else if (each.kind === 'ended') {
         const known = runs.get(each.run);
         if (known) runs.set(each.run, { ...known, ended: each });
       }

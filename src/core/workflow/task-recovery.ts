@@ -29,6 +29,8 @@ export async function recoverTasks(
   for (const run of await records.runs()) {
     if (run.ended || isOurs(run.started) || (await isAlive(run, parts.sessions))) continue;
     const { id, title, mark, session } = run.started;
+    // Killed between its turn in the queue and the mark of its own: the box still says that it waits.
+    if (run.hasWaited && !(await settleQueued(dir, run.started, parts.ports.documents))) continue;
     const present = await findIn(dir, run.started, parts.ports.documents);
     if (present?.mark === '-') {
       const before = mark === '~' ? 'queued' : 'todo';

@@ -3,9 +3,12 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { EventOf } from '../../../src/core/events/event';
 import type { Session } from '../../../src/core/sessions/session';
+import { storeFolderOf } from '../../../src/core/workflow/approvals';
 import type { RunEnd } from '../../../src/core/workflow/run-end';
+import { TaskRecords } from '../../../src/core/workflow/task-records';
 import { type Bench, type BenchOptions, startBench, until } from '../../support/core-bench';
 import type { ModelServer } from '../../support/model/model-server';
+import { testPorts } from '../../support/node-ports';
 import { smallFiles, smallSpec } from '../../support/small-spec';
 
 const plan = [
@@ -197,6 +200,20 @@ describe('the queue of tasks', () => {
     const again = await bench.restart();
     await again.specs.list();
     assert.equal(await marks(), '    x ');
+  });
+
+  it('gives a task its mark back that was killed between its turn in the queue and its first mark', async () => {
+    await begin({ files: { [`${smallSpec}/tasks.md`]: plan.replace('[ ] 1.', '[~] 1.').replace('[ ] 4.', '[~] 4.') } });
+    const { ports } = await testPorts({}, { home: bench.home });
+    const id = ports.digests.sha256(await ports.files.realPath(bench.root)).slice(0, 16);
+    const records = new TaskRecords(await storeFolderOf(`workspaces/${id}`, dir, ports), ports);
+    const one = { run: 'r1', key: '1', id: '1', title: 'Make one', line: 2, mark: ' ' } as const;
+    await records.queued(one);
+    await records.started({ ...one, session: 'gone' });
+    const three = { run: 'r2', key: '4', id: '4', title: 'Make three', line: 7, mark: ' ' } as const;
+    await records.started({ ...three, session: 'gone' });
+    await bench.core.specs.list();
+    assert.equal(await marks(), '    x~', 'the mark of the last is not one of ours');
   });
 
   it('leaves what other people marked as they marked it', async () => {
