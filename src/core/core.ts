@@ -69,6 +69,7 @@ import { type OpenSessions, openSessions } from './workflow/open-sessions';
 import { type OpenRoots, OpenWorkspaces, type Root } from './workflow/open-workspaces';
 import type { SpecAction } from './workflow/spec-actions';
 import type { StartSpec } from './workflow/spec-entries';
+import { type Shown, touchedBy } from './workflow/touched';
 import type { Workspace } from './workflow/workspace';
 
 /** What the host of a core tells it beside the ports. */
@@ -89,7 +90,7 @@ export interface CoreHost extends OpenRoots {
 }
 
 /** What has changed, for whoever shows it. */
-export type CoreChange = 'specs' | 'tests' | 'steering' | 'agents' | 'sessions' | 'models';
+export type CoreChange = Shown | 'sessions' | 'models';
 
 /** Everything the product does, without a face. Each front end (editor, terminal) holds one. */
 export interface Core {
@@ -320,10 +321,7 @@ class WiredCore implements Core {
       ports.settings.onDidChange(() => this.#tell('models')),
       ports.documents.onDidChange((uri) => {
         this.reading.changed(uri);
-        if (/\/\.kiro\/specs\//.test(uri)) this.#tell('specs', 'tests');
-        else if (/\/\.kiro\/agents\//.test(uri)) this.#tell('agents');
-        else if (/\/\.kiro\/steering\/|\/AGENTS\.md$/.test(uri)) this.#tell('steering');
-        else this.#tell('tests');
+        this.#tell(...touchedBy(uri));
       }),
       ...(ports.editorModels ? [ports.editorModels.onDidChange(() => this.#tell('models'))] : []),
     ];

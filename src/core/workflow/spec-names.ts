@@ -2,6 +2,7 @@ import type { Documents, Uri } from '../ports';
 import { configFileName, documentKinds, fileNameOf } from '../specs/document-kind';
 import { parseSpecConfig } from '../specs/spec-config';
 import { specsMeant, type SpecsMeant, titleOfDocument } from '../specs/trace/spec-aliases';
+import { liesIn } from '../text/uri';
 import type { SpecPlace } from './load-spec';
 
 /** What a file says of the name of its spec; undefined where there is no file that can be read. */
@@ -20,10 +21,12 @@ export class SpecNames {
     private readonly documents: Pick<Documents, 'read'>,
   ) {}
 
-  /** A file below `.kiro/specs` is another one. */
+  /** A file below `.kiro/specs` is another one, or a folder there or above has come or gone. */
   changed(uri: Uri): void {
     // A file that is not known may be of a spec that is not, and one that came or went may make or end a spec.
-    if (!this.#heads.delete(uri)) this.#places = undefined;
+    if (this.#heads.delete(uri)) return;
+    this.#places = undefined;
+    for (const known of this.#heads.keys()) if (liesIn(known, uri)) this.#heads.delete(known);
   }
 
   /** Which spec folders a tag means, by its word for the spec. */

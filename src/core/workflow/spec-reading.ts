@@ -20,6 +20,7 @@ import { type RowTest, type TestRow, testRows } from './properties/test-rows';
 import { SpecNames } from './spec-names';
 import type { SpecVersion, TextPlace } from './spec-version';
 import { TagIndex } from './tag-index';
+import { touchedBy } from './touched';
 import { ThingRows } from './thing-rows';
 import { withOutcomes } from './property-outcomes';
 import type { Workspace } from './workspace';
@@ -67,9 +68,9 @@ export class SpecReading {
     private readonly around: (uri: Uri) => Promise<Workspace | undefined>,
   ) {}
 
-  /** A file is another one, whoever changed it. */
+  /** A file is another one, or a folder has come or gone, whoever changed it. */
   changed(uri: Uri): void {
-    const isSpec = /\/\.kiro\/specs\//.test(uri);
+    const isSpec = touchedBy(uri).includes('specs');
     for (const { tags, names } of this.#tests.values()) {
       if (isSpec) names.changed(uri);
       else tags.changed(uri);

@@ -1,6 +1,6 @@
 import type { Ports, Uri } from '../ports';
 import type { PlacedTag } from '../specs/trace/placed-tag';
-import { relativePath } from '../text/uri';
+import { liesIn, relativePath, uriBelow } from '../text/uri';
 import { tagsBelow, tagsIn } from './tags-below';
 
 /** More files than these are looked for again rather than one by one. */
@@ -14,9 +14,10 @@ export class TagIndex {
 
   constructor(
     private readonly root: Uri,
-    private readonly ports: Pick<Ports, 'documents' | 'search'>,
+    private readonly ports: Pick<Ports, 'documents' | 'search' | 'files'>,
   ) {}
 
+  /** A file is another one, or a folder has come or gone: of those, editors do not tell which files lie in them. */
   changed(uri: Uri): void {
     if (this.#changed.size <= mostChanged) this.#changed.add(uri);
   }
@@ -42,17 +43,25 @@ export class TagIndex {
     return [...(this.#found?.values() ?? [])].flat();
   }
 
-  /** False: a file has tags that was not found before. A search says whether it is one of those that count. */
+  /** False: a file has tags that was not found before, or may lie in a new folder. A search says whether it counts. */
   async #readAgain(changed: readonly Uri[]): Promise<boolean> {
     for (const uri of changed) {
       const file = relativePath(uri, this.root);
-      const tags = await tagsIn(uri, this.root, this.ports);
-      if (this.#found?.has(file)) {
-        if (tags.length === 0) this.#found.delete(file);
-        else this.#found.set(file, tags);
-      } else if (tags.length > 0) return false;
+      const kind = (await this.ports.files.stat(uri))?.kind;
+      if (kind === 'folder') return false;
+      const tags = kind === 'file' ? await tagsIn(uri, this.root, this.ports) : [];
+      if (tags.length === 0) this.#forget(uri);
+      else if (this.#found?.has(file)) this.#found.set(file, tags);
+      else return false;
     }
     return true;
+  }
+
+  /** What is gone may have been a folder. */
+  #forget(uri: Uri): void {
+    for (const file of this.#found?.keys() ?? []) {
+      if (liesIn(uriBelow(this.root, file), uri)) this.#found?.delete(file);
+    }
   }
 
   async #search(): Promise<void> {

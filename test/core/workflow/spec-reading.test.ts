@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Core, createCore } from '../../../src/core/core';
 import type { Ports, Uri } from '../../../src/core/ports';
@@ -269,6 +269,42 @@ describe('a spec that is read in an editor', () => {
     await change('test/more.test.ts', undefined);
     await change('test/till.test.ts', tillTest);
     assert.equal(await countOf(), '2 tasks');
+  });
+
+  it('follows folders that come and go, of which the editor tells without the files in them', async () => {
+    const lens = async (): Promise<string | undefined> =>
+      (await core.reading.lenses(uriOf(`${specs}/requirements.md`), shop.requirements, never))[2]?.title;
+    const at = (name: string): string => path.join(given.folder.path, name);
+    await writeFile(at('test/till.test.ts'), tillTest.replace('2.2', '1.3'));
+    assert.equal(await lens(), '2 tasks · 1 test');
+    await mkdir(at('more/deep'), { recursive: true });
+    await writeFile(at('more/deep/more.test.ts'), '// Feature: shop, Requirement 1.3\n');
+    told(uriOf('more'));
+    assert.equal(await lens(), '2 tasks · 2 tests');
+    await rm(at('more'), { recursive: true });
+    await rm(at('test'), { recursive: true });
+    told(uriOf('more'));
+    told(uriOf('test'));
+    assert.equal(await lens(), '2 tasks');
+  });
+
+  it('follows specs of which only the folder above is told', async () => {
+    const tag = '// Feature: cart, Requirement 1.1\n';
+    const place = { uri: uriOf('test/cart.test.ts'), text: tag, line: 1, column: tag.indexOf('1.1') + 1 };
+    const found = async (): Promise<readonly string[]> => (await core.reading.definition(place, never)).map(spot);
+    assert.deepEqual(await found(), []);
+    for (const [dir, above] of [
+      ['.kiro/specs/10-cart', '.kiro/specs/10-cart'],
+      ['.kiro/specs/cart', '.kiro'],
+      ['.kiro/specs/cart-2', '.kiro/specs'],
+    ] as const) {
+      await rm(path.join(given.folder.path, '.kiro'), { recursive: true });
+      await mkdir(path.join(given.folder.path, dir), { recursive: true });
+      const text = '# Requirements Document: Cart\n\n### Requirement 1: A\n\n1. THE Cart SHALL b\n';
+      await writeFile(path.join(given.folder.path, dir, 'requirements.md'), text);
+      told(uriOf(above));
+      assert.deepEqual(await found(), [`${dir}/requirements.md:5:1`], dir);
+    }
   });
 
   it('knows a spec by the names that tags give it, and guesses between none', async () => {

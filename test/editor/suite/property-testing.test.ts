@@ -57,7 +57,11 @@ describe('the tests of properties in the editor', function () {
     await writeFile(at('package.json'), JSON.stringify({ type: 'module', scripts: { test: 'node --test' } }));
     await writeFile(file.fsPath, test);
     const extension = await fingerpost();
-    await symlink(path.join(extension.extensionPath, 'node_modules'), at('node_modules'));
+    await mkdir(at('node_modules'));
+    // The two alone: the editor's watcher follows links, and is blind for long while it walks through all our packages.
+    for (const name of ['fast-check', 'pure-rand']) {
+      await symlink(path.join(extension.extensionPath, 'node_modules', name), at(`node_modules/${name}`));
+    }
     await extension.activate();
     assert.ok(home !== undefined);
     // The person has allowed the command before; else a question would stand in the way.

@@ -100,7 +100,11 @@ describe('reading a spec', function () {
   });
 
   it('tells what an ID means, with links to what is tied to it, in documents and in tests', async () => {
-    const criterion = await textAt(tasks, await placeOf(tasks, '_Requirements: 1.1', 15));
+    // The editor tells of new files when it has seen them on the disk.
+    const criterion = await eventually('the test at its criterion', async () => {
+      const text = await textAt(tasks, await placeOf(tasks, '_Requirements: 1.1', 15));
+      return text.includes('opens') ? text : undefined;
+    });
     assert.match(criterion, /Criterion 1\\?\.1/);
     assert.match(criterion, /WHEN a guest pays, THE Till SHALL open/);
     assert.match(criterion, /\[opens\]\(file:.*till\.test\.ts#L1(?:,|%2C)1\)/);
