@@ -52,6 +52,52 @@ export function countBugfix(text: string): Counts {
   return { requirements: leading.size, criteria };
 }
 
+/**
+ * Properties by their numbers, each once: headings, and paragraphs in bold or bare, `Property 1: …`; where there are none,
+ * items of a list. And the numbers that stand behind `Validates: Requirements`.
+ */
+export function countDesign(text: string): { readonly properties: number; readonly validated: number } {
+  const lines = linesOutsideFences(text);
+  const numbersOf = (form: RegExp): ReadonlySet<string> =>
+    new Set(lines.flatMap((line) => form.exec(line)?.[1]?.toLowerCase() ?? []));
+  const titled = numbersOf(
+    /^(?:#{2,6} +(?:\d+(?:\.\d+)*\.? +)?|\*\*|(?=[^:：]{4,24}[:：]))(?:Property|Propriedade|Propiedad|Özellik|属性|プロパティ)\s*((?:[A-Z]{1,3}-?)?\d+(?:\.\d+)*(?:-[A-Z][a-z]*)?|[A-Z]-[A-Z][a-z]*)/u,
+  );
+  const values = lines.flatMap(
+    (line) => /\*\*(?:Validates|Valida|Doğrular|验证|検証)[^:：*]{0,20}[:：]\s*(.*)/u.exec(line)?.[1] ?? [],
+  );
+  return { properties: titled.size, validated: values.reduce((sum, value) => sum + countIds(value), 0) };
+}
+
+/** What `_Requirements: 1.1, 2.3_` names below tasks. */
+export function countReferences(text: string): number {
+  const values = linesOutsideFences(text).flatMap(
+    (line) =>
+      /^\s*[-*]?\s*[_*]+(?:Requirements?|Reqs|Requisitos?|Gereksinim(?:ler)?|要件|需求)[_*]*[:：]\s*(.*)/u.exec(
+        line,
+      )?.[1] ?? [],
+  );
+  return values.reduce((sum, value) => sum + countIds(value), 0);
+}
+
+/** Numbers of a list, each once; a range counts all that it runs over. */
+function countIds(value: string): number {
+  const ids = new Set<string>();
+  for (const part of value.replace(/[(（][^)）]*[)）]/g, '').split(/[,，、;]|\band\b/)) {
+    const found =
+      /^[\s*_]*(?:Requirements?\s+|Requisitos?\s+|Gereksinim(?:ler)?\s+|需求\s*|要件\s*)?((?:[A-Z]+-?)?\d+(?:\.\d+)*)(?:\s*[-–]\s*(?:[A-Z]+-?)?((?:\d+\.)*)(\d+))?/u.exec(
+        part,
+      );
+    if (!found) continue;
+    const [, from = '', , to] = found;
+    const stem = from.replace(/\d+$/, '');
+    const first = Number(/\d+$/.exec(from)?.[0]);
+    for (let number = first; number <= (to === undefined ? first : Number(to)); number += 1)
+      ids.add(`${stem}${String(number)}`);
+  }
+  return ids.size;
+}
+
 /** Boxes with a number; where no box has one, all boxes. */
 export function countTasks(text: string): { readonly tasks: number; readonly done: number; readonly optional: number } {
   const boxes = linesOutsideFences(text).filter((line) => /^\s*- \[[ xX~-]\](?:\\?\*)? \S/.test(line));
