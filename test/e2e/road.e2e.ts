@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -11,6 +11,7 @@ import { copySampleProject, installSampleLibraries } from '../../scripts/demo/sa
 import { packagedVsix } from '../../scripts/package';
 import { ChatPage } from '../support/chat-page';
 import { type ModelServer, startModelServer } from '../support/model/model-server';
+import { picturesInThemes } from '../support/theme-pictures';
 import { eventually, openWorkbench, type Workbench } from '../support/workbench';
 
 const spec = `.kiro/specs/${demo.specName}`;
@@ -136,6 +137,29 @@ for (const editor of ['oldest', 'newest'] as const) {
       await workbench.openFile(`${spec}/tasks.md`);
       await workbench.clickCodeLens('View execution');
       await chat.shows(/four tests in/);
+    });
+
+    it('verifies what is done, and says where it no longer holds', async () => {
+      await workbench.openFile(`${spec}/tasks.md`);
+      await workbench.runCommand('Fingerpost: Verify Done Tasks');
+      await workbench.notification('1 of 1 done tasks hold.');
+      await writeFile(path.join(folder, 'src/discount.js'), discount.replace(/return .*;/, 'return -1;'));
+      const links = async (): Promise<boolean> =>
+        (await workbench.codeLenses()).some((lens) => lens.includes('changed since it was checked'));
+      await eventually('the change above the task', links);
+      await workbench.clickCodeLens('Verify');
+      const said = await workbench.notification('No longer: 1 ');
+      assert.match(said.text, /0 of 1 done tasks hold/);
+      await eventually('the drift above the task', async () =>
+        (await workbench.codeLenses()).some((lens) => lens.includes('no longer holds')),
+      );
+      await picturesInThemes(workbench, `road-${editor}-drift`, async () => {
+        await workbench.openFile(`${spec}/tasks.md`);
+      });
+      await said.press('Show Report');
+      await eventually('the report', async () =>
+        (await workbench.page.locator('.monaco-editor').allInnerTexts()).join('').includes('no longer holds'),
+      );
     });
   });
 }

@@ -62,7 +62,7 @@ export interface TaskLens {
   readonly title: string;
   readonly tooltip: string;
   readonly about:
-    | ('start' | 'stop' | 'dequeue' | 'changes' | 'execution' | 'none')
+    | ('start' | 'stop' | 'dequeue' | 'verify' | 'changes' | 'execution' | 'none')
     | ('runAll' | 'pause' | 'continue' | 'stopRun' | 'queue');
   readonly dir: Uri;
   /** Empty for what is about the whole plan. */

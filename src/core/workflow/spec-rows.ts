@@ -191,7 +191,10 @@ export function taskLensesOf(dir: Uri, task: TaskItem, facts: TaskFacts): readon
           ? `The box is ticked. To run the task again, change [x] to [ ]${tookOf(run)}`
           : `No language server spoke about every edited file, so its errors were not checked${tookOf(run)}`;
       const changes = run ? [lens('changes', 'View changes', 'Show what this task changed')] : [];
-      return [lens('none', title, tooltip), ...changes, ...execution];
+      const verify = drift
+        ? [lens('verify', 'Verify', 'Run the tests again and say whether this task still holds')]
+        : [];
+      return [lens('none', title, tooltip), ...verify, ...changes, ...execution];
     }
     case 'running':
     case 'queued': {

@@ -10,6 +10,7 @@ import { isOn } from './lens-settings';
 const commandOf = {
   start: commandIds.startTask,
   stop: commandIds.stopTask,
+  verify: commandIds.verifyTask,
   changes: commandIds.viewChanges,
   execution: commandIds.viewExecution,
   dequeue: commandIds.removeFromQueue,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseTasks } from '../../../src/core/specs/tasks';
 import { finish } from '../../../src/core/text/steps';
+import type { Drift } from '../../../src/core/workflow/evidence/drift';
 import type { TaskLens } from '../../../src/core/workflow/rows';
 import { type TaskFacts, taskLensesInSteps } from '../../../src/core/workflow/spec-rows';
 
@@ -31,6 +32,7 @@ const rows: readonly {
   readonly mark: string;
   readonly running?: boolean;
   readonly run?: TaskRun;
+  readonly drift?: Drift;
   readonly lenses: readonly string[];
 }[] = [
   { mark: ' ', lenses: ['start Start task'] },
@@ -60,6 +62,17 @@ const rows: readonly {
     run: run('done', 'not-checked'),
     lenses: ['none Task completed · not checked', 'changes View changes', 'execution View execution'],
   },
+  ...(['changed', 'drift'] as const).map((drift) => ({
+    mark: 'x',
+    run: run('done', 'checked'),
+    drift,
+    lenses: [
+      `none Task completed · ${drift === 'drift' ? 'no longer holds' : 'changed since it was checked'}`,
+      'verify Verify',
+      'changes View changes',
+      'execution View execution',
+    ],
+  })),
   // Ticked by hand after a run that was not done.
   {
     mark: 'x',
@@ -73,13 +86,13 @@ const ofTasks = (lenses: readonly TaskLens[]): readonly TaskLens[] => lenses.fil
 const nothingRuns = { current: [], queue: [], isPaused: false };
 
 describe('the links above a task', () => {
-  for (const { mark, running = false, run: last, lenses } of rows) {
+  for (const { mark, running = false, run: last, drift, lenses } of rows) {
     const about = [running ? 'running here' : '', last?.ended?.outcome ?? '', last?.ended?.evidence ?? ''];
     it(`of [${mark}] ${about.filter((word) => word !== '').join(', ')} are ${lenses.join(', ')}`, () => {
       const facts: TaskFacts = {
         isRunning: () => running,
         placeInQueue: () => undefined,
-        driftOf: () => undefined,
+        driftOf: () => drift,
         run: nothingRuns,
         runs: last ? [last] : [],
         now,
