@@ -5,10 +5,11 @@ import { readFile } from 'node:fs/promises';
 import { createCore } from '../../src/core/core';
 import { nodePorts } from '../../src/core/node/ports';
 import { randomFrom } from '../support/model/faults';
+import { rounds } from '../support/rounds';
 import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder';
 import { buildTerminal, cli, openTerminal, type TestTerminal } from '../support/terminal';
 
-const kills = 50;
+const kills = rounds({ all: 50, always: 15 });
 const files = 80;
 const names = Array.from({ length: files }, (_, index) => `f${index.toString()}.txt`);
 
@@ -26,7 +27,7 @@ function watchWritten({ folder, files: most }: Written, then: () => void): FSWat
   });
 }
 
-describe('a terminal that is killed at fifty random moments of restores and commands', () => {
+describe('a terminal that is killed at random moments of restores and commands', () => {
   const seed = Number(process.env['FINGERPOST_KILL_SEED'] ?? 20_261_126);
   const random = randomFrom(seed);
   let terminal: TestTerminal;
@@ -121,6 +122,6 @@ describe('a terminal that is killed at fifty random moments of restores and comm
       .split('\n')
       .filter((line) => line !== '');
     assert.equal(new Set(ran).size, ran.length, 'no command ran twice');
-    assert.ok(halves > 5, 'some were killed in the middle of a restore');
+    assert.ok(halves > kills / 10, 'some were killed in the middle of a restore');
   }).timeout(300_000);
 });

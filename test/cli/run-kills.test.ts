@@ -5,13 +5,13 @@ import path from 'node:path';
 import { createCore } from '../../src/core/core';
 import { nodePorts } from '../../src/core/node/ports';
 import { randomFrom } from '../support/model/faults';
+import { rounds } from '../support/rounds';
 import { smallSpec } from '../support/small-spec';
 import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder';
 import { buildTerminal, cli, openTerminal, type TestTerminal } from '../support/terminal';
 import { builds, waveFiles, waveTasks } from '../support/wave-project';
 
-/** Each takes some seconds, as tests really run: a few always, fifty where there is time for them. */
-const kills = Number(process.env['FINGERPOST_KILLS'] ?? 8);
+const kills = rounds({ all: 50, always: 5 });
 
 const waves: readonly (readonly string[])[] = [
   ['1', '2'],

@@ -7,6 +7,7 @@ import { ViewBuilder } from '../../../src/core/events/view-builder';
 import type { Session } from '../../../src/core/sessions/session';
 import { type Bench, startBench } from '../../support/core-bench';
 import type { Fault } from '../../support/model/faults';
+import { rounds } from '../../support/rounds';
 
 /** Everything that can go wrong between a model and us. */
 const everyFault: readonly Fault[] = [
@@ -30,12 +31,12 @@ const everyFault: readonly Fault[] = [
   { kind: 'error-event', errorType: 'api_error', at: 'text' },
 ];
 
-const sessions = 20;
+const sessions = rounds({ all: 20, always: 8 });
 const turnsEach = 25;
 /** Times that a person presses *Retry* before they would give up. */
 const mostRetries = 12;
 
-describe('five hundred turns in which every tenth request fails', () => {
+describe(`${(sessions * turnsEach).toString()} turns in which every tenth request fails`, () => {
   const seed = Number(process.env['FINGERPOST_CHAOS_SEED'] ?? 20_261_126);
   let bench: Bench;
   afterEach(() => bench.close());

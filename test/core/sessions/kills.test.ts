@@ -8,17 +8,18 @@ import { bundled } from '../../support/bundled';
 import { until } from '../../support/core-bench';
 import { randomFrom } from '../../support/model/faults';
 import { type ModelServer, startModelServer } from '../../support/model/model-server';
+import { rounds } from '../../support/rounds';
 import { testPorts } from '../../support/node-ports';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporary-folder';
 
-const kills = 50;
+const kills = rounds({ all: 50, always: 20 });
 const edits = 4;
 
 /** What the file holds after so many of the edits. */
 const after = (count: number): string =>
   ['begin', ...Array.from({ length: count }, (_, index) => `edit ${(index + 1).toString()}`), ''].join('\n');
 
-describe('a process that is killed at fifty random moments of a turn with edits and a command', () => {
+describe('a process that is killed at random moments of a turn with edits and a command', () => {
   const seed = Number(process.env['FINGERPOST_KILL_SEED'] ?? 20_261_126);
   const random = randomFrom(seed);
   let model: ModelServer;
@@ -80,10 +81,10 @@ describe('a process that is killed at fifty random moments of a turn with edits 
     return session;
   }
 
-  const batches = 10;
+  const batches = kills / 5;
   for (let batch = 0; batch < batches; batch += 1) {
     it(`leaves a state between two edits, tells which, and runs nothing again (${(batch + 1).toString()} of ${batches.toString()}, FINGERPOST_KILL_SEED=${seed.toString()})`, async () => {
-      for (let kill = 0; kill < kills / batches; kill += 1) {
+      for (let kill = 0; kill < 5; kill += 1) {
         const folder = await temporaryFolder({ 'a.txt': 'begin\n' });
         const home = await temporaryFolder();
         const id = await killed(folder, home, 2 + Math.floor(random() * 45), Math.floor(random() * 25));
