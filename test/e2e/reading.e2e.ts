@@ -10,7 +10,7 @@ import { picturesInThemes } from '../support/theme-pictures';
 import { eventually, openWorkbench, type Workbench } from '../support/workbench';
 
 for (const editor of newestUnlessAll) {
-  describe(`reading a spec, in the ${editor} editor`, () => {
+  describe(`reading and writing a spec, in the ${editor} editor`, () => {
     inSteps();
     let folder: string;
     let workbench: Workbench;
@@ -85,6 +85,63 @@ for (const editor of newestUnlessAll) {
       );
       await workbench.screenshot(`reading-${editor}-actions`);
       await workbench.page.keyboard.press('Escape');
+    });
+
+    const line = (text: string): ReturnType<Workbench['page']['locator']> =>
+      workbench.page.locator('.editor-group-container.active .view-line').filter({ hasText: text }).first();
+    const press = (keys: string): Promise<void> => workbench.page.keyboard.press(keys);
+    const stands = (text: string): Promise<boolean> =>
+      eventually(text, async () => (await workbench.editorText()).includes(text));
+
+    it('leads to what a number names, and to all that name it', async () => {
+      await workbench.openFile('.kiro/specs/shop/tasks.md');
+      await line('Validates').getByText('1.1', { exact: true }).first().click();
+      await press('F12');
+      await stands('#### Acceptance Criteria');
+      await press('Shift+F12');
+      const uses = workbench.page.locator('.reference-zone-widget .ref-tree');
+      await eventually('the uses', async () => /design\.md[^]*tasks\.md/.test(await uses.innerText()));
+      await workbench.screenshot(`reading-${editor}-uses`);
+      await press('Escape');
+      await press('ControlOrMeta+Shift+o');
+      const rows = workbench.page.locator('.quick-input-list .monaco-list-row');
+      await eventually('the outline', async () => (await rows.allInnerTexts()).some((row) => row.includes('2: Leave')));
+      await press('Escape');
+    });
+
+    it('marks a problem as it is typed, and mends it', async () => {
+      await line('THE Till SHALL keep').click();
+      await press('End');
+      await workbench.page.keyboard.type('\n4. IF the roll is empty, THE Till SHALL ring');
+      await eventually('a mark', async () => (await workbench.page.locator('.squiggly-warning').count()) > 0);
+      await press('ControlOrMeta+.');
+      const fix = workbench.page.locator('.action-widget .monaco-list-row').filter({ hasText: 'THEN' }).first();
+      await fix.waitFor();
+      await workbench.screenshot(`reading-${editor}-fixes`);
+      await fix.click();
+      await stands('IF the roll is empty, THEN THE Till SHALL ring');
+    });
+
+    it('completes numbers, and renames one everywhere', async () => {
+      await workbench.openFile('.kiro/specs/shop/tasks.md');
+      await line('_Requirements: 1.1, 1.3_').click();
+      await press('End');
+      await press('ArrowLeft');
+      await workbench.page.keyboard.type(', 2');
+      await press('ControlOrMeta+Space');
+      const offered = workbench.page.locator('.suggest-widget .monaco-list-row').filter({ hasText: '2.2' }).first();
+      await offered.waitFor();
+      await workbench.screenshot(`reading-${editor}-completion`);
+      await offered.click();
+      await stands('_Requirements: 1.1, 1.3, 2.2_');
+      await line('_Requirements: 1.1, 1.3').getByText('1.3', { exact: true }).first().click();
+      await press('F2');
+      const box = workbench.page.locator('.rename-box input');
+      await box.fill('1.9');
+      await press('Enter');
+      await stands('_Requirements: 1.1, 1.9, 2.2_');
+      await workbench.openFile('.kiro/specs/shop/requirements.md');
+      await stands('9. THE Till SHALL keep the Price_List');
     });
   });
 }
