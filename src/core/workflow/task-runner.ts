@@ -1,38 +1,28 @@
-import type { EventOf, SpecName } from '../events/event';
+import type { SpecName } from '../events/event';
 import type { LockedByOther, StoreLock, Uri } from '../ports';
 import type { Autonomy } from '../sessions/autonomy';
 import { continuePrompt, type Session, SessionBusy } from '../sessions/session';
 import type { KeptImage } from '../sessions/prompt-images';
 import type { Prompt } from '../sessions/session-parts';
-import type { Sessions } from '../sessions/sessions';
 import { requiredLeavesOf } from '../specs/progress';
 import { runOrder } from '../specs/run-order';
 import { parseTasks, type TaskItem, type TasksText } from '../specs/tasks';
-import type { LoadedSpec } from './load-spec';
-import { taskPrompt } from './prompts/task';
 import { type RunEnd, runEnd } from './run-end';
 import { documentUri } from './spec-folder';
-import { type ApartQuestion, askApart } from './ask-apart';
-import type { RunParts, Work } from './run-parts';
-import { findTask, markTask, nameOf, type TaskIdentity } from './task-box';
-import { taskMaterial } from './task-material';
+import { type AtWork, type LeafParts, runLeaf } from './run-leaf';
+import { markTask, nameOf, type TaskIdentity } from './task-box';
 import { type QueuedTask, TaskBatch, TaskQueue } from './task-queue';
 import { lastRunOf, type TaskRun } from './task-records';
 import { findIn, recoverTasks, settleQueued } from './task-recovery';
 import { TaskRefused, untrusted } from './task-refused';
 import { runTask } from './task-run';
 import { talkAboutTask } from './task-turns';
-import { wordsOf } from './task-words';
-import { type LaneParts, type Lanes, openLanes } from './waves/lanes';
-import type { Merges } from './waves/merges';
-import { runTogether } from './waves/together';
-import { workApart } from './waves/work-apart';
+import type { LaneParts } from './waves/lanes';
+import { runWave } from './waves/run-wave';
+import { waveOf } from './waves/wave-of';
 
 /** What the runner asks of the workspace it works in. */
-export interface RunnerParts extends RunParts, LaneParts {
-  readonly merges: Merges;
-  readonly sessions: Sessions;
-  readonly load: (spec: SpecName) => Promise<LoadedSpec>;
+export interface RunnerParts extends LeafParts, LaneParts {
   /** Takes over a spec that was not made here, and says why its tasks may not run yet. */
   readonly gateBefore: (dir: Uri) => Promise<string | undefined>;
   /** The one right to run tasks in this folder, of whichever window or terminal. */
@@ -68,11 +58,9 @@ export interface PlacedTask {
   readonly task: TaskIdentity;
 }
 
-interface Current extends PlacedTask {
+interface Current extends PlacedTask, AtWork {
   /** The tasks that were asked for: `task`, or parents that it is a part of. */
   readonly asked: readonly TaskIdentity[];
-  session: Session | undefined;
-  readonly stop: AbortController;
   /** Settles, never rejecting, when nothing of it does any more and its box is settled. */
   ended: Promise<unknown>;
 }
@@ -331,7 +319,8 @@ export class TaskRunner {
     const { batch } = first;
     const ofSpec = (each: QueuedTask): boolean => each.batch.spec.dir === batch.spec.dir;
     try {
-      const together = await this.#together(first);
+      const waiting = this.#queue.waiting.filter((each) => each.batch === batch);
+      const together = await waveOf(first, waiting, () => this.#tasksOf(batch.spec));
       await (together.length > 1 ? this.#runWave(first, together) : this.#runOne(first));
       // What waits behind it was to build on it.
       if (batch.failed) await this.#drop(ofSpec, batch.failed.reason);
@@ -343,153 +332,21 @@ export class TaskRunner {
   }
 
   #runOne(queued: QueuedTask): Promise<void> {
-    return this.#workingOn(queued, async (current) => {
-      await this.#runLeaf(queued, await this.#sessionFor(queued, current), current);
-    });
+    return this.#workingOn(queued, (current) => runLeaf(queued, current, this.parts));
   }
 
   #workingOn({ batch, task }: QueuedTask, work: (current: Current) => Promise<void>): Promise<void> {
     return this.#working({ dir: batch.spec.dir, asked: batch.asked, task }, work);
   }
 
-  /** The task and those behind it in the queue that could run at the same time. */
-  async #together(first: QueuedTask): Promise<readonly QueuedTask[]> {
-    const { batch } = first;
-    if (batch.isOneByOne) return [first];
-    const waiting = this.#queue.waiting.filter((each) => each.batch === batch);
-    const open = new Set([first, ...waiting].map(({ task }) => task.key));
-    const isFree = ({ task }: QueuedTask): boolean => batch.waitsFor(task).every((key) => !open.has(key));
-    const free = [first, ...waiting.filter(isFree)];
-    if (free.length === 1 || !isFree(first)) return [first];
-    const plan = await this.#tasksOf(batch.spec);
-    const tasks = free.flatMap((queued) => {
-      const task = findTask(plan, queued.task);
-      return task ? [{ task: queued.task, text: plan.text.slice(task.span.start, task.span.end) }] : [];
-    });
-    const taken = new Set(runTogether(tasks).map(({ task }) => task));
-    return free.filter(({ task }) => taken.has(task));
-  }
-
-  /**
-   * Runs tasks at the same time, each in a private copy, or only the first one where that cannot be. Resolves when all are
-   * settled.
-   */
-  async #runWave(first: QueuedTask, together: readonly QueuedTask[]): Promise<void> {
-    await this.#workingOn(first, async (current) => {
-      const { batch, task } = first;
-      const session = await this.#sessionFor(first, current);
-      const lanes = await openLanes({ spec: batch.spec, task, session }, this.parts, current.stop.signal).catch(
-        async (error: unknown) => {
-          if (current.stop.signal.aborted) return undefined;
-          await session.record(problemOf(error));
-          throw error;
-        },
-      );
-      if (!lanes || 'because' in lanes) {
-        batch.isOneByOne ||= lanes !== undefined;
-        if (lanes?.because !== undefined) await session.record(oneByOne(lanes.because));
-        await this.#runLeaf(first, session, current);
-        return;
-      }
-      try {
-        await this.#runBeside(first, session, current, { lanes, together });
-      } finally {
-        await lanes.dispose();
-      }
-    });
-  }
-
-  /** The first of them is worked on already; the others begin with it. */
-  async #runBeside(
-    first: QueuedTask,
-    session: Session,
-    current: Current,
-    { lanes, together }: { readonly lanes: Lanes; readonly together: readonly QueuedTask[] },
-  ): Promise<void> {
-    const others = this.#queue.take((each) => each !== first && together.includes(each));
-    let before = Promise.resolve();
-    const inTurn = (): { readonly turn: Promise<void>; readonly leave: () => void } => {
-      const turn = before;
-      let leave = (): void => undefined;
-      before = new Promise((resolve) => (leave = resolve));
-      return { turn, leave };
-    };
-    const run = async (
-      { turn, leave }: ReturnType<typeof inTurn>,
-      queued: QueuedTask,
-      own: Current,
-      ownSession: Session,
-    ): Promise<void> => {
-      try {
-        const clone = await lanes.clone(own.stop.signal);
-        const { merges } = this.parts;
-        const lane = { clone, last: { ...lanes.last }, merges, turn };
-        await ownSession.record(beside([first, ...others].filter((each) => each !== queued)));
-        await this.#runLeaf(queued, ownSession, own, workApart(lane));
-      } finally {
-        leave();
-      }
-    };
-    const running = [run(inTurn(), first, current, session)];
-    for (const queued of others) {
-      const place = inTurn();
-      running.push(
-        this.#workingOn(queued, async (own) => run(place, queued, own, await this.#sessionFor(queued, own))),
-      );
-    }
-    const ends = await Promise.allSettled(running);
-    const failed = ends.find((end) => end.status === 'rejected');
-    if (failed) throw failed.reason;
-  }
-
-  /** A session of its own, which whoever asked for the task is told. */
-  async #sessionFor({ batch, task: leaf }: QueuedTask, current: Current): Promise<Session> {
-    const { root, sessions } = this.parts;
-    const { spec, autonomy } = batch;
-    const { key, id, title } = leaf;
-    const session = await sessions.create({ kind: 'task', root, title: nameOf(leaf), spec, task: { key, id, title } });
-    current.session = session;
-    batch.last = session;
-    if (autonomy) await session.record({ type: 'autonomyChanged', autonomy, by: 'user' });
-    batch.begun(session);
-    return session;
-  }
-
-  async #runLeaf(
-    { batch, task: leaf, run }: QueuedTask,
-    session: Session,
-    { stop }: Current,
-    work?: Work,
-  ): Promise<void> {
-    const { spec } = batch;
-    let isDone = false;
-    try {
-      // The text may be another one than that in which the task was asked for: earlier tasks and people edit it.
-      const loaded = await this.parts.load(spec);
-      const task = findTask(parseTasks(loaded.texts.get('tasks')?.text ?? '').value, leaf);
-      if (!task) throw new TaskRefused(`Task ${nameOf(leaf)} is no longer in tasks.md. Look at the list again.`);
-      const material = taskMaterial(loaded, task);
-      const shown = `Task ${nameOf(leaf)}`;
-      const prompt: Prompt = { text: taskPrompt(material.prompt), shown, by: 'engine', seen: material.seen };
-      const mayTickUnchecked = async (signal: AbortSignal): Promise<boolean> =>
-        (batch.ticksUnchecked ??= await askApart(uncheckedQuestion(task), session, this.parts.ports, signal));
-      const asked = batch.leaves.length > 1 ? { mayTickUnchecked } : {};
-      const turn = { spec, task, session, prompt, typed: false, run, mark: leaf.mark, ...asked };
-      isDone = await runTask(turn, this.parts, stop.signal, work);
-      batch.note(leaf, session, isDone);
-    } catch (error) {
-      // Who started it has gone on to look at the session.
-      await session.record(problemOf(error)).catch(() => undefined); // then `error` says that too
-      throw error;
-    } finally {
-      await this.#settleMerge(session, isDone);
-    }
-  }
-
-  /** What was brought into the folder stays with the tick, and only with it. */
-  async #settleMerge({ id }: Session, isDone: boolean): Promise<void> {
-    if (isDone) await this.parts.merges.settled(id);
-    else await this.parts.merges.takeBack(id);
+  #runWave(first: QueuedTask, together: readonly QueuedTask[]): Promise<void> {
+    return this.#workingOn(first, (current) =>
+      runWave(first, current, {
+        ...this.parts,
+        takeOthers: () => this.#queue.take((each) => each !== first && together.includes(each)),
+        workingOn: (queued, work) => this.#workingOn(queued, work),
+      }),
+    );
   }
 
   /** Marks those that wait as queued. A batch whose boxes cannot be written does not run. */
@@ -579,34 +436,6 @@ export class TaskRunner {
 }
 
 const stopped = 'It was stopped.';
-
-const oneByOne = (because: string): EventOf<'noticed'> => ({
-  type: 'noticed',
-  level: 'info',
-  text: `Tasks that need not wait for each other run one after the other here, as ${because}.`,
-});
-
-/** A run ticks nothing unseen that nothing speaks for: it asks once, before the first such tick. */
-const uncheckedQuestion = (task: TaskItem): ApartQuestion => ({
-  label: 'Tick tasks that nothing checked',
-  detail: `${nameOf(task)}\n\nNo test ran, and nobody could say whether the edited files have new errors.`,
-  reason:
-    'This run has come to a task that is done by what the agent says alone. Allowed, such tasks are ticked in the whole run and stay marked as not checked; rejected, the run ends here.',
-  command: 'Such tasks are ticked in this run, and say that they were not checked.',
-  refused: 'The task stays open.',
-});
-
-const problemOf = (error: unknown): EventOf<'noticed'> => ({
-  type: 'noticed',
-  level: 'error',
-  text: wordsOf(error),
-});
-
-const beside = (others: readonly QueuedTask[]): EventOf<'noticed'> => ({
-  type: 'noticed',
-  level: 'info',
-  text: `Works in a private copy of the folder, beside ${others.map(({ task }) => nameOf(task)).join('; ')}.`,
-});
 
 const isSame =
   (wanted: TaskIdentity) =>
