@@ -377,16 +377,16 @@ class WiredCore implements Core {
       return workspace.blame(uriBelow(workspace.root, relativePath(place, folder)), ask, signal);
     },
     lint: async (root, paths, signal) => lintSpecs(await this.#open.at(root), paths, this.ports, signal),
-    start: async (idea, root, how) => (await this.#open.at(root)).startSpec({ text: idea }, how),
-    session: async (dir) => (await this.#open.holding(dir)).specSession(normaliseUri(dir)),
+    start: async (idea, root, how) => (await this.#open.at(root)).conversations.startSpec({ text: idea }, how),
+    session: async (dir) => (await this.#open.holding(dir)).specSessions.of(normaliseUri(dir)),
     gate: async (uri, signal) => {
       const place = documentOf(normaliseUri(uri));
       const workspace = place && (await this.#open.around(place.dir));
       if (!place || !workspace) return undefined;
       return gateRow(place.document, await workspace.load(await workspace.place(place.dir), signal));
     },
-    approve: async (uri, sha256) => (await this.#open.holding(uri)).approve(normaliseUri(uri), sha256),
-    act: async (dir, action) => (await this.#open.holding(dir)).act(normaliseUri(dir), action),
+    approve: async (uri, sha256) => (await this.#open.holding(uri)).specSessions.approve(normaliseUri(uri), sha256),
+    act: async (dir, action) => (await this.#open.holding(dir)).specSessions.act(normaliseUri(dir), action),
     approvedText: async (uri) => {
       const place = documentOf(normaliseUri(uri));
       const workspace = place && (await this.#open.around(place.dir));
@@ -407,7 +407,7 @@ class WiredCore implements Core {
     startTask: async (dir, key, follow) => {
       const workspace = await this.#open.holding(dir);
       const { name } = await workspace.place(normaliseUri(dir));
-      return workspace.startTasks({ dir: normaliseUri(dir), name }, [key], follow);
+      return workspace.conversations.startTasks({ dir: normaliseUri(dir), name }, [key], follow);
     },
     toRun: async (dir, key) => {
       const document = await this.ports.documents.read(documentUri(normaliseUri(dir), 'tasks'));
@@ -416,7 +416,7 @@ class WiredCore implements Core {
     runAll: async (dir, follow) => {
       const workspace = await this.#open.holding(dir);
       const { name } = await workspace.place(normaliseUri(dir));
-      return workspace.startTasks({ dir: normaliseUri(dir), name }, 'all', follow);
+      return workspace.conversations.startTasks({ dir: normaliseUri(dir), name }, 'all', follow);
     },
     stopTask: async (dir, key) => {
       const { workspace, task } = await this.#task(dir, key);
@@ -453,7 +453,7 @@ class WiredCore implements Core {
   readonly steering: Core['steering'] = {
     list: async () => {
       const [first] = await this.#open.all();
-      return first ? steeringRows(await first.steering(), this.#open.roots) : [];
+      return first ? steeringRows(await first.prompts.steering(), this.#open.roots) : [];
     },
   };
 

@@ -57,7 +57,7 @@ export function openReviews(open: OpenWorkspaces): OpenReviews {
   const opened = async (id: string): Promise<Session> => (await open.having(id)).sessions.open(id);
 
   const after = async (session: Session, end: ReviewEnd | undefined): Promise<void> => {
-    if (end) await (await open.having(session.id)).afterReview(session, end);
+    if (end) await (await open.having(session.id)).conversations.afterReview(session, end);
   };
 
   return {

@@ -105,28 +105,28 @@ export function openSessions(open: OpenWorkspaces, settings: Settings, changedMo
       return lists.flat().sort((a, b) => b.summary.changed.localeCompare(a.summary.changed));
     },
     open: async (session) => (await opened(session)).session,
-    create: async (root, agent) => (await open.at(root)).createChat(agent),
+    create: async (root, agent) => (await open.at(root)).conversations.createChat(agent),
     fork: async (id, after) => (await open.having(id)).sessions.fork(id, after),
     prompt: async (id, text, follow, images) => {
       const { workspace, session } = await opened(id);
-      return workspace.prompt(session, text, follow, images);
+      return workspace.conversations.prompt(session, text, follow, images);
     },
     settled: async (id) => (await opened(id)).workspace.settled(),
     continue: async (id) => {
       const { workspace, session } = await opened(id);
-      await workspace.continue(session);
+      await workspace.conversations.continue(session);
     },
     compact: async (id) => {
       const { workspace, session } = await opened(id);
-      return workspace.compact(session);
+      return workspace.conversations.compact(session);
     },
     approve: async (id) => {
       const { workspace, session } = await opened(id);
-      await workspace.approveOpenGate(session);
+      await workspace.specSessions.approveOpenGate(session);
     },
     choose: async (id, taken) => {
       const { workspace, session } = await opened(id);
-      return workspace.choose(session, taken);
+      return workspace.conversations.choose(session, taken);
     },
     answer: async (id, ask, answer) => {
       const { workspace, session } = await opened(id);

@@ -1,29 +1,17 @@
-import type { AgentEvent, SpecName } from '../events/event';
-import { chatRole, systemPrompt } from '../loop/system-prompt';
 import type { Disposable, Ports, Uri } from '../ports';
-import type { Autonomy } from '../sessions/autonomy';
 import type { Blobs } from '../sessions/blobs';
-import { continuePrompt, type Session, SessionBusy } from '../sessions/session';
-import { ImageRefused, keepImages, type KeptImage, type PromptImage } from '../sessions/prompt-images';
-import type { Prompt, SessionParts, TurnSetup } from '../sessions/session-parts';
-import type { ReviewEnd } from '../sessions/session-review';
+import type { Session } from '../sessions/session';
+import type { SessionParts } from '../sessions/session-parts';
 import { Sessions } from '../sessions/sessions';
 import { discoverSpecs } from '../specs/discover';
-import { documentOrder } from '../specs/spec-plan';
 import type { Blame } from '../specs/trace/blame';
-import { parseTasks } from '../specs/tasks';
-import { parseTaskRequest, type TaskRequest } from '../specs/task-request';
-import { type LoadedSteering, loadSteering } from '../steering/load-steering';
-import { titleFrom } from './session-title';
 import { childOf, nameOf as lastName, normaliseUri, pathOf, relativePath } from '../text/uri';
 import type { AnyTool, Tool } from '../tools/tool';
-import { createToolbox } from '../tools/toolbox';
-import { judgeCall } from '../trust/gate';
-import type { Compaction } from '../loop/compaction';
 import type { Answer } from '../loop/turn-ports';
-import { adoptSpec, gateBeforeTasks } from './adoption';
+import { type adoptSpec, gateBeforeTasks } from './adoption';
 import { Approvals, storeFolderOf } from './approvals';
 import { Background } from './background';
+import { Conversations } from './conversations';
 import { blameFile } from './blame-file';
 import { CheckApprovals } from './evidence/check-approvals';
 import { EvidenceRecords } from './evidence/evidence-records';
@@ -32,28 +20,17 @@ import type { LastRun } from './evidence/task-checks';
 import { VerdictRecords } from './evidence/verdict-records';
 import type { KnownSpecs } from './known-specs';
 import { type LoadedSpec, loadSpec, type SpecPlace } from './load-spec';
-import { specOfOrder } from './spec-of-order';
-import type { Fix } from './properties/fixes';
 import { WorkspaceProperties } from './properties/workspace-properties';
 import type { PropertyOutcome } from './property-outcomes';
 import { Restores } from './restores';
 import type { RunEnd } from './run-end';
-import { rootsFrom } from './root-names';
-import type { Choosing } from './rows';
-import { documentOf, folderListing, readDocuments } from './spec-folder';
-import type { SpecAction } from './spec-actions';
-import { SpecEntries, type StartSpec } from './spec-entries';
-import type { SpecIdea } from './spec-idea';
+import { folderListing } from './spec-folder';
+import { SpecEntries } from './spec-entries';
+import { SpecSessions } from './spec-sessions';
 import { checksOfTask, type CheckSources, freezeChecks, sandboxOfChecks } from './session-checks';
-import { SpecRoad } from './spec-road';
 import { tagsBelow } from './tags-below';
-import { fixCodePrompt, fixTestPrompt } from './prompts/counterexample';
-import { taskPrompt } from './prompts/task';
-import { findTask, type TaskIdentity } from './task-box';
-import { taskMaterial } from './task-material';
 import { TaskRecords, type TaskRun } from './task-records';
 import { isAlive } from './task-recovery';
-import { TaskRefused, untrusted } from './task-refused';
 import { TaskRunner } from './task-runner';
 import type { StatusParts } from './spec-status';
 import { type SpecStudy, studyOf } from './spec-study';
@@ -61,6 +38,7 @@ import { Verification, type VerifyChoices } from './verification';
 import { Merges } from './waves/merges';
 import { recoverWaves } from './waves/recover-waves';
 import { WorkspaceAgents } from './workspace-agents';
+import { WorkspacePrompts } from './workspace-prompts';
 
 /** What a workspace is made of. */
 export interface WorkspaceParts {
@@ -89,11 +67,12 @@ export class Workspace {
   readonly restores: Restores;
   readonly verification: Verification;
   readonly properties: WorkspaceProperties;
+  readonly prompts: WorkspacePrompts;
+  readonly specSessions: SpecSessions;
+  readonly entries: SpecEntries;
+  readonly conversations: Conversations;
   readonly #runner: TaskRunner;
-  readonly #roads = new WeakMap<Session, SpecRoad>();
   readonly #background: Background;
-  readonly #entries: SpecEntries;
-  readonly #specSessions = new Map<Uri, Promise<Session>>();
   readonly #listening: Disposable[] = [];
   readonly #lastTests: LastRun = {};
   readonly #merges: Merges;
@@ -108,19 +87,39 @@ export class Workspace {
     this.#merges = new Merges(parts.root, folder, parts.ports);
     this.sessions = new Sessions(`${folder}/sessions`, parts.session);
     this.#listening.push(this.sessions.onDidChange(() => parts.changed('sessions')));
-    this.#entries = new SpecEntries({
+    this.prompts = new WorkspacePrompts(parts);
+    const background = this.#background;
+    const { prompts, sessions } = this;
+    const found = {
+      place: (dir: Uri) => this.place(dir),
+      places: () => this.places(),
+      load: (place: SpecPlace) => this.load(place),
+    };
+    this.specSessions = new SpecSessions({
+      ...parts,
+      ...found,
+      sessions,
+      background,
+      prompts,
+      readingTools: parts.tools.reading,
+      approvalsOf: (dir) => this.approvalsOf(dir),
+      adoption: (dir) => this.#adoption(dir),
+      planApproved: () => freezeChecks(this.#checkSources),
+      changed: () => parts.changed('specs'),
+    });
+    this.entries = new SpecEntries({
       ports: parts.ports,
       blobs: parts.blobs,
       root: parts.root,
       sessions: this.sessions,
-      begin: (session, idea) => this.#background.begin(session, this.#road(session).start(idea)),
-      isHidden: async (uri) => (await this.#isHidden())(uri),
+      begin: (session, idea) => background.begin(session, this.specSessions.road(session).start(idea)),
+      isHidden: async (uri) => (await prompts.isHidden())(uri),
     });
     this.agents = new WorkspaceAgents({
       ...parts,
       sessions: this.sessions,
       tools: parts.tools.all,
-      systemPromptFor: (role, how) => this.#systemPrompt(role, how),
+      systemPromptFor: (role, how) => prompts.systemPrompt(role, how),
     });
     this.restores = new Restores({
       ports: parts.ports,
@@ -158,8 +157,8 @@ export class Workspace {
       gateBefore: async (dir) => gateBeforeTasks(dir, await this.#adoption(dir)),
       lock: () => this.#taskLock(),
       toolsFor: (session, guards) => this.agents.toolsFor(session, guards),
-      systemPromptFor: (role, folder) => this.#systemPrompt(role, { folder }),
-      essentialsOf: (spec, task) => this.#taskEssentials(spec, task),
+      systemPromptFor: (role, folder) => prompts.systemPrompt(role, { folder }),
+      essentialsOf: (spec, task) => this.conversations.taskEssentials(spec, task),
       checksFor: (spec, task, session, place) => checksOfTask(spec, task, session, this.#checkSources, place),
       lastRun: this.#lastTests,
       sandboxFor: (folder, signal) =>
@@ -173,6 +172,19 @@ export class Workspace {
       offerFixes: ({ dir }, session) => this.properties.offer(dir, session),
       changed: () => parts.changed('specs'),
       runEnded: parts.runEnded,
+    });
+    this.conversations = new Conversations({
+      ...parts,
+      ...found,
+      sessions,
+      background,
+      prompts,
+      runner: this.#runner,
+      agents: this.agents,
+      specs: this.specSessions,
+      entries: this.entries,
+      properties: this.properties,
+      recover: () => this.recover(),
     });
   }
 
@@ -319,234 +331,6 @@ export class Workspace {
     return this.#recovered;
   }
 
-  async steering(): Promise<LoadedSteering> {
-    const { roots, rootName } = rootsFrom(this.root, this.parts.roots());
-    const isHidden = await this.#isHidden();
-    return loadSteering(roots, this.parts.session.home, rootName, { ...this.parts.ports, isHidden });
-  }
-
-  /** @param agent by whose file it is run; undefined: the one that needs none */
-  async createChat(agent?: string): Promise<Session> {
-    const about = { kind: 'chat', root: this.root, title: 'New chat' } as const;
-    if (agent === undefined) return this.sessions.create(about);
-    const session = await this.sessions.create({ ...about, agent });
-    await this.agents.welcome(session, agent);
-    return session;
-  }
-
-  /**
-   * Begins a spec from an idea (SPEC-03) and gives its session; the first document is being written then.
-   * @throws TaskRefused for a plan that there is none of
-   */
-  startSpec(idea: SpecIdea, how?: StartSpec): Promise<Session> {
-    this.#refuseUntrusted();
-    return this.#entries.start(idea, how);
-  }
-
-  /** The last session in which the spec's documents were worked on, or a new one. */
-  specSession(dir: Uri): Promise<Session> {
-    const opening = this.#specSessions.get(dir) ?? this.#openSpecSession(dir);
-    this.#specSessions.set(dir, opening); // two clicks at once mean one session
-    const forget = (): void => void this.#specSessions.delete(dir);
-    opening.then(forget, forget);
-    return opening;
-  }
-
-  async #openSpecSession(dir: Uri): Promise<Session> {
-    const known = (await this.sessions.list()).find(({ kind, spec }) => kind === 'spec' && spec?.dir === dir);
-    if (known) return this.sessions.open(known.session);
-    const spec: SpecName = { dir, name: (await this.place(dir)).name };
-    const session = await this.sessions.create({ kind: 'spec', root: this.root, title: spec.name, spec });
-    const present = await readDocuments(dir, this.parts.ports.documents);
-    // A spec that came whole from elsewhere has passed its gates there; one in the making stands at its next gate.
-    const { show } = await this.load(await this.place(dir));
-    if (documentOrder(show).every((document) => present.has(document))) await adoptSpec(dir, await this.#adoption(dir));
-    else if (present.size > 0) await this.#road(session).open();
-    return session;
-  }
-
-  /**
-   * Approves the document at that URI and lets its spec go on.
-   * @param sha256 of the only text that may be approved
-   */
-  async approve(uri: Uri, sha256?: string): Promise<Session> {
-    this.#refuseUntrusted();
-    const place = documentOf(uri);
-    if (!place)
-      throw new TaskRefused(`${relativePath(uri, this.root)} is no document of a spec that could be approved.`);
-    const session = await this.specSession(place.dir);
-    if (session.isRunning) throw new SessionBusy();
-    await this.#background.begin(session, this.#road(session).approve(place.document, sha256));
-    return session;
-  }
-
-  /**
-   * What a person typed into a session: at a review that a turn waits for, a word on it. Gives the session in which it goes on.
-   * @throws SessionBusy, TaskRefused, ImageRefused
-   */
-  async prompt(
-    session: Session,
-    text: string,
-    follow?: (session: Session) => void,
-    images: readonly PromptImage[] = [],
-  ): Promise<Session> {
-    if (session.review.isAwaited) {
-      if (images.length > 0) {
-        throw new ImageRefused('A word on a review goes without pictures. Send them when the review is done.');
-      }
-      await session.review.send(text);
-      return session;
-    }
-    if (session.isRunning) throw new SessionBusy();
-    const { autonomy } = session.state;
-    const choice = autonomy === 'asking' ? undefined : autonomy;
-    const request = parseTaskRequest(text);
-    const spec = request && (await this.#specOfOrder(request, session));
-    if (request && spec) return this.startTasks(spec, request.ids, follow, choice);
-    const entered =
-      session.state.kind === 'chat' && this.#isTrusted ? await this.#entries.enter(session, text, images) : undefined;
-    if (entered) return entered;
-    await this.#say(session, text, await keepImages(images, this.parts.blobs));
-    return session;
-  }
-
-  /** Goes on after a review that no turn waited for: its host was closed meanwhile, or it was stopped. */
-  async afterReview(session: Session, end: ReviewEnd): Promise<void> {
-    if (session.isRunning) return; // the turn that runs has it in its log
-    const { canContinue, lastStop } = session.state;
-    if (end.how === 'commented' && end.said !== '') await this.#say(session, end.said);
-    else if (end.how === 'accepted' && canContinue && lastStop === 'interrupted') await this.continue(session);
-  }
-
-  async #say(session: Session, text: string, images: readonly KeptImage[] = []): Promise<void> {
-    const kind = this.#isTrusted ? session.state.kind : 'chat'; // without tools there is only talk
-    if (kind === 'spec') await this.#background.begin(session, this.#road(session).prompt(text, images));
-    else if (kind === 'task') await this.#background.begin(session, this.#runner.resume(session, text, images));
-    else
-      await this.#background.begin(
-        session,
-        this.#chat(session, { text, by: 'user', ...(images.length === 0 ? {} : { images }) }),
-      );
-  }
-
-  /** Goes on with a turn that was cut short. @throws SessionBusy, TaskRefused */
-  async continue(session: Session): Promise<void> {
-    if (session.isRunning) throw new SessionBusy();
-    const kind = this.#isTrusted ? session.state.kind : 'chat';
-    if (kind === 'spec') await this.#background.begin(session, this.#road(session).continue());
-    else if (kind === 'task') await this.#background.begin(session, this.#runner.resume(session));
-    else
-      await this.#background.begin(
-        session,
-        this.#chat(session, { text: continuePrompt, shown: 'Continue', by: 'user' }),
-      );
-  }
-
-  /** Sums up the older part of the conversation, with what its work must keep. @throws SessionBusy */
-  async compact(session: Session): Promise<Compaction> {
-    const work = session.compact(() => this.#essentials(session));
-    this.#background.keep(work, session);
-    return work;
-  }
-
-  /** Has the agent do something about the spec in that folder, and gives the session in which it goes on. @throws SessionBusy */
-  async act(dir: Uri, action: SpecAction): Promise<Session> {
-    this.#refuseUntrusted();
-    const session = await this.specSession(dir);
-    if (session.isRunning) throw new SessionBusy();
-    await this.#background.begin(session, this.#road(session).act(action));
-    return session;
-  }
-
-  /** Answers one of the questions that are put to the user, and gives the session in which it goes on. @throws SessionBusy */
-  async choose(session: Session, taken: Choosing): Promise<Session> {
-    this.#refuseUntrusted();
-    if (session.isRunning) throw new SessionBusy();
-    if (session.state.choices?.about === 'generate') return this.#entries.take(session, taken);
-    if (session.state.choices?.about === 'counterexample') return this.#takeFix(session, taken);
-    await this.#background.begin(session, this.#road(session).choose(taken));
-    return session;
-  }
-
-  async #takeFix(session: Session, { set, choice, option }: Choosing): Promise<Session> {
-    const { choices, spec } = session.state;
-    const put = choices?.set === set ? choices.choices.find((each) => each.choice === choice) : undefined;
-    if (!put || !spec) return session;
-    await session.record({ type: 'choiceTaken', set, choice, option });
-    const fix = option === null ? undefined : put.options[option]?.fix;
-    return fix ? this.fix(spec.dir, choice, fix) : session;
-  }
-
-  /**
-   * Has the agent change what a person says is wrong where a property fails (PBT-10): the code or the test in the session of
-   * the task that found it, else in a new chat; the spec in the spec's session, with review.
-   * @param number of the property
-   * @throws TaskRefused, SessionBusy
-   */
-  async fix(dir: Uri, number: string, what: Fix): Promise<Session> {
-    this.#refuseUntrusted();
-    const { found, prompt } = await this.properties.puzzle(dir, number);
-    const known = found.session !== null && (await this.sessions.has(found.session)) ? found.session : undefined;
-    const session =
-      what === 'spec'
-        ? await this.specSession(dir)
-        : known === undefined
-          ? await this.createChat()
-          : await this.sessions.open(known);
-    if (session.isRunning) throw new SessionBusy();
-    if (what === 'spec') await this.#background.begin(session, this.#road(session).mend(prompt));
-    else await this.#say(session, what === 'code' ? fixCodePrompt(prompt) : fixTestPrompt(prompt));
-    return session;
-  }
-
-  /** @throws TaskRefused when no gate is open, SessionBusy */
-  async approveOpenGate(session: Session): Promise<void> {
-    this.#refuseUntrusted();
-    const road = this.#road(session);
-    const document = road.openGate;
-    if (session.isRunning) throw new SessionBusy();
-    if (document === undefined) throw new TaskRefused('No document of this session waits for approval.');
-    await this.#background.begin(session, road.approve(document));
-  }
-
-  /**
-   * Resolves with the first task's session; where the tasks have to wait, with the one that they wait behind.
-   * @param keys of tasks, or `all` for every required one that is not done
-   * @param follow called with the session of each task, when it is there
-   * @param autonomy what was chosen where the tasks were asked for (VIBE-05)
-   * @throws TaskRefused
-   */
-  async startTasks(
-    spec: SpecName,
-    keys: readonly string[] | 'all',
-    follow?: (session: Session) => void,
-    autonomy?: Autonomy,
-  ): Promise<Session> {
-    await this.recover();
-    return new Promise((resolve, reject) => {
-      const begun = (session: Session): void => {
-        follow?.(session);
-        resolve(session);
-      };
-      const queued = (behind: Session | undefined): void => {
-        if (behind) resolve(behind);
-      };
-      const how = { begun, queued, autonomy };
-      const run = keys === 'all' ? this.#runner.startAll(spec, how) : this.#runner.start(spec, keys, how);
-      this.#background.keep(run);
-      // Taken out of the queue before the first one was begun.
-      run.then(
-        () => reject(new TaskRefused('It was stopped before it began.')),
-        () => undefined, // told below
-      );
-      // After the first session is there its own view tells what goes wrong.
-      run.catch((error: unknown) => {
-        reject(error instanceof Error ? error : new Error(String(error)));
-        this.#background.report(error);
-      });
-    });
-  }
-
   /** Stops what goes on in the session, and resolves when nothing of it does any more. */
   async cancel(session: Session): Promise<void> {
     await Promise.all([session.cancel(), this.#runner.stopSession(session)]);
@@ -583,14 +367,6 @@ export class Workspace {
     await this.sessions.close();
   }
 
-  get #isTrusted(): boolean {
-    return this.parts.ports.isTrusted();
-  }
-
-  #refuseUntrusted(): void {
-    if (!this.#isTrusted) throw new TaskRefused(untrusted);
-  }
-
   get #checkSources(): CheckSources {
     const { root, ports, blobs } = this.parts;
     return {
@@ -607,91 +383,6 @@ export class Workspace {
 
   #place(name: string, dir: Uri): SpecPlace {
     return { name, dir, root: this.root, path: relativePath(dir, this.root) };
-  }
-
-  #road(session: Session): SpecRoad {
-    const known = this.#roads.get(session);
-    if (known) return known;
-    const road = new SpecRoad(session, {
-      ports: this.parts.ports,
-      blobs: this.parts.blobs,
-      approvalsOf: (dir) => this.approvalsOf(dir),
-      showOf: async (dir) => (await this.load(await this.place(dir))).show,
-      readingTools: this.parts.tools.reading,
-      isHidden: async (uri) => (await this.#isHidden())(uri),
-      systemPromptFor: (role) => this.#systemPrompt(role),
-      planApproved: () => freezeChecks(this.#checkSources),
-    });
-    this.#roads.set(session, road);
-    session.onEvent((event) => {
-      if (specEvents.has(event.type)) this.parts.changed('specs');
-    });
-    return road;
-  }
-
-  async #chat(session: Session, prompt: Prompt): Promise<void> {
-    if (session.isRunning) throw new SessionBusy();
-    const isFirst = session.lastTurn === 0;
-    // The turn is taken before anything is waited for: a second prompt in this moment is refused, not lost.
-    const turn = session.run(prompt, (signal) => this.#chatSetup(session, signal));
-    const named = isFirst ? session.record({ type: 'sessionRenamed', title: titleFrom(prompt.text) }) : undefined;
-    await Promise.all([turn, named]);
-  }
-
-  /** What a summary of the session must carry word for word. */
-  #essentials(session: Session): Promise<Pick<TurnSetup, 'essentials'>> {
-    const { kind, spec, task } = session.state;
-    if (kind !== 'task' || !spec || !task) return Promise.resolve({});
-    return Promise.resolve({ essentials: () => this.#taskEssentials(spec, task) });
-  }
-
-  async #taskEssentials({ dir }: SpecName, wanted: TaskIdentity): Promise<string> {
-    const loaded = await this.load(await this.place(dir));
-    const task = findTask(parseTasks(loaded.texts.get('tasks')?.text ?? '').value, wanted);
-    return task ? `## The task, word for word\n\n${taskPrompt(taskMaterial(loaded, task).prompt)}` : '';
-  }
-
-  async #chatSetup(session: Session, signal: AbortSignal): Promise<TurnSetup> {
-    const { agent } = session.state;
-    const own = agent === undefined ? undefined : await this.agents.setup(session, agent, signal);
-    if (own) return own;
-    const tools = createToolbox(await this.agents.toolsFor(session));
-    return { system: await this.#systemPrompt(chatRole), tools };
-  }
-
-  /** @param how.folder a private copy, beside which no other folder counts. Default: the root */
-  async #systemPrompt(
-    role: string,
-    { isSteered = true, given = '', folder = this.root }: PromptChoices = {},
-  ): Promise<string> {
-    const prompt = isSteered ? (await this.steering()).prompt : '';
-    const [, ...others] = folder === this.root ? rootsFrom(this.root, this.parts.roots()).roots : [];
-    return systemPrompt({
-      role,
-      folder: pathOf(folder),
-      otherFolders: others.map(pathOf),
-      steering: prompt,
-      given,
-    });
-  }
-
-  /** Does an ignore file hide a place from the agent? As the files are now. */
-  async #isHidden(): Promise<(uri: Uri) => Promise<boolean>> {
-    const { ports, session } = this.parts;
-    const roots = [...new Set([this.root, ...this.parts.roots().map(({ uri }) => uri)])];
-    const workspace = { root: this.root, roots, home: session.home };
-    const context = { trusted: ports.isTrusted(), grants: [], ignore: session.ignore.look(roots) };
-    const judged = await judgeCall([], workspace, ports.files, context);
-    return (uri) => judged.isHidden(uri);
-  }
-
-  async #specOfOrder(order: TaskRequest, session: Session): Promise<SpecName | undefined> {
-    const own = order.spec === undefined ? this.#specOf(session) : undefined;
-    return own ?? specOfOrder(order, await this.places(), (place) => this.load(place));
-  }
-
-  #specOf(session: Session): SpecName | undefined {
-    return session.state.kind === 'chat' ? undefined : session.state.spec;
   }
 
   async #adoption(dir: Uri): Promise<Parameters<typeof adoptSpec>[1]> {
@@ -716,20 +407,3 @@ export class Workspace {
     }
   }
 }
-
-interface PromptChoices {
-  readonly isSteered?: boolean;
-  readonly given?: string;
-  readonly folder?: Uri;
-}
-
-/** Events after which views of specs show something else. */
-const specEvents: ReadonlySet<AgentEvent['type']> = new Set([
-  'specNamed',
-  'gateOpened',
-  'gateAnswered',
-  'choiceTaken',
-  'specDeclined',
-  'toolEnded',
-  'taskEnded',
-]);

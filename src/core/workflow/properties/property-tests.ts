@@ -86,9 +86,9 @@ export class PropertyTests {
     return ran;
   }
 
-  /** See {@link Workspace.fix}. */
+  /** See {@link Conversations.fix}. */
   async fix(dir: Uri, number: string, what: Fix): Promise<Session> {
-    return (await this.open.holding(dir)).fix(normaliseUri(dir), number, what);
+    return (await this.open.holding(dir)).conversations.fix(normaliseUri(dir), number, what);
   }
 
   /** The property that a row is, or is below; undefined for other rows. */
