@@ -41,7 +41,7 @@ export interface Judged {
  */
 export function judgeRun(input: JudgeInput): Judged {
   const { run, baseline } = input;
-  const before = baseline === 'none' ? { tests: [], properties: [], isWhole: true } : baseline?.results;
+  const before = baseline === 'none' ? { tests: [], properties: [], isWhole: true, missing: [] } : baseline?.results;
   const known = before?.isWhole === true || baseline === 'none' ? before : undefined;
   const explored = input.explores ? exploredTests(run.results.tests, known?.tests ?? [], input) : [];
   const agreed = new Map([...input.agreed, ...explored.map(({ id }) => [id, 'must-fail'] as const)]);
