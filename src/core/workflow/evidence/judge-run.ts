@@ -69,7 +69,7 @@ export function judgeRun(input: JudgeInput): Judged {
       ? 'fail'
       : early.length > 0
         ? 'unexpected-pass'
-        : run.results.tests.length === 0
+        : run.results.tests.every(({ result }) => result === 'skip')
           ? 'not-applicable'
           : compared.unknown.length > 0
             ? 'unavailable'
@@ -94,6 +94,9 @@ export function judgeRun(input: JudgeInput): Judged {
       ...properties.flatMap((property) => property.warnings),
       ...(compared.unknown.length > 0
         ? [`It is not known whether these tests failed before: ${compared.unknown.join(', ')}.`]
+        : []),
+      ...(verdict === 'not-applicable' && run.results.tests.length > 0
+        ? ['Every test is skipped, so that they say nothing.']
         : []),
       ...(compared.allowed.length > 0 ? [`No longer run, as the task says: ${compared.allowed.join(', ')}.`] : []),
       ...(compared.baselineFailures.length > 0
