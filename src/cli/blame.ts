@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { Core } from '../core/core';
 import type { Uri } from '../core/ports';
 import type { Blame, BlamedLines } from '../core/specs/trace/blame';
-import { BlameRefused } from '../core/workflow/blame-file';
+import { BlameRefused } from '../core/workflow/blame-refused';
 import { UsageError } from './arguments';
 import type { Terminal } from './follow';
 import { type Streams, visible } from './output';

@@ -4,6 +4,7 @@ import type { Processes, ShellParser } from './ports/commands';
 import type { PrivateCopies } from './ports/copies';
 import type { Disk } from './ports/disk';
 import type { Clones } from './ports/clones';
+import type { Commits } from './ports/commits';
 import type { Documents } from './ports/documents';
 import type { Files, Search } from './ports/files';
 import type { Clock, Digests, Journal, Secrets, Settings, Store } from './ports/host';
@@ -13,6 +14,7 @@ import type { Web } from './ports/web';
 
 export * from './ports/checks';
 export * from './ports/clones';
+export * from './ports/commits';
 export * from './ports/code';
 export * from './ports/commands';
 export * from './ports/copies';
@@ -46,6 +48,7 @@ export interface Ports {
   readonly disk: Disk;
   /** Absent where a host has none; tasks run one after the other there. */
   readonly clones: Clones | undefined;
+  readonly commits: Commits;
   readonly copies: PrivateCopies;
   readonly store: Store;
   readonly settings: Settings;

@@ -29,6 +29,7 @@ export const settings = {
   'run.prepare': { alias: undefined },
   'run.copyIgnored': { alias: undefined },
   'run.mostMegabytes': { alias: undefined },
+  'run.commitPerTask': { alias: undefined },
   'sandbox.enabled': { alias: undefined },
   'sandbox.network': { alias: undefined },
   'sandbox.allowedDomains': { alias: undefined },

@@ -1,30 +1,8 @@
 import assert from 'node:assert/strict';
-import { symlink, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { PassThrough } from 'node:stream';
 import { parseCommand, UsageError } from '../../src/cli/arguments';
-import { blame } from '../../src/cli/blame';
-import type { Terminal } from '../../src/cli/follow';
-import type { Blame } from '../../src/core/specs/trace/blame';
-import { type Bench, type BenchOptions, startBench, until } from '../support/core-bench';
-import { contractErrors } from '../support/contract-schemas';
-import { smallSpec } from '../support/small-spec';
-
-const requirements = [
-  '# Requirements Document',
-  '',
-  '## Requirements',
-  '',
-  '### Requirement 1: Sums',
-  '',
-  '#### Acceptance Criteria',
-  '',
-  '1. THE Till SHALL add',
-  '2. THE Till SHALL halve',
-  '',
-].join('\n');
-const design =
-  '# Design Document: Small\n\n## Correctness Properties\n\n### Property 1: Half\n\n*For any* number, it is halved.\n\n**Validates: Requirements 1.2**\n';
+import { type BlameBench, startBlameBench } from '../support/blame-bench';
 
 const code = [
   "const unit = 'cent';", // 1
@@ -63,52 +41,10 @@ ${it}('names', () => {
 
 describe('spec blame', function () {
   this.timeout(120_000);
-  let bench: Bench;
-  let [out, err, shown] = ['', '', ''];
-  afterEach(() => bench.close());
-  const begin = async (files: Readonly<Record<string, string>>, options: BenchOptions = {}): Promise<void> => {
-    [out, err, shown] = ['', '', ''];
-    bench = await startBench({
-      settings: { 'checks.testCommand': '' },
-      ...options,
-      files: { [`${smallSpec}/requirements.md`]: requirements, [`${smallSpec}/design.md`]: design },
-    });
-    for (const [file, text] of Object.entries(files)) {
-      await writeFile(path.join(bench.folder, file), text);
-    }
-    await symlink(path.resolve(__dirname, '../../node_modules'), path.join(bench.folder, 'node_modules'));
-  };
-  const run = async (file: string, json = true, answer = 'r'): Promise<number> => {
-    const output = new PassThrough();
-    const input = new PassThrough();
-    output.on('data', (chunk: Buffer) => (shown += chunk.toString()));
-    const terminal: Terminal = { input, output, interrupt: () => undefined };
-    const streams = { out: (text: string) => void (out += text), err: (text: string) => void (err += text) };
-    const code = blame(
-      { file, folder: bench.folder, json },
-      bench.core,
-      streams,
-      terminal,
-      AbortSignal.timeout(110_000),
-    );
-    let isOver = false;
-    void code.then(
-      () => (isOver = true),
-      () => (isOver = true),
-    );
-    await until('it asks or is over', () => isOver || shown.includes('[r]un'), 60_000);
-    input.write(`${answer}\n`);
-    return code;
-  };
-  const lines = (): unknown => {
-    const found = JSON.parse(out) as Blame;
-    assert.deepEqual(contractErrors('Blame', found), []);
-    return found.lines.map(({ line, endLine, kind, criteria }) => [
-      line,
-      endLine,
-      kind,
-      criteria.map(({ id }) => id).join(),
-    ]);
+  let given: BlameBench;
+  afterEach(() => given.bench.close());
+  const begin = async (...about: Parameters<typeof startBlameBench>): Promise<void> => {
+    given = await startBlameBench(...about);
   };
   const expected = [
     [1, 1, 'loaded', ''],
@@ -127,17 +63,17 @@ describe('spec blame', function () {
       'src/till.js': code,
       'test/till.test.js': tests("import test from 'node:test';\n", 'test'),
     });
-    assert.equal(await run('src/till.js'), 0, err);
-    assert.deepEqual(lines(), expected);
-    assert.match(shown, /Fingerpost checks each task with the tests of this folder/);
-    out = '';
-    assert.equal(await run('src/till.js', false), 0);
+    assert.equal(await given.run('src/till.js'), 0, given.err);
+    assert.deepEqual(given.lines(), expected);
+    assert.match(given.shown, /Fingerpost checks each task with the tests of this folder/);
+    given.out = '';
+    assert.equal(await given.run('src/till.js', false), 0);
     assert.match(
-      out,
+      given.out,
       /^src\/till\.js:1 {2}no criterion; runs when the file is loaded\nsrc\/till\.js:2 {2}small 1\.1\n/,
     );
-    assert.match(out, /src\/till\.js:12-13 {2}no criterion, and no test runs it\n/);
-    assert.match(out, /4 of 9 lines are there for a criterion, 3 are run by no test\.\n$/);
+    assert.match(given.out, /src\/till\.js:12-13 {2}no criterion, and no test runs it\n/);
+    assert.match(given.out, /4 of 9 lines are there for a criterion, 3 are run by no test\.\n$/);
   });
 
   it('says it of TypeScript that is compiled as it is loaded, by its source map', async () => {
@@ -149,24 +85,24 @@ describe('spec blame', function () {
       'src/till.ts': `export interface Money {\n  cents: number;\n}\n${code.replace('(x)', '(x: number): number').replace('(a, b)', '(a: number, b: number): number')}`,
       'test/till.test.ts': tests('', 'it', '../src/till'),
     });
-    assert.equal(await run('src/till.ts'), 0, err);
+    assert.equal(await given.run('src/till.ts'), 0, given.err);
     const moved = expected.map(([from, to, ...rest]) => [Number(from) + 3, Number(to) + 3, ...rest]);
-    assert.deepEqual(lines(), moved);
+    assert.deepEqual(given.lines(), moved);
   });
 
   it('says what is in the way: no trust, no agreement, no tests, no such file', async () => {
     await begin({ 'package.json': '{}', 'src/till.js': code }, { trusted: false });
-    assert.equal(await run('src/till.js'), 1);
-    assert.match(err, /not trusted/);
-    await bench.close();
+    assert.equal(await given.run('src/till.js'), 1);
+    assert.match(given.err, /not trusted/);
+    await given.bench.close();
     await begin({ 'package.json': '{}', 'src/till.js': code });
-    assert.equal(await run('src/till.js'), 1);
-    assert.match(err, /There is no test command here/);
-    await assert.rejects(run('src/none.js'), UsageError);
-    await assert.rejects(run('../../etc/passwd'), UsageError);
-    await writeFile(path.join(bench.folder, 'package.json'), '{"scripts":{"test":"node --test"}}');
-    assert.equal(await run('src/till.js', true, 'n'), 1);
-    assert.match(err, /Nobody agreed to run the tests/);
+    assert.equal(await given.run('src/till.js'), 1);
+    assert.match(given.err, /There is no test command here/);
+    await assert.rejects(given.run('src/none.js'), UsageError);
+    await assert.rejects(given.run('../../etc/passwd'), UsageError);
+    await writeFile(path.join(given.bench.folder, 'package.json'), '{"scripts":{"test":"node --test"}}');
+    assert.equal(await given.run('src/till.js', true, 'n'), 1);
+    assert.match(given.err, /Nobody agreed to run the tests/);
     assert.throws(() => parseCommand(['spec', 'blame'], '/shop'), UsageError);
   });
 });

@@ -301,6 +301,7 @@ describe('settings', () => {
       'fingerpost.agentAutonomy',
       'fingerpost.webTools.enabled',
       'fingerpost.webTools.blockedUrls',
+      'fingerpost.run.commitPerTask',
       // How loud problems of a spec are allows nothing, and is agreed on in teams.
       'fingerpost.lint.severity',
     ];

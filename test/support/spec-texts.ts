@@ -205,6 +205,17 @@ export const validatedDesign = `${lowLevelDesign}
 **Validates: Requirements 1.1**
 `;
 
+/** The same with how its criteria are checked too. */
+export const tiedDesign = validatedDesign.replace(
+  '### Property 1',
+  `### How Each Criterion Is Checked
+
+- 1.1: property – for any cents,
+  also for none
+
+### Property 1`,
+);
+
 export const roundingRequirements = `# Requirements Document
 
 ## Introduction

@@ -4,6 +4,7 @@ import type { Ports, Secrets, Settings } from '../ports';
 import { NodeAws } from './aws';
 import { nodeClock } from './clock';
 import { NodeClones } from './clones/clones';
+import { NodeCommits } from './commits/commits';
 import { nodeDigests } from './digests';
 import { NodeDisk } from './disk';
 import { NodeDocuments } from './documents';
@@ -77,6 +78,7 @@ export function nodePorts(options: NodePortsOptions = {}): Ports {
     refactor: undefined,
     disk: new NodeDisk(home),
     clones: new NodeClones(home, new NodeDocuments(files, [])),
+    commits: new NodeCommits(),
     copies: new NodePrivateCopies(home),
     store,
     settings: options.settings ?? noSettings,

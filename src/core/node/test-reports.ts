@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestInstruments, TestReport, TestReports, Uri } from '../ports';
 import { readCoverage } from './coverage';
+import { readPythonCoverage } from './python-coverage';
 import { pathOf, uriOf } from './places';
 import { realPathOf } from './real-path';
 import { ifThere } from './system-error';
@@ -32,6 +33,7 @@ export class NodeTestReports implements TestReports {
       scratch,
       coverage,
       readCoverage: async (file) => readCoverage(coverage, await realPathOf(pathOf(file))),
+      readCoverageByTest: async (file) => readPythonCoverage(coverage, await realPathOf(pathOf(file))),
       read: async () => ({
         lines: (await ifThere(readFile(lines, 'utf8'))) ?? '',
         results: await ifThere(readFile(results, 'utf8')),

@@ -19,6 +19,8 @@ export interface TestReport {
   readonly coverage: string;
   /** Which code of a file ran. None where it was not loaded, or nobody measured it. */
   readCoverage(file: Uri): Promise<readonly CoveredScript[]>;
+  /** The same by the test that ran it, where one run tells them apart. None where nobody measured it so. */
+  readCoverageByTest(file: Uri): Promise<readonly CoverageByTest[]>;
   /** What has been reported. `results` is undefined where there is no such file. */
   read(): Promise<{ readonly lines: string; readonly results: string | undefined }>;
   /** Lets go of all of it. */
@@ -33,6 +35,16 @@ export interface CoveredScript {
   readonly covered: readonly (readonly [start: number, end: number])[];
 }
 
+/** What one process ran of a file, by who ran it. */
+export interface CoverageByTest {
+  /** Of all of them together. */
+  readonly script: CoveredScript;
+  /** What ran before any test did. */
+  readonly loaded: CoveredScript['covered'];
+  /** By the file and the names of each test, joined by ` > `; the file as the test's runner names it. */
+  readonly tests: ReadonlyMap<string, CoveredScript['covered']>;
+}
+
 /** Programs of ours that are loaded into test runs. */
 export interface TestInstruments {
   /** Loaded into each Node process: watches fast-check. */
@@ -41,6 +53,6 @@ export interface TestInstruments {
   readonly nodeReporter: string;
   /** Reporter for Mocha. */
   readonly mochaReporter: string;
-  /** Folder of the plugin for pytest. */
+  /** Folder of the plugin for pytest, and of what runs unittest. */
   readonly python: string;
 }

@@ -1,8 +1,10 @@
 import type { Ports, SandboxPolicy, Uri } from '../ports';
-import { type Blame, type BlamedCriterion, type BlameInput, blameLines } from '../specs/trace/blame';
+import { type Blame, type BlamedCriterion, blameLines } from '../specs/trace/blame';
 import type { PlacedTag } from '../specs/trace/placed-tag';
 import type { Trace } from '../specs/trace/trace';
 import { pathOf, relativePath } from '../text/uri';
+import { measuredOneByOne, measuredTogether, type TestsOfTag } from './blame-measures';
+import { BlameRefused } from './blame-refused';
 import { allowedSetup } from './evidence/allowed-setup';
 import type { CheckApprovals } from './evidence/check-approvals';
 import { checkLimits } from './evidence/check-limits';
@@ -10,7 +12,7 @@ import { findTestCommand } from './evidence/find-checks';
 import { projectTree } from './evidence/project-tree';
 import { programPath, runTests, type TestRun } from './evidence/run-tests';
 import { testsOfTag } from './evidence/tagged-tests';
-import { namePattern, type TestCommand } from './evidence/test-command';
+import { isPython, type TestCommand } from './evidence/test-command';
 import type { TestOutcome } from './evidence/test-results';
 import type { AskAboutTests } from './evidence/verify-spec';
 import { untrusted } from './task-refused';
@@ -28,24 +30,14 @@ export interface BlameParts {
   readonly ask: AskAboutTests | undefined;
 }
 
-/** Why it cannot be said what a file is there for, with what to do about it. */
-export class BlameRefused extends Error {
-  override readonly name = 'BlameRefused';
-}
-
-/** With more tests each line would be waited for too long. */
-const mostTests = 200;
-/** Fits no name of a test. */
-const noTest = 'fingerpost_no_test_has_this_name_3f1c$';
-
 /**
- * Says of each line of a file for which criteria it is there: the tests that bear a criterion's tag are run one by one, and
- * what one runs beyond the loading of the file is there for its criteria (spec-decisions §7.3).
+ * Says of each line of a file for which criteria it is there: what a test that bears a criterion's tag runs beyond the loading
+ * of the file is there for its criteria (spec-decisions §7.3).
  * @throws BlameRefused; the signal's reason
  */
 export async function blameFile(file: Uri, parts: BlameParts, signal: AbortSignal): Promise<Blame> {
   const { root, ports } = parts;
-  if (!ports.isTrusted()) throw new BlameRefused(untrusted);
+  if (!ports.isTrusted()) throw new BlameRefused('untrusted', untrusted);
   const command = await commandOf(parts, signal);
   const tree = await projectTree(root, ports, signal);
   const sandbox = await parts.sandbox();
@@ -57,34 +49,31 @@ export async function blameFile(file: Uri, parts: BlameParts, signal: AbortSigna
     return found;
   };
   const all = await run();
+  if (all.results.missing.includes('coverage')) throw new BlameRefused('coverage-missing', noCoverage);
   if (!all.results.isWhole) {
     const hint = command.framework === 'vitest' ? ' Vitest needs @vitest/coverage-v8 in the project for it.' : '';
-    throw new BlameRefused(`The tests did not run to their end (${command.name}), so that nothing can be said.${hint}`);
+    throw new BlameRefused(
+      'tests-broke-off',
+      `The tests did not run to their end (${command.name}), so that nothing can be said.${hint}`,
+    );
   }
   const groups = await testsByCriteria(all.results.tests, parts);
-  const warnings = [
-    ...(all.coverage.length === 0 ? [`No test loads ${relativePath(file, root)}.`] : []),
-    ...(groups.length > mostTests ? [`Only the first ${String(mostTests)} tagged tests were run.`] : []),
-  ];
-  const tests: BlameInput['tests'][number][] = [];
-  const runsAny = all.coverage.length > 0;
-  for (const { tag, criteria, own } of runsAny ? groups.slice(0, mostTests) : []) {
-    const { results, coverage } = await run(namePattern([...new Set(own.map(({ names }) => names.at(-1) ?? ''))]));
-    const ran = new Set(results.tests.flatMap(({ id, result }) => (result === 'skip' ? [] : [id])));
-    const { file: of, line, name } = tag;
-    if (own.some(({ id }) => ran.has(id))) tests.push({ test: { file: of, line, name }, criteria, covered: coverage });
-    else warnings.push(`${of}:${String(line)}: the test could not be run by itself.`);
-  }
-  const loaded = runsAny ? (await run(noTest)).coverage : [];
+  const measured = isPython(command.framework)
+    ? measuredTogether(groups, all, [pathOf(root), pathOf(await ports.files.realPath(root))])
+    : await measuredOneByOne(groups, all, run);
+  const { warnings, ...input } = measured;
   return {
     schema: 'fingerpost.spec.blame/1',
     root: pathOf(root),
     file: relativePath(file, root),
     tree: tree.hash,
-    ...blameLines({ loaded, all: all.coverage, tests }),
-    warnings,
+    ...blameLines(input),
+    warnings: [...(input.all.length === 0 ? [`No test loads ${relativePath(file, root)}.`] : []), ...warnings],
   };
 }
+
+const noCoverage =
+  'Which lines a test runs is measured by coverage.py, which the Python that runs the tests does not have. Install it there: python -m pip install coverage';
 
 /** @throws BlameRefused where there are no tests that can be measured, or their set-up is not agreed on */
 async function commandOf(
@@ -92,22 +81,16 @@ async function commandOf(
   signal: AbortSignal,
 ): Promise<TestCommand> {
   const command = await findTestCommand(root, ports);
-  if (!command) throw new BlameRefused('There is no test command here. Set fingerpost.checks.testCommand.');
-  if (command.framework === undefined || command.framework === 'pytest') {
+  if (!command) throw new BlameRefused('no-tests', 'There is no test command here. Set fingerpost.checks.testCommand.');
+  if (command.framework === undefined) {
     throw new BlameRefused(
-      `Which lines a test runs is known of Node's own runner, Mocha, Jest and Vitest, not of "${command.name}".`,
+      'no-tests',
+      `Which lines a test runs is known of Node's own runner, Mocha, Jest, Vitest, pytest and unittest, not of "${command.name}".`,
     );
   }
   const { isAllowed } = await allowedSetup(command, await tags(), { root, ports, approvals, ask }, signal);
-  if (!isAllowed) throw new BlameRefused('Nobody agreed to run the tests as they are set up now.');
+  if (!isAllowed) throw new BlameRefused('not-agreed', 'Nobody agreed to run the tests as they are set up now.');
   return command;
-}
-
-interface TestsOfTag {
-  readonly tag: PlacedTag;
-  readonly criteria: readonly BlamedCriterion[];
-  /** Those that the runner collected. */
-  readonly own: readonly TestOutcome[];
 }
 
 /** Each tagged test that is for criteria, once. */

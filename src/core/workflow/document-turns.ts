@@ -3,7 +3,7 @@ import { documentKinds } from '../specs/document-kind';
 import { problemsInWords } from '../specs/form';
 import { refusedWrite, type WriteScope } from '../specs/gates';
 import { specNameFrom } from '../specs/spec-name';
-import { differsOnlyInValidates } from '../specs/validates-only';
+import { differsOnlyInReferences } from '../specs/references-only';
 import { createToolbox } from '../tools/toolbox';
 import type { Tool } from '../tools/tool';
 import type { Session } from '../sessions/session';
@@ -70,8 +70,8 @@ export class DocumentTurns {
     const document = call.document ?? ownDocument(scope);
     const order = await this.papers.order();
     if (document === undefined) return { problem: `Name the document: ${order.join(', ')}.` };
-    const onlyValidates = await this.#isForValidates(turn, document);
-    if (!onlyValidates) {
+    const onlyReferences = await this.#isForReferences(turn, document);
+    if (!onlyReferences) {
       const texts = await this.papers.texts();
       const present = new Set(documentKinds.filter((kind) => kind in texts));
       const problem = refusedWrite(scope, document, { order, present, written: turn.written });
@@ -82,18 +82,18 @@ export class DocumentTurns {
       document,
       uri: documentUri(dir, document),
       refused: (before, after) =>
-        onlyValidates && !differsOnlyInValidates(before, after)
-          ? `Only the "**Validates: Requirements …**" lines of design.md may be written in this phase. Nothing was written.`
+        onlyReferences && !differsOnlyInReferences(before, after)
+          ? `Only the "**Validates: Requirements …**" lines of design.md, and how each criterion is checked, may be written in this phase. Nothing was written.`
           : turn.refused?.(document, before, after),
       written: async () => {
-        if (!onlyValidates) turn.written.add(document);
+        if (!onlyReferences) turn.written.add(document);
         return this.#remarks(document);
       },
     };
   }
 
   /** The properties of a design that came first get their references once there is something to refer to (SPEC-19). */
-  async #isForValidates({ scope, written }: DocumentTurn, document: DocumentName): Promise<boolean> {
+  async #isForReferences({ scope, written }: DocumentTurn, document: DocumentName): Promise<boolean> {
     if (document !== 'design' || scope.kind === 'pass' || !written.has('requirements')) return false;
     return (await this.papers.plan()).workflow === 'design-first';
   }

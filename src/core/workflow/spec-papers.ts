@@ -6,7 +6,7 @@ import { type FormProblem, formProblems } from '../specs/form';
 import { type Gate, nextGate } from '../specs/gates';
 import type { Show } from '../specs/show';
 import { defaultPlan, documentOrder, documentsBefore, type SpecPlan } from '../specs/spec-plan';
-import { differsOnlyInValidates } from '../specs/validates-only';
+import { differsOnlyInReferences } from '../specs/references-only';
 import type { Approvals } from './approvals';
 import { nothingQuoted, quoteDocuments, type Quoted } from './quoted-documents';
 import { documentUri, readDocuments } from './spec-folder';
@@ -170,14 +170,16 @@ export class SpecPapers {
     );
   }
 
-  /** An approved design that has only got its `Validates` lines since needs no second look: they name what is approved now. */
+  /** An approved design that has only been tied to criteria since needs no second look: it names what is approved now. */
   async #validated(approvals: Approvals): Promise<readonly string[]> {
     const text = await this.text('design');
     const before = await this.approvedText('design');
     if (text === undefined || before === undefined || text === before) return [];
-    if (!differsOnlyInValidates(before, text)) return [];
+    if (!differsOnlyInReferences(before, text)) return [];
     await this.#approved(approvals, 'design', text);
-    return ['design.md only got its "Validates" lines since its approval; it is approved with them.'];
+    return [
+      'design.md only got its "Validates" lines and how each criterion is checked since its approval; it is approved with them.',
+    ];
   }
 }
 

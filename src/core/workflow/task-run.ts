@@ -3,6 +3,7 @@ import type { Session } from '../sessions/session';
 import { parentsToComplete } from '../specs/progress';
 import { parseTasks, type TaskItem } from '../specs/tasks';
 import type { RunParts, TaskEnd, TaskTurn, Work } from './run-parts';
+import { commitTask } from './commit-task';
 import { documentUri } from './spec-folder';
 import { clearLeftMark, findTask, markTask, nameOf } from './task-box';
 import { endInWords, notDone, wordsOf } from './task-words';
@@ -55,6 +56,7 @@ export async function runTask(
     else if (outcome === 'interrupted') parts.ports.journal.info(boxProblem);
     else await tell(session, boxProblem, parts);
   }
+  if (end && done && boxProblem === undefined) await commitTask(turn, end, parts, signal);
   return done && boxProblem === undefined;
 }
 

@@ -5,7 +5,7 @@ import { type DocumentKind, documentKinds } from '../../../src/core/specs/docume
 import { type FormInput, formProblems } from '../../../src/core/specs/form';
 import { formOf } from '../../../src/core/specs/form-sections';
 import type { SpecPlan } from '../../../src/core/specs/spec-plan';
-import { differsOnlyInValidates } from '../../../src/core/specs/validates-only';
+import { differsOnlyInReferences } from '../../../src/core/specs/references-only';
 import * as texts from '../../support/spec-texts';
 
 const feature: SpecPlan = { kind: 'feature', workflow: 'requirements-first' };
@@ -187,11 +187,27 @@ describe('the form of a document', () => {
   });
 });
 
-describe('designs that differ only in what properties validate', () => {
-  it('are told from others', () => {
-    assert.equal(differsOnlyInValidates(texts.lowLevelDesign, texts.validatedDesign), true);
-    assert.equal(differsOnlyInValidates(texts.lowLevelDesign, `${texts.validatedDesign}\nMore.\n`), false);
-    assert.equal(differsOnlyInValidates(texts.validatedDesign, texts.validatedDesign.replace('1.1', '1.2')), true);
-    assert.equal(differsOnlyInValidates(texts.validatedDesign, texts.validatedDesign.replace('Never', 'Ever')), false);
+describe('designs that differ only in what ties them to criteria', () => {
+  it('are told from others by their properties', () => {
+    assert.equal(differsOnlyInReferences(texts.lowLevelDesign, texts.validatedDesign), true);
+    assert.equal(differsOnlyInReferences(texts.lowLevelDesign, `${texts.validatedDesign}\nMore.\n`), false);
+    assert.equal(differsOnlyInReferences(texts.validatedDesign, texts.validatedDesign.replace('1.1', '1.2')), true);
+    assert.equal(differsOnlyInReferences(texts.validatedDesign, texts.validatedDesign.replace('Never', 'Ever')), false);
+  });
+
+  it('are told from others by their verdicts', () => {
+    const { validatedDesign, tiedDesign } = texts;
+    assert.equal(differsOnlyInReferences(texts.lowLevelDesign, tiedDesign), true);
+    assert.equal(differsOnlyInReferences(validatedDesign, tiedDesign.replace('1.1: property', '1.1: example')), true);
+    const more = [
+      ['### Property 1', 'Nothing is rounded.\n\n### Property 1'],
+      ['### Property 1', '- And it is fast.\n\n### Property 1'],
+      ['### Property 1', '```\n1.2: property\n```\n\n### Property 1'],
+      ['### How Each Criterion Is Checked', '### How Each Criterion Is Met'],
+      ['Never more', 'Never less'],
+    ] as const;
+    for (const [from, to] of more) {
+      assert.equal(differsOnlyInReferences(validatedDesign, tiedDesign.replace(from, to)), false, to);
+    }
   });
 });

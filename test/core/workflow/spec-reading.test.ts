@@ -6,6 +6,7 @@ import type { Ports, Uri } from '../../../src/core/ports';
 import type { TextPlace } from '../../../src/core/workflow/spec-version';
 import type { HoverCard } from '../../../src/core/workflow/reading-rows';
 import { testPorts, type TestPorts } from '../../support/node-ports';
+import { bugfix, bugfixDesign } from '../../support/spec-texts';
 import { shop } from '../specs/language/shop-spec';
 
 const specs = '.kiro/specs/shop';
@@ -112,6 +113,23 @@ describe('a spec that is read in an editor', () => {
     );
     assert.equal(await textOf('2. IF', 0), 'IF the card is refused, THEN THE Till SHALL say so\n\n*Not testable*');
     assert.equal(await textOf('3. THE', 0), 'THE Till SHALL keep the Price_List');
+  });
+
+  it('tells it of the clauses of a bugfix too', async () => {
+    const folder = path.join(given.folder.path, '.kiro/specs/free');
+    await mkdir(folder);
+    await writeFile(path.join(folder, 'bugfix.md'), bugfix);
+    const [above, properties = ''] = bugfixDesign.split('## Correctness Properties');
+    const list =
+      '### How Each Criterion Is Checked\n\n- 1.1: property – Property 1\n- 2.1: property – for any empty cart\n- 3.1: example – one layout';
+    await writeFile(
+      path.join(folder, 'design.md'),
+      `${above ?? ''}## Correctness Properties\n\n${list}\n${properties}`,
+    );
+    const line = bugfix.split('\n').findIndex((each) => each.startsWith('2.1')) + 1;
+    const uri = `${given.folder.uri}/.kiro/specs/free/bugfix.md`;
+    const hover = await core.reading.hover({ uri, line, column: 2, text: bugfix }, never);
+    assert.match(hover?.cards[0]?.text ?? '', /\*Checked as: property\* – for any empty cart$/);
   });
 
   it('tells with a criterion the values at which it draws a line', async () => {

@@ -143,7 +143,30 @@ describe('the workflows of a spec', () => {
       await bench.core.sessions.approve(session.id);
       await bench.atGate(session, 'tasks');
       assert.equal((await bench.core.specs.gate(uri('design.md'), never))?.approval, 'approved');
-      assert.match(notices(session), /only got its "Validates" lines/);
+      assert.match(notices(session), /only got its "Validates" lines and how each criterion is checked/);
+    });
+
+    it('says how each criterion is checked once there are some, with no second approval for that', async () => {
+      const session = await begin(plan, (model) => {
+        writes(model, 'Phase: design', { content: texts.lowLevelDesign });
+        writes(
+          model,
+          'Phase: requirements',
+          { content: texts.roundingRequirements },
+          { document: 'design', content: texts.tiedDesign.replace('### Property 1', 'Rounds up.\n\n### Property 1') },
+          { document: 'design', content: texts.tiedDesign },
+        );
+        writes(model, 'Phase: tasks', { content: texts.roundingTasks });
+      });
+      await bench.atGate(session, 'design');
+      await bench.core.sessions.approve(session.id);
+      await bench.atGate(session, 'requirements');
+      assert.equal(await read('design.md'), texts.tiedDesign);
+      const refused = session.recentEvents.filter((event) => event.type === 'toolEnded' && event.outcome === 'failed');
+      assert.equal(refused.length, 1, 'a word more is not written');
+      await bench.core.sessions.approve(session.id);
+      await bench.atGate(session, 'tasks');
+      assert.equal((await bench.core.specs.gate(uri('design.md'), never))?.approval, 'approved');
     });
 
     it('lets nothing else of the approved design be changed on that occasion', async () => {

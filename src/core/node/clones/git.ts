@@ -8,13 +8,15 @@ export interface GitPlace {
   readonly gitDir?: string;
   readonly workTree?: string;
   readonly index?: string;
+  /** As the user would run it: with their name, hooks, signature and filters. Only where they asked for it. */
+  readonly asUser?: true;
 }
 
 const deadlineMs = 120_000;
 const outputLimit = 512 * 1024 * 1024;
 
 /** Ours alone decide: nothing of a surrounding Git command, and no lock in the user's repository. */
-function environmentOf({ gitDir, workTree, index }: GitPlace): NodeJS.ProcessEnv {
+function environmentOf({ gitDir, workTree, index, asUser }: GitPlace): NodeJS.ProcessEnv {
   const inherited: (readonly [string, string | undefined])[] = Object.entries(process.env).filter(
     ([name]) => !/^(?:GIT_|VSCODE_|ELECTRON_)/i.test(name),
   );
@@ -23,8 +25,8 @@ function environmentOf({ gitDir, workTree, index }: GitPlace): NodeJS.ProcessEnv
     Object.entries(nobody).map(([name, value]): [string, string] => [`GIT_${role}_${name}`, value]),
   );
   return {
-    ...Object.fromEntries([...inherited, ...people]),
-    LC_ALL: 'C',
+    ...Object.fromEntries([...inherited, ...(asUser ? [] : people)]),
+    ...(asUser ? {} : { LC_ALL: 'C' }),
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
     ...(gitDir === undefined ? {} : { GIT_DIR: gitDir }),
@@ -34,7 +36,7 @@ function environmentOf({ gitDir, workTree, index }: GitPlace): NodeJS.ProcessEnv
 }
 
 /**
- * Runs Git, without anything that a configuration could have it start.
+ * Runs Git, without anything that a configuration could have it start unless it is run as the user.
  * @param input for its standard input
  * @throws ClonesRefused with Git's own words; the signal's reason
  */
@@ -44,7 +46,8 @@ export async function git(
   signal: AbortSignal,
   input: string | Buffer = '',
 ): Promise<Buffer> {
-  const safe = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'core.untrackedCache=false'];
+  const quick = ['-c', 'core.fsmonitor=false', '-c', 'core.untrackedCache=false'];
+  const safe = place.asUser ? quick : [...quick, '-c', 'core.hooksPath=/dev/null'];
   return new Promise<Buffer>((resolve, reject) => {
     const child = execFile(
       'git',

@@ -18,7 +18,7 @@ export interface Repository {
 }
 
 /** What shows that the user is in the middle of something, with how it is called. */
-const underWay: readonly (readonly [string, string])[] = [
+export const underWay: readonly (readonly [string, string])[] = [
   ['MERGE_HEAD', 'a merge'],
   ['CHERRY_PICK_HEAD', 'a cherry-pick'],
   ['REVERT_HEAD', 'a revert'],
@@ -77,7 +77,7 @@ async function isSparse(place: GitPlace, signal: AbortSignal): Promise<boolean> 
   return said === 'true';
 }
 
-const isThere = (path: string): Promise<boolean> =>
+export const isThere = (path: string): Promise<boolean> =>
   access(path).then(
     () => true,
     () => false,

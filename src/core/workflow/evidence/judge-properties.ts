@@ -113,6 +113,12 @@ function verdictOf(
     const all = String(blind.runs + blind.skips);
     return fail(`${place}: a precondition kept ${String(blind.skips)} of ${all} inputs away from the property.`);
   }
+  // A time limit of the test goes before the number of inputs that we ask for.
+  const brokenOff = runs.find((run) => run.interrupted && run.runs < fewInputs);
+  if (brokenOff) {
+    const tried = `${String(brokenOff.runs)} input${brokenOff.runs === 1 ? '' : 's'}`;
+    return fail(`${place}: the property was broken off by a time limit after ${tried}.`);
+  }
   const few = runs.find((run) => run.distinct < fewInputs);
   const warnings = few ? [`${place}: the property was tried on ${String(few.distinct)} different inputs only.`] : [];
   return { verdict: 'pass', problems: [], warnings };

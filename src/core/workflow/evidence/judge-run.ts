@@ -41,7 +41,7 @@ export interface Judged {
  */
 export function judgeRun(input: JudgeInput): Judged {
   const { run, baseline } = input;
-  const before = baseline === 'none' ? { tests: [], properties: [], isWhole: true } : baseline?.results;
+  const before = baseline === 'none' ? { tests: [], properties: [], isWhole: true, missing: [] } : baseline?.results;
   const known = before?.isWhole === true || baseline === 'none' ? before : undefined;
   const explored = input.explores ? exploredTests(run.results.tests, known?.tests ?? [], input) : [];
   const agreed = new Map([...input.agreed, ...explored.map(({ id }) => [id, 'must-fail'] as const)]);
@@ -69,7 +69,7 @@ export function judgeRun(input: JudgeInput): Judged {
       ? 'fail'
       : early.length > 0
         ? 'unexpected-pass'
-        : run.results.tests.length === 0
+        : run.results.tests.every(({ result }) => result === 'skip')
           ? 'not-applicable'
           : compared.unknown.length > 0
             ? 'unavailable'
@@ -94,6 +94,9 @@ export function judgeRun(input: JudgeInput): Judged {
       ...properties.flatMap((property) => property.warnings),
       ...(compared.unknown.length > 0
         ? [`It is not known whether these tests failed before: ${compared.unknown.join(', ')}.`]
+        : []),
+      ...(verdict === 'not-applicable' && run.results.tests.length > 0
+        ? ['Every test is skipped, so that they say nothing.']
         : []),
       ...(compared.allowed.length > 0 ? [`No longer run, as the task says: ${compared.allowed.join(', ')}.`] : []),
       ...(compared.baselineFailures.length > 0

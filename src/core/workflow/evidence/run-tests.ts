@@ -1,4 +1,4 @@
-import type { CommandEnd, CoveredScript, Ports, SandboxPolicy, Uri } from '../../ports';
+import type { CommandEnd, CoverageByTest, CoveredScript, Ports, SandboxPolicy, Uri } from '../../ports';
 import { pathOf } from '../../text/uri';
 import { instrumentedRun, type Replay, type TestCommand } from './test-command';
 import { readResults, type TestResults } from './test-results';
@@ -34,6 +34,8 @@ export interface TestRun {
   readonly elapsedMs: number;
   /** Of the file that was asked about. */
   readonly coverage: readonly CoveredScript[];
+  /** The same by tests, where the runner can tell them apart in one run. */
+  readonly coverageByTest: readonly CoverageByTest[];
 }
 
 /** Of the output of a run, the first and the last part. */
@@ -68,7 +70,7 @@ export async function runTests(
       inverted,
       path,
       only,
-      covers: covers !== undefined,
+      covers: covers && pathOf(await ports.files.realPath(covers)),
       replays,
     });
     const request = { command: line, folder: root, timeoutMs, outputLimit, onOutput, variables };
@@ -77,7 +79,8 @@ export async function runTests(
     const results = readResults(await report.read(), command.framework, roots);
     const startedAt = new Date(started).toISOString();
     const coverage = covers === undefined ? [] : await report.readCoverage(covers);
-    return { end, results, startedAt, elapsedMs: ports.clock.now() - started, coverage };
+    const coverageByTest = covers === undefined ? [] : await report.readCoverageByTest(covers);
+    return { end, results, startedAt, elapsedMs: ports.clock.now() - started, coverage, coverageByTest };
   } finally {
     await report.close();
   }

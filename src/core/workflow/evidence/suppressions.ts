@@ -16,11 +16,16 @@ const kinds: readonly (readonly [string, RegExp])[] = [
   ['coverage suppression', /\b(?:istanbul|c8|v8)\s+ignore\b|#\s*pragma:\s*no\s*cover/g],
   [
     'skipped test',
-    /\b(?:it|test|describe|suite|context|specify|prop)(?:\.\w+)*\.(?:skip|todo|fails|skipIf|runIf)\b|\bx(?:it|test|describe|context|specify)\s*\(|\bthis\.skip\s*\(|\bt\.(?:skip|todo)\s*\(|@(?:pytest\.mark\.(?:skip|skipif|xfail)|unittest\.(?:skip|expectedFailure))|\bpytest\.(?:skip|xfail|importorskip)\s*\(|\{\s*(?:skip|todo):\s*(?:true|['"`])/g,
+    /\b(?:it|test|describe|suite|context|specify|prop)(?:\.\w+)*\.(?:skip|todo|fails|skipIf|runIf)\b|\bx(?:it|test|describe|context|specify)\s*\(|\bthis\.skip\s*\(|\bself\.skipTest\s*\(|\bunittest\.SkipTest\b|\bt\.(?:skip|todo)\s*\(|@(?:pytest\.mark\.(?:skip|skipif|xfail)|unittest\.(?:skip|expectedFailure))|\bpytest\.(?:skip|xfail|importorskip)\s*\(|\{\s*(?:skip|todo):\s*(?:true|['"`])/g,
   ],
   [
     'test run alone',
     /\b(?:it|test|describe|suite|context|specify|prop)(?:\.\w+)*\.only\b|\bf(?:it|describe)\s*\(|\{\s*only:\s*true/g,
+  ],
+  // No project has a reason to know what our programs in its test runs are called.
+  [
+    'reach for what watches the tests',
+    /\bFINGERPOST_[A-Z]+|\bfingerpost[_-](?:checks|watch|coverage|unittest|instrument)\b|\bfingerpost\.test\b/g,
   ],
   ['test run that passes without tests', /--pass-?with-?no-?tests|\bpassWithNoTests\b/gi],
 ];

@@ -1,7 +1,7 @@
 import type { TestReport } from '../../ports';
 
 /** What runs tests, as far as we know how to ask it for the list of what ran. */
-export type TestFramework = 'vitest' | 'jest' | 'mocha' | 'node' | 'pytest';
+export type TestFramework = 'vitest' | 'jest' | 'mocha' | 'node' | 'pytest' | 'unittest';
 
 /** A command line by which the tests of a project are run. */
 export interface TestCommand {
@@ -19,8 +19,13 @@ const signs: readonly (readonly [TestFramework, RegExp])[] = [
   ['jest', /(?:^|[\s/\\])jest(?:\.js)?(?=\s|$)/],
   ['mocha', /(?:^|[\s/\\])_?mocha(?:\.js)?(?=\s|$)/],
   ['pytest', /(?:^|[\s/\\])(?:pytest|py\.test)(?=\s|$)/],
+  ['unittest', /\s-m\s+unittest(?=\s|$)/],
   ['node', /(?:^|[\s/\\])(?:node|tsx)(?:\.exe)?(?=\s)(?=.*\s(?:--test|[^\s-]\S*\.[cm]?[jt]s)(?=\s|$))/],
 ];
+
+/** Does one run of it tell which test ran which code? */
+export const isPython = (framework: TestFramework | undefined): boolean =>
+  framework === 'pytest' || framework === 'unittest';
 
 /** A call of another script: `npm run -s test:unit -- --bail`. */
 const scriptCall =
@@ -74,8 +79,8 @@ export interface RunOptions {
   readonly path: string | undefined;
   /** Run these tests and no others, by a pattern that a part of their names has, see {@link namePattern}. */
   readonly only?: string | undefined;
-  /** Measure which code runs. */
-  readonly covers?: boolean | undefined;
+  /** Absolute path of a file: measure which of its code runs. */
+  readonly covers?: string | undefined;
   /** Failures that are to be seen again. */
   readonly replays?: readonly Replay[] | undefined;
 }
@@ -117,12 +122,13 @@ export function instrumentedRun(
     ...(inverted ? { FINGERPOST_INVERT: '1' } : {}),
     ...(replays.length > 0 ? { FINGERPOST_REPLAY: JSON.stringify(replays) } : {}),
     ...(path === undefined ? {} : { PATH: path }),
-    ...(covers === true && (framework === 'node' || framework === 'mocha')
+    ...(covers !== undefined && (framework === 'node' || framework === 'mocha')
       ? { NODE_V8_COVERAGE: report.coverage }
       : {}),
-    ...(framework === 'pytest'
+    ...(isPython(framework)
       ? {
-          PYTEST_ADDOPTS: '-p fingerpost_checks -p no:cacheprovider',
+          ...(framework === 'pytest' ? { PYTEST_ADDOPTS: '-p fingerpost_checks -p no:cacheprovider' } : {}),
+          ...(covers === undefined ? {} : { FINGERPOST_COVERAGE: report.coverage, FINGERPOST_COVERS: covers }),
           PYTHONPATH: instruments.python,
           PYTHONDONTWRITEBYTECODE: '1',
           HYPOTHESIS_STORAGE_DIRECTORY: report.scratch,
@@ -141,6 +147,7 @@ function withArguments(
   selection: Selection,
 ): string {
   if (framework === 'node') return withNodePattern(line, selection);
+  if (framework === 'unittest') return withOwnUnittest(line);
   const added = [argumentsFor(framework, report), ...selected(framework, report, selection)].join(' ').trimEnd();
   if (framework === undefined || added === '') return line;
   const sign = signs.find(([each]) => each === framework)?.[1];
@@ -150,6 +157,13 @@ function withArguments(
       const watchless = framework === 'jest' ? text.replace(/\s--watch(?:All)?(?=\s|$)/g, '') : text;
       return `${before}${watchless.trimEnd()} ${added}${/\s$/.test(text) ? ' ' : ''}`;
     })
+    .join('');
+}
+
+/** Its own program takes neither reporters nor plugins; ours is the same program with a reporter in it. */
+function withOwnUnittest(line: string): string {
+  return partsOf(line)
+    .map(({ text, before }) => before + text.replace(/(\s-m\s+)unittest(?=\s|$)/, '$1fingerpost_unittest'))
     .join('');
 }
 
@@ -174,12 +188,14 @@ function selected(framework: TestFramework | undefined, report: TestReport, sele
     case 'vitest':
       return [
         ...(only === undefined ? [] : [`--testNamePattern=${quoted(only)}`, '--passWithNoTests']),
-        ...(covers ? ['--coverage.enabled', '--coverage.reporter=json', `--coverage.reportsDirectory=${folder}`] : []),
+        ...(covers !== undefined
+          ? ['--coverage.enabled', '--coverage.reporter=json', `--coverage.reportsDirectory=${folder}`]
+          : []),
       ];
     case 'jest':
       return [
         ...(only === undefined ? [] : [`--testNamePattern=${quoted(only)}`, '--passWithNoTests']),
-        ...(covers ? ['--coverage', '--coverageReporters=json', `--coverageDirectory=${folder}`] : []),
+        ...(covers !== undefined ? ['--coverage', '--coverageReporters=json', `--coverageDirectory=${folder}`] : []),
       ];
     case 'mocha':
       return only === undefined ? [] : [`--grep ${quoted(only)}`];

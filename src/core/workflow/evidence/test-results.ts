@@ -52,6 +52,8 @@ export interface TestResults {
   readonly properties: readonly PropertyRun[];
   /** The list came to its end: nothing was cut off by a crash. */
   readonly isWhole: boolean;
+  /** What is not installed where the tests run, and would be needed for what was asked. */
+  readonly missing: readonly string[];
 }
 
 const lineSchema = z.discriminatedUnion('kind', [
@@ -64,6 +66,7 @@ const lineSchema = z.discriminatedUnion('kind', [
     message: z.string().nullable(),
   }),
   propertyRun.extend({ kind: z.literal('property') }),
+  z.object({ kind: z.literal('missing'), module: z.string() }),
   z.object({ kind: z.literal('end') }),
 ]);
 
@@ -100,6 +103,7 @@ export function readResults(
 ): TestResults {
   const found: Found[] = [];
   const properties: PropertyRun[] = [];
+  const missing: string[] = [];
   let ended = false;
   let broken = false;
   for (const text of lines.split('\n')) {
@@ -107,17 +111,18 @@ export function readResults(
     const line = lineSchema.safeParse(parsed(text));
     if (!line.success) broken = true;
     else if (line.data.kind === 'end') ended = true;
+    else if (line.data.kind === 'missing') missing.push(line.data.module);
     else if (line.data.kind === 'test') found.push({ ...line.data, file: relative(line.data.file, roots) });
     else {
       properties.push({ ...propertyRun.parse(line.data), file: relative(line.data.file, roots) });
     }
   }
   if (framework !== 'vitest' && framework !== 'jest') {
-    return { tests: identified(found), properties, isWhole: ended && !broken };
+    return { tests: identified(found), properties, isWhole: ended && !broken, missing };
   }
   const json = jsonSchema.safeParse(results === undefined ? undefined : parsed(results));
   const tests = json.success ? json.data.testResults.flatMap((file) => ofFile(file, roots)) : [];
-  return { tests: identified(tests), properties, isWhole: json.success && !broken };
+  return { tests: identified(tests), properties, isWhole: json.success && !broken, missing };
 }
 
 function ofFile(
@@ -149,14 +154,18 @@ function identified(found: readonly Found[]): readonly TestOutcome[] {
   });
 }
 
-function relative(file: string | null, roots: readonly string[]): string | null {
-  if (file === null) return null;
+/** A path as the root's files are named; what lies elsewhere keeps its own. */
+export function relativeToRoots(file: string, roots: readonly string[]): string {
   const path = file.replace(/^file:\/\//, '').replaceAll('\\', '/');
   for (const root of roots) {
     const folder = root.replaceAll('\\', '/').replace(/\/$/, '');
     if (path.startsWith(`${folder}/`)) return path.slice(folder.length + 1);
   }
   return path;
+}
+
+function relative(file: string | null, roots: readonly string[]): string | null {
+  return file === null ? null : relativeToRoots(file, roots);
 }
 
 function parsed(text: string): unknown {

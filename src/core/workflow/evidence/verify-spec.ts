@@ -185,7 +185,7 @@ function notAgreed(
 /** The record as the run that it was made of, as far as it tells. */
 function recordedRun({ tests, at }: CheckedRecord, like: TestRun): TestRun {
   const outcomes = tests.map(({ id, result }) => ({ id, result, file: null, line: null, names: [id], message: null }));
-  return { ...like, startedAt: at, results: { tests: outcomes, properties: [], isWhole: true } };
+  return { ...like, startedAt: at, results: { tests: outcomes, properties: [], isWhole: true, missing: [] } };
 }
 
 function verifiedTask(

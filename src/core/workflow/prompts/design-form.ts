@@ -5,6 +5,22 @@ const propertyForm = `### Property 1: Short Title
 
 **Validates: Requirements 1.2, 2.1**`;
 
+const verdictKinds = `- 1.1: property – for which inputs it must hold
+- 1.2: example – why one case says as much as many
+- 1.3: edge case – of which property it is an input
+- 1.4: not testable – why no program can tell`;
+
+/** A verdict on each criterion, the same in every design (PBT-02). @param when which of them, and where */
+const verdictForm = (when: string): string => `### How Each Criterion Is Checked
+${when}
+
+${verdictKinds}`;
+
+/** What is asked for once a design that came first has requirements to give verdicts on. */
+export const laterVerdicts = `Below "## Correctness Properties", before the first property, put a list of every criterion, in their order, with how it is checked and why, and nothing else under that heading:
+
+${verdictForm('').replace('\n\n\n', '\n\n')}`;
+
 /** The form of design.md of a feature (SPEC-16, SPEC-18), with a verdict on each criterion before the properties (PBT-02, PBT-03). */
 export const designForm = `# Design Document: Feature Name
 
@@ -23,13 +39,7 @@ Types, schemas and files, and what must always hold for them.
 ## Correctness Properties
 What must hold for all inputs, made from the criteria that can be checked that way (something that stays true, a round trip, doing it twice equals once, an order that does not matter, a comparison with a simpler way).
 
-### How Each Criterion Is Checked
-Where there are requirements, every criterion once, in their order, before any property:
-
-- 1.1: property – for which inputs it must hold
-- 1.2: example – why one case says as much as many
-- 1.3: edge case – of which property it is an input
-- 1.4: not testable – why no program can tell
+${verdictForm('Where there are requirements, every criterion once, in their order, before any property:')}
 
 Then the properties, without one that another one implies; each criterion that is a property is validated by one. Each as:
 
@@ -74,7 +84,11 @@ One fence an algorithm: ALGORITHM name, INPUT, OUTPUT, BEGIN … END.
 Calls with their results, in a code fence; one of them goes wrong.
 
 ## Correctness Properties
-What must hold for all inputs. Each as:
+What must hold for all inputs.
+
+${verdictForm('Once there are requirements, every criterion once, in their order, before any property:')}
+
+Each property as:
 
 ${propertyForm}`;
 
@@ -122,6 +136,8 @@ Which input is not touched by the fix.
 Candidates, the most likely first, each with file and function and why it explains the examples. Read the code for it.
 
 ## Correctness Properties
+
+${verdictForm('Every clause of the analysis once, in their order, before any property; a clause 1.x as the clause 2.x that answers it:')}
 
 Property 1: Bug Condition - <title>
 

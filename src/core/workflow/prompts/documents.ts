@@ -1,7 +1,7 @@
 import type { DocumentName } from '../../events/event';
 import { type FormName, formOf } from '../../specs/form-sections';
 import { documentOrder, documentsBefore, type SpecPlan } from '../../specs/spec-plan';
-import { bugfixDesignForm, designForm, lowLevelDesignForm } from './design-form';
+import { bugfixDesignForm, designForm, laterVerdicts, lowLevelDesignForm } from './design-form';
 import { bugfixForm, requirementsForm } from './requirements-form';
 import { bugfixTasksForm, tasksForm } from './tasks-form';
 
@@ -29,7 +29,7 @@ const asked: Readonly<Record<FormName, (isFirst: boolean) => string>> = {
   requirements: (isFirst) =>
     isFirst
       ? `Phase: requirements. Write requirements.md for the idea below.\n\n${lookFirst}`
-      : `Phase: requirements. Write requirements.md from the approved design below: what a system that is built like that does for its users, so that each decision of the design is asked for by a criterion. Add what the design forgets to say about failure, and name that in your closing words.\n\nWhen it is written, give each property in design.md its line "**Validates: Requirements …**" with write_document, naming the document design. Change nothing else there.`,
+      : `Phase: requirements. Write requirements.md from the approved design below: what a system that is built like that does for its users, so that each decision of the design is asked for by a criterion. Add what the design forgets to say about failure, and name that in your closing words.\n\nWhen it is written, say in design.md what follows from it, with write_document, naming the document design. Give each property its line "**Validates: Requirements …**". ${laterVerdicts}\n\nChange nothing else there.`,
   bugfix: () =>
     `Phase: bugfix analysis. Write bugfix.md for the defect below.\n\nFirst find the code that does it and read it, its callers and its tests, so that the analysis says exactly when the bug appears. Change no code.`,
   design: (isFirst) =>

@@ -319,3 +319,87 @@ def test_waits():
     });
   });
 }
+
+if (hasPytest) {
+  it('what Hypothesis tried is seen where unittest runs the tests too', async () => {
+    const file = `
+import unittest
+from hypothesis import given, strategies as st
+
+class SumTest(unittest.TestCase):
+    @given(st.integers())
+    def test_swallowed(self, x):
+        assert x < 5
+`;
+    const settings = { 'checks.testCommand': 'python3 -m unittest' };
+    const [property] = (await run({ 'test_all.py': file }, { settings })).results.properties;
+    assert.deepEqual(
+      [property?.failed, property?.counterexample, property?.test],
+      [true, "{'x': 5}", 'SumTest > test_swallowed'],
+    );
+  });
+}
+
+const hasPython = spawnSync('python3', ['-c', 'import unittest']).status === 0;
+
+if (hasPython) {
+  describe('our program in the place of unittest', () => {
+    const file = `
+import unittest
+
+
+class KindTest(unittest.TestCase):
+    def test_true(self):
+        pass
+
+    def test_each(self):
+        for n in [1, 2]:
+            with self.subTest(n=n):
+                self.assertEqual(n, 1)
+
+    @unittest.skip("later")
+    def test_waits(self):
+        pass
+
+    @unittest.expectedFailure
+    def test_known(self):
+        self.fail("known")
+
+    @unittest.expectedFailure
+    def test_repaired(self):
+        pass
+
+
+class BrokenTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        raise OSError("no till")
+
+    def test_never(self):
+        pass
+`;
+    const settings = { 'checks.testCommand': 'python3 -m unittest || true' };
+
+    it('tells which tests ran, whatever the exit code says', async () => {
+      const found = await run({ 'test_all.py': file, 'test_torn.py': 'import nothing_of_this_name\n' }, { settings });
+      assert.deepEqual(outcomes(found).toSorted(), [
+        'fail  > setUpClass (test_all.BrokenTest)',
+        'fail  > unittest.loader._FailedTest.test_torn',
+        'fail test_all.py > KindTest > test_each',
+        'fail test_all.py > KindTest > test_repaired',
+        'pass test_all.py > KindTest > test_true',
+        'skip test_all.py > KindTest > test_known',
+        'skip test_all.py > KindTest > test_waits',
+      ]);
+      const each = found.results.tests.find(({ names }) => names.includes('test_each'));
+      assert.match(each?.message ?? '', /n=2.*AssertionError: 2 != 1/);
+      assert.equal(each?.line, 9);
+      assert.deepEqual([found.end.exitCode, found.results.isWhole, found.results.missing], [0, true, []]);
+    });
+
+    it('is not whole where the process ends in the middle', async () => {
+      const exits = 'import os, unittest\nclass A(unittest.TestCase):\n    def test_a(self):\n        os._exit(0)\n';
+      assert.equal((await run({ 'test_all.py': exits }, { settings })).results.isWhole, false);
+    });
+  });
+}

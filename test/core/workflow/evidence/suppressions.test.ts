@@ -19,6 +19,9 @@ describe('what a task adds so that checks say less', () => {
     ['@pytest.mark.xfail', 'skipped test', 'test_cart.py'],
     ["describe.only('cart', () => {});", 'test run alone'],
     ["fit('adds', () => {});", 'test run alone'],
+    ['write(process.env.FINGERPOST_REPORT);', 'reach for what watches the tests'],
+    ['import fingerpost_checks', 'reach for what watches the tests', 'test_cart.py'],
+    ['self.skipTest("later")', 'skipped test', 'test_cart.py'],
     ['"test": "vitest run --passWithNoTests"', 'test run that passes without tests', 'package.json'],
   ];
   for (const [line, kind, file] of kinds) {

@@ -26,6 +26,7 @@ const report: TestReport = {
   read: () => Promise.resolve({ lines: '', results: undefined }),
   coverage: '/tmp/r/coverage',
   readCoverage: () => Promise.resolve([]),
+  readCoverageByTest: () => Promise.resolve([]),
   close: () => Promise.resolve(),
 };
 const options = { runs: 100, inverted: false, path: undefined };
@@ -51,12 +52,27 @@ describe('running some tests only, and measuring what they run', () => {
   ];
   for (const [line, expected] of lines) {
     it(`is asked of ${line}`, () => {
-      const found = instrumentedRun(given(line), report, { ...options, only, covers: true });
+      const found = instrumentedRun(given(line), report, { ...options, only, covers: '/shop/till.ts' });
       assert.match(found.line, expected);
       const isV8 = /^(?:node|mocha)/.test(line);
       assert.equal(found.variables['NODE_V8_COVERAGE'], isV8 ? '/tmp/r/coverage' : undefined);
     });
   }
+});
+
+describe('running the tests of Python', () => {
+  it('puts our program in the place of unittest, and the plugin beside pytest', () => {
+    const unittest = instrumentedRun(given('cd src && python3 -m unittest -v && echo -m unittest'), report, options);
+    assert.equal(unittest.line, 'cd src && python3 -m fingerpost_unittest -v && echo -m fingerpost_unittest');
+    assert.equal(unittest.variables['PYTHONPATH'], '/our');
+    assert.equal(unittest.variables['PYTEST_ADDOPTS'], undefined);
+    assert.equal(unittest.variables['FINGERPOST_COVERAGE'], undefined);
+    const pytest = instrumentedRun(given('pytest -q'), report, { ...options, covers: '/shop/till.py' });
+    assert.equal(pytest.line, 'pytest -q');
+    assert.match(pytest.variables['PYTEST_ADDOPTS'] ?? '', /-p fingerpost_checks/);
+    assert.equal(pytest.variables['FINGERPOST_COVERAGE'], '/tmp/r/coverage');
+    assert.equal(pytest.variables['FINGERPOST_COVERS'], '/shop/till.py');
+  });
 });
 
 describe('finding the tests of a project', () => {
@@ -138,6 +154,8 @@ describe('the line that runs the tests', () => {
       'node test/all.js': 'node',
       './node_modules/.bin/mocha': 'mocha',
       'python -m pytest -q': 'pytest',
+      'python3 -W error -m unittest discover -s tests': 'unittest',
+      'python -m unittests': undefined,
       'echo mochaccino': undefined,
       'make test': undefined,
     };
