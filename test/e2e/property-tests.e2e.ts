@@ -141,7 +141,12 @@ for (const editor of newestUnlessAll) {
 
     it('fail for the same input when they are run again with the failing seed', async () => {
       await row('what is saved').click({ button: 'right' });
-      await workbench.page.getByRole('menuitem', { name: 'Execute Using Profile' }).click();
+      const item = workbench.page.getByRole('menuitem', { name: 'Execute Using Profile' });
+      // A menu takes no click in the moment in which it opens.
+      await eventually('the profiles', async () => {
+        if (await item.isVisible()) await item.click();
+        return workbench.quickInput.box.isVisible();
+      });
       await workbench.quickInput.pick('Run with the Failing Seed');
       // It starts with the smallest input, so there is nothing to shrink, and no other input that failed first.
       const again = await report(
