@@ -131,6 +131,8 @@ for (const editor of newestUnlessAll) {
       await beginInChat('Bugfix', 'An empty cart shows NaN as its total');
       await chat.atGate('Bug analysis');
       await picturesInThemes(workbench, `roads-${editor}-bugfix`, () => chat.atGate('Bug analysis'));
+      const row = workbench.page.locator('.monaco-list-row').filter({ hasText: 'empty-cart' }).first();
+      assert.match(await row.innerText(), /bug analysis/);
       await chat.click('Approve');
       await chat.atGate('Design');
       await chat.click('Approve');

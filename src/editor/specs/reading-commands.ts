@@ -8,7 +8,7 @@ import { pickOne, pickSpec } from '../pick';
 import { fromUri, toUri } from '../ports/uri';
 import { EditorRefusal } from '../refusals';
 import type { CommandHandlers } from '../started-core';
-import { phaseWords } from './phase-words';
+import { phaseWord } from './phase-words';
 import { toRange } from './spec-ranges';
 import { thingIcons } from './thing-icons';
 
@@ -49,7 +49,7 @@ export function readingCommands(core: Core): Pick<CommandHandlers, 'showCoverage
       const row = (await core.specs.list()).find(({ spec }) => spec.dir === dir);
       if (!row) throw new EditorRefusal('This spec is not there any more.');
       const { done, total } = row.progress;
-      const standing = `${phaseWords[row.phase]}${total > 0 ? ` · ${done}/${total}` : ''}`;
+      const standing = `${phaseWord(row)}${total > 0 ? ` · ${done}/${total}` : ''}`;
       const choice = await pickOne(row.spec.name, standing, specActions(row));
       await vscode.commands.executeCommand(choice.command, choice.argument);
     },

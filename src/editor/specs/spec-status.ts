@@ -3,7 +3,7 @@ import { Debounced } from '../debounced';
 import { commandIds, specDocuments } from '../ids';
 import { fromUri } from '../ports/uri';
 import type { Registration } from '../registration';
-import { phaseWords } from './phase-words';
+import { phaseWord } from './phase-words';
 
 /** The active document; between two editors, and while something else is in front, the one that stays in sight. */
 const shownDocument = (): vscode.TextDocument | undefined =>
@@ -25,7 +25,7 @@ export function registerSpecStatus({ context, lazyCore, log }: Registration): vo
       return;
     }
     const { done, total } = row.progress;
-    const phase = phaseWords[row.phase];
+    const phase = phaseWord(row);
     item.text = `$(milestone) ${phase}${total > 0 ? ` · ${done}/${total}` : ''}`;
     const lines = [`${row.spec.name}: ${phase}`, ...(total > 0 ? [`${done} of ${total} required tasks are done`] : [])];
     item.tooltip = [...lines, 'Click for what can be done with this spec'].join('\n');

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { DocumentRow, SpecRow, TaskRow } from '../../core/workflow/rows';
 import { toUri } from '../ports/uri';
-import { phaseWords } from './phase-words';
+import { phaseWord } from './phase-words';
 import { childrenOf, type SpecNode } from './spec-nodes';
 
 type Drawn = Pick<
@@ -29,7 +29,7 @@ function drawn(node: SpecNode, manyRoots: boolean): Drawn {
 function drawnSpec(row: SpecRow, manyRoots: boolean): Drawn {
   const { done, total } = row.progress;
   const parts = [
-    phaseWords[row.phase],
+    phaseWord(row),
     ...(total > 0 ? [`${done}/${total}`] : []),
     ...(manyRoots ? [row.rootName] : []),
   ];
@@ -40,7 +40,7 @@ function drawnSpec(row: SpecRow, manyRoots: boolean): Drawn {
   const lines = [
     `${row.kind === 'bugfix' ? 'Bugfix' : 'Spec'}: ${row.spec.name}`,
     `Folder: ${row.rootName}`,
-    `Stands at: ${phaseWords[row.phase]}`,
+    `Stands at: ${phaseWord(row)}`,
     ...(total > 0 ? [`Required tasks done: ${done} of ${total}`] : []),
     ...(row.problems > 0 ? [problems] : []),
   ];
