@@ -1,10 +1,10 @@
 import type { Span } from '../../text/span';
 import { isWordAt } from '../../text/words';
 import { type Statement, statementOf } from '../analysis/statement';
+import type { CriterionItem } from '../criterion-item';
 import { CriterionPlaces } from '../criterion-places';
 import type { CriteriaDocument } from '../document-kind';
 import type { EarsReading } from '../ears/reading';
-import type { CriterionItem } from '../requirements';
 import type { Place } from './problem';
 
 /** A term, and where it begins in the text. */
