@@ -76,6 +76,9 @@ export function bundles(production) {
     mainFields: ['module', 'main'],
     // Names of functions and classes stay, for stacks in bug reports.
     keepNames: true,
+    // Patterns with classes such as \p{L} stay literals. As calls of RegExp, which esbuild makes of them for any Node, those
+    // inside of functions would be compiled anew each time.
+    supported: { 'regexp-unicode-property-escapes': true },
   };
   return {
     extension: {
@@ -84,7 +87,7 @@ export function bundles(production) {
       outfile: 'dist/extension.js',
       external: ['vscode'],
       plugins: [coreStaysOutside],
-      supported: { 'dynamic-import': false },
+      supported: { ...onNode.supported, 'dynamic-import': false },
     },
     core: {
       ...onNode,

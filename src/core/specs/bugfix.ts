@@ -7,11 +7,11 @@ import type { Steps } from '../text/steps';
 import { finish } from '../text/steps';
 import type { CriterionText } from './criteria';
 import { readCriteria } from './criteria';
+import { criterionItem } from './criterion-item';
 import { glossarySection, readGlossary } from './glossary';
 import { findIntroduction } from './introduction';
 import { isSectionTitle } from './labels';
 import type { CriteriaNode, CriteriaText, RequirementItem } from './requirements';
-import { criterionItem } from './requirements';
 import type { Section } from './sections';
 import { sectionsOf } from './sections';
 

@@ -1,6 +1,5 @@
 import type { MarkdownLine } from '../text/markdown-lines';
 import { indentOf } from '../text/markdown-lines';
-import type { Span } from '../text/span';
 import { isLabel } from './labels';
 import { readLabelLine } from './label-line';
 import { idPattern } from './requirement-id';
@@ -13,10 +12,13 @@ export interface CriterionText {
   readonly number: string | null;
   /** Whether `number` is the whole ID rather than a place in the list of its requirement. */
   readonly numberIsId: boolean;
-  readonly numberSpan: Span | null;
+  /** Where `number` begins; of no meaning where that is null. */
+  readonly numberStart: number;
   /** The first line is the sentence, wrapped lines joined by a blank; sub-items and later paragraphs follow on lines of their own. */
   readonly text: string;
-  readonly textSpan: Span;
+  /** In the document, where the text may be wrapped. */
+  readonly textStart: number;
+  readonly textEnd: number;
   readonly form: CriterionForm;
   /** Line indexes, the second one inclusive. */
   readonly from: number;
@@ -98,14 +100,15 @@ export function readCriteria(lines: readonly MarkdownLine[], range: CriteriaRang
   return reader.finish();
 }
 
-interface OpenCriterion extends Item {
+/** The criterion that is being read. Of its item nothing is copied: this runs for every criterion. */
+interface OpenCriterion {
+  readonly item: Item;
   readonly from: number;
   to: number;
   readonly firstText: string;
   /** What follows the first line, with separators, joined once at the end. */
   pieces: string[] | undefined;
-  readonly numberSpan: Span | null;
-  readonly textStart: number;
+  readonly lineStart: number;
   /** The last line ended with a colon or was a bullet: bullets at the criterion's own indent still belong to it. */
   awaitsBullets: boolean;
 }
@@ -143,7 +146,8 @@ class CriteriaReader {
     }
     if (line.kind === 'heading' || line.kind === 'rule') this.#close();
     else if (line.kind === 'text') this.#readText(line, at);
-    else if (this.#open && (line.indent > this.#open.indent || !this.#blankBefore)) this.#continueWith(line, at, true);
+    else if (this.#open && (line.indent > this.#open.item.indent || !this.#blankBefore))
+      this.#continueWith(line, at, true);
     else this.#close();
     this.#blankBefore = false;
   }
@@ -156,7 +160,7 @@ class CriteriaReader {
     }
     const open = this.#open;
     const label = readLabelLine(line.text, line.start);
-    if (label && line.indent <= (open?.indent ?? 0) && item === undefined && label.value === '') {
+    if (label && line.indent <= (open?.item.indent ?? 0) && item === undefined && label.value === '') {
       this.#close();
       this.#foreignLabel = !isLabel('criteria', label.label);
       this.#inForeignList = false;
@@ -164,7 +168,7 @@ class CriteriaReader {
     }
     if (!open) return;
     const continues =
-      line.indent > open.indent || !this.#blankBefore || (item?.form === 'bullet' && open.awaitsBullets);
+      line.indent > open.item.indent || !this.#blankBefore || (item?.form === 'bullet' && open.awaitsBullets);
     if (continues) this.#continueWith(line, at, item !== undefined || this.#blankBefore);
     else this.#close();
   }
@@ -188,22 +192,14 @@ class CriteriaReader {
     this.#foreignLabel = false;
     this.#family ??= { form: item.form, indent: item.indent, withId: item.numberIsId };
     this.#lastNumber = item.form === 'list' ? Number(item.number) : this.#lastNumber;
-    const numberAt = line.start + item.numberAt;
     const text = line.text.slice(item.textAt).trim();
-    // Not spread: this runs for every criterion, and copying properties one does not name takes most of its time.
     this.#open = {
-      form: item.form,
-      indent: item.indent,
-      number: item.number,
-      numberIsId: item.numberIsId,
-      numberAt: item.numberAt,
-      textAt: item.textAt,
+      item,
       from: at,
       to: at,
       firstText: text,
       pieces: undefined,
-      numberSpan: item.number === null ? null : { start: numberAt, end: numberAt + item.number.length },
-      textStart: line.start + item.textAt,
+      lineStart: line.start,
       awaitsBullets: endsWithColon(text),
     };
   }
@@ -222,15 +218,17 @@ class CriteriaReader {
     const open = this.#open;
     if (open === undefined) return;
     this.#open = undefined;
+    const { item, lineStart } = open;
     const lastLine = this.#lines[open.to];
-    const end = Math.max(open.textStart, (lastLine?.start ?? 0) + (lastLine?.text.trimEnd().length ?? 0));
+    const textStart = lineStart + item.textAt;
     this.#done.push({
-      number: open.number,
-      numberIsId: open.numberIsId,
-      numberSpan: open.numberSpan,
+      number: item.number,
+      numberIsId: item.numberIsId,
+      numberStart: lineStart + item.numberAt,
       text: open.pieces ? open.pieces.join('').trim() : open.firstText,
-      textSpan: { start: open.textStart, end },
-      form: open.form,
+      textStart,
+      textEnd: Math.max(textStart, (lastLine?.start ?? 0) + (lastLine?.text.trimEnd().length ?? 0)),
+      form: item.form,
       from: open.from,
       to: open.to,
     });

@@ -20,18 +20,21 @@ export function assignKeys(things: readonly Keyable[]): string[] {
 /** The same for whoever has no list of things: all are counted first, then each is given its key. */
 export class IdCounts {
   // By document and ID in two steps: joining both to one string would cost more than everything else here.
-  readonly #perDocument = new Map<string, Map<string, number>>();
+  readonly #perDocument = new Map<string, { readonly all: Set<string>; readonly repeated: Set<string> }>();
 
   count(id: string | null, document: string): void {
     if (id === null) return;
-    let counts = this.#perDocument.get(document);
-    if (counts === undefined) this.#perDocument.set(document, (counts = new Map<string, number>()));
-    counts.set(id, (counts.get(id) ?? 0) + 1);
+    let ids = this.#perDocument.get(document);
+    if (ids === undefined) this.#perDocument.set(document, (ids = { all: new Set(), repeated: new Set() }));
+    // Added without asking first, as to look for a text costs most here and nearly all are new.
+    const { size } = ids.all;
+    if (ids.all.add(id).size === size) ids.repeated.add(id);
   }
 
   keyOf(id: string | null, document: string, line: number): string {
     if (id === null) return `@${line}`;
-    const isRepeated = (this.#perDocument.get(document)?.get(id) ?? 0) > 1;
+    const repeated = this.#perDocument.get(document)?.repeated;
+    const isRepeated = repeated !== undefined && repeated.size > 0 && repeated.has(id);
     const isShared = this.#perDocument.size > 1 && this.#documentsWith(id) > 1;
     if (!isRepeated && !isShared) return id;
     return `${isShared ? `${document}#` : ''}${id}${isRepeated ? `@${line}` : ''}`;
@@ -39,7 +42,7 @@ export class IdCounts {
 
   #documentsWith(id: string): number {
     let documents = 0;
-    for (const counts of this.#perDocument.values()) if (counts.has(id)) documents += 1;
+    for (const { all } of this.#perDocument.values()) if (all.has(id)) documents += 1;
     return documents;
   }
 }

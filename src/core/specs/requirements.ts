@@ -7,8 +7,10 @@ import { Tiling } from '../text/nodes';
 import type { Span } from '../text/span';
 import type { Steps } from '../text/steps';
 import { finish } from '../text/steps';
-import type { CriteriaRange, CriterionForm, CriterionText } from './criteria';
+import type { CriteriaRange, CriterionText } from './criteria';
 import { readCriteria } from './criteria';
+import type { CriterionItem } from './criterion-item';
+import { criterionItem } from './criterion-item';
 import type { GlossaryEntry } from './glossary';
 import { glossarySection, readGlossary } from './glossary';
 import { findIntroduction } from './introduction';
@@ -21,20 +23,6 @@ import { sectionsOf } from './sections';
 import { findUserStories } from './user-story';
 
 export type CriteriaNode = 'requirement' | 'user-story' | 'criterion' | 'glossary';
-
-export interface CriterionItem {
-  /** With the prefix and all levels: `FR-4.2`. A box or bullet without a number gets its place in the list. */
-  readonly id: string;
-  /** The number as printed. */
-  readonly idSpan: Span | null;
-  readonly number: string | null;
-  readonly text: string;
-  readonly textSpan: Span;
-  readonly form: CriterionForm;
-  readonly span: Span;
-  readonly line: number;
-  readonly endLine: number;
-}
 
 export interface RequirementItem {
   /** As printed, with its prefix: `3`, `0.1`, `FR-4`, `R0`. */
@@ -140,27 +128,6 @@ function requirementItem(
     span: spanOfLines(lines, section.at, end),
     line: section.at + 1,
     criteria: criteria.map((criterion, index) => criterionItem(lines, heading?.id, criterion, index)),
-  };
-}
-
-/** A criterion with its ID below a requirement; without one the printed number is the whole ID. */
-export function criterionItem(
-  lines: readonly MarkdownLine[],
-  requirement: string | undefined,
-  criterion: CriterionText,
-  index: number,
-): CriterionItem {
-  const number = criterion.number ?? String(index + 1);
-  return {
-    id: criterion.numberIsId || requirement === undefined ? number : `${requirement}.${number}`,
-    idSpan: criterion.numberSpan,
-    number: criterion.number,
-    text: criterion.text,
-    textSpan: criterion.textSpan,
-    form: criterion.form,
-    span: spanOfLines(lines, criterion.from, criterion.to + 1),
-    line: criterion.from + 1,
-    endLine: criterion.to + 1,
   };
 }
 

@@ -2,7 +2,8 @@ import type { Line } from '../text/lines';
 import { positionAt } from '../text/lines';
 import { CriterionPlaces } from './criterion-places';
 import { readEars } from './ears/classify';
-import type { CriterionItem, RequirementItem } from './requirements';
+import type { CriterionItem } from './criterion-item';
+import type { RequirementItem } from './requirements';
 import type { Ears } from './show';
 
 /** What a criterion says, as the contract of `spec show --json` has it, with its clauses where they stand in the document. */

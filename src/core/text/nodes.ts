@@ -39,6 +39,12 @@ export class Tiling<Kind extends string> {
   /** Makes the lines from index `from` to before `to` one node. A later call wins over an earlier one. */
   cover(from: number, to: number, kind: Kind): void {
     this.#lastOwner += 1;
+    if (to - from === 1 && from < this.#kinds.length) {
+      // As most nodes are, and to fill costs more than to set.
+      this.#owners[from] = this.#lastOwner;
+      this.#kinds[from] = kind;
+      return;
+    }
     this.#owners.fill(this.#lastOwner, from, to);
     this.#kinds.fill(kind, from, to);
   }

@@ -10,6 +10,7 @@ import { type TagNumber, tagNumberAt } from '../specs/language/tag-at';
 import { Threads } from '../specs/language/threads';
 import { type SpecToken, specTokensInSteps } from '../specs/language/tokens';
 import type { PlacedTag } from '../specs/trace/placed-tag';
+import { flatMapInSteps } from '../text/steps';
 import { childOf, normaliseUri, parentOf } from '../text/uri';
 import { inSlices } from './in-slices';
 import type { KnownSpecs } from './known-specs';
@@ -190,13 +191,14 @@ export class SpecReading {
     const workspace = own && (await this.around(own.dir));
     if (!own || !workspace) return [];
     const version = await this.#version(own.dir, signal, { document: own.document, text });
-    const references = version.index.uses.flatMap((use): readonly DocumentLink[] => {
+    const inSteps = flatMapInSteps(version.index.uses, (use): readonly DocumentLink[] => {
       const [thing] = use.names;
       if (use.document !== own.document || use.role === 'definition' || !thing) return [];
       const target = version.place(thing.document, thing.idSpan ?? { start: thing.span.start, end: thing.span.start });
       const place = version.place(own.document, use.span);
       return [{ place, target: { uri: target.uri, line: target.line }, tooltip: tooltipOf(thing) }];
     });
+    const references = await inSlices(inSteps, this.ports.clock, signal);
     const files = await Promise.all(
       fileLinks(text)
         .slice(0, mostMentions)

@@ -52,7 +52,7 @@ function readCriteria({ value, problems }: ReturnType<typeof parseRequirements>)
     ...(item.section === null
       ? [{ ...item, parts: [...part(item.idSpan, item.id), ...part(item.titleSpan, item.title)] }]
       : []),
-    ...item.criteria.map((one) => ({ ...one, parts: part(one.idSpan, one.number) })),
+    ...item.criteria.map((one) => ({ span: one.span, line: one.line, parts: part(one.idSpan, one.number) })),
   ]);
   const terms = value.glossary.map((entry) => ({
     line: entry.line,

@@ -3,7 +3,7 @@ import { readEars } from '../ears/classify';
 import type { Criterion, Show } from '../show';
 import { contradictionsIn } from './contradictions';
 import type { CellCriterion } from './scenario-matrix';
-import { type Statement, statementOf } from './statement';
+import { situationSumOf, type Statement, statementOf } from './statement';
 
 /** A criterion with its words. */
 export interface ContradictingCriterion extends CellCriterion {
@@ -22,6 +22,7 @@ export interface ContradictionRow {
 interface Stated {
   readonly criterion: Criterion;
   readonly system: string;
+  readonly situationSum: number;
   readonly statement: Statement;
   readonly text: string;
 }
@@ -49,8 +50,10 @@ export function contradictionRows({ requirements }: Pick<Show, 'requirements'>):
 function statedBy(criterion: Criterion, section: Show['requirements'][number]['section']): readonly Stated[] {
   const { text } = criterion;
   const { system } = criterion.ears;
-  const statement = statementOf(readEars(text, section));
-  return statement && system !== null ? [{ criterion, system, statement, text }] : [];
+  const reading = readEars(text, section);
+  const [statement, situationSum] = [statementOf(reading), situationSumOf(reading)];
+  if (!statement || situationSum === undefined || system === null) return [];
+  return [{ criterion, system, situationSum, statement, text }];
 }
 
 const contradicting = ({ criterion: { key, id, line }, text }: Stated): ContradictingCriterion => ({

@@ -2,6 +2,8 @@ import type { Statement } from './statement';
 
 /** What is compared, and its text. */
 export interface Compared {
+  readonly situationSum: number;
+  /** Asked for only where another one has the same sum. */
   readonly statement: Statement;
   readonly text: string;
 }
@@ -23,7 +25,7 @@ export function contradictionsIn<Item extends Compared>(items: readonly Item[]):
   const found: Contradiction<Item>[] = [];
   const seen = new Map<number, Item | Moment<Item>>();
   for (const item of items) {
-    const { situationSum } = item.statement;
+    const { situationSum } = item;
     const before = seen.get(situationSum);
     if (before === undefined) {
       seen.set(situationSum, item); // most are alone in their situation, and nobody has to know what they say

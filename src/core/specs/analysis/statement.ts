@@ -4,12 +4,11 @@ import { clauseOf } from '../ears/reading';
 import { type Quantity, quantitiesIn } from './quantities';
 
 /**
- * A criterion reduced to what it can be compared by: who, when, whether and what. Each is found out when it is asked for, as
- * most criteria say what no other one says, and their situations' sums tell that already.
+ * A criterion reduced to what it can be compared by: who, when, whether and what. Made of those that share the sum of their
+ * situation with another one: most criteria say what no other one says.
  */
 export class Statement {
   #situation: string | undefined;
-  #situationSum: number | undefined;
   #frame: string | undefined;
   #quantities: readonly Quantity[] | undefined;
 
@@ -41,11 +40,6 @@ export class Statement {
   /** Who shall do it, and when, as one key: criteria with the same one speak about the same moment. */
   get situation(): string {
     return (this.#situation ??= situationOf(this.reading));
-  }
-
-  /** Equal for equal situations, and nearly always another one for others. */
-  get situationSum(): number {
-    return (this.#situationSum ??= situationSumOf(this.reading));
   }
 }
 
@@ -84,13 +78,25 @@ function systemNamed(system: string): string {
 /** IF and WHEN say the same. */
 const kindSums = { where: 1, while: 2, when: 3, if: 3, trailing: 4 } as const;
 
-/** Whatever the order of the conditions. */
-function situationSumOf({ system, clauses }: EarsReading): number {
-  let sum = comparableSum(system ?? '');
-  for (const { kind, text } of clauses) {
-    if (kind !== 'system' && kind !== 'response') sum += Math.imul(comparableSum(text) + kindSums[kind], 0x9e3779b1);
+/**
+ * Equal for equal situations, whatever the order of their conditions, and nearly always another one for others. Undefined where
+ * there is no statement.
+ */
+export function situationSumOf({ modal, clauses }: EarsReading): number | undefined {
+  if (modal === null) return undefined;
+  let sum = 0;
+  let hasSystem = false;
+  let hasResponse = false;
+  for (const { kind, source, start, end } of clauses) {
+    if (kind === 'response') {
+      hasResponse = true;
+      continue;
+    }
+    const own = comparableSum(source, start, end);
+    if (kind === 'system') hasSystem = true;
+    sum += kind === 'system' ? own : Math.imul(own + kindSums[kind], 0x9e3779b1);
   }
-  return sum | 0;
+  return hasSystem && hasResponse ? sum | 0 : undefined;
 }
 
 function framed(text: string, quantities: readonly Quantity[]): string {
@@ -121,11 +127,22 @@ export function comparable(text: string): string {
   return words;
 }
 
-const plainArticle = new RegExp(String.raw`(?<= |^)(?:${[...articles].join('|')})(?: |$)`, 'g');
+const longestArticle = Math.max(...[...articles].map((word) => word.length));
 
 /** Of words that are parted by blanks alone. */
 function withoutArticles(lower: string): string {
-  return lower.replace(plainArticle, '').replace(/ {2,}/g, ' ').trim();
+  let words = '';
+  // What is kept and not yet copied: most texts are so from their first article to their end.
+  let from = 0;
+  for (let at = 0, end = 0; at <= lower.length; at = end + 1) {
+    end = lower.indexOf(' ', at);
+    if (end < 0) end = lower.length;
+    const isKept = end > at && (end - at > longestArticle || !articles.has(lower.slice(at, end)));
+    if (isKept) continue;
+    words += lower.slice(from, at);
+    from = end + 1;
+  }
+  return (words + lower.slice(from)).trimEnd();
 }
 
 /** Of letters and digits of a word. */
@@ -137,9 +154,12 @@ const articleSums: ReadonlySet<number> = new Set(
   [...articles].map((word) => Array.from(word).reduce((sum, char) => wordSum(sum, char.charCodeAt(0)), 0)),
 );
 
-/** A number that is the same for two texts that are comparable to the same words, without making those. */
-export function comparableSum(text: string): number {
-  return asciiSum(text) ?? asciiSum(comparable(text), true) ?? 0;
+/** A number that is the same for two pieces of texts that are comparable to the same words, without making those. */
+export function comparableSum(text: string, start = 0, end = text.length): number {
+  const sum = asciiSum(text, start, end, false);
+  if (sum !== undefined) return sum;
+  const words = comparable(text.slice(start, end));
+  return asciiSum(words, 0, words.length, true) ?? 0;
 }
 
 /**
@@ -147,11 +167,11 @@ export function comparableSum(text: string): number {
  * different texts may have one sum.
  * @returns undefined for a text with other characters than ASCII, whose lower case is no matter of single characters
  */
-function asciiSum(text: string, skipsOthers = false): number | undefined {
+function asciiSum(text: string, start: number, end: number, skipsOthers: boolean): number | undefined {
   let sum = 0;
   let word = 0;
-  for (let at = 0; at <= text.length; at += 1) {
-    const code = at < text.length ? text.charCodeAt(at) : 32;
+  for (let at = start; at <= end; at += 1) {
+    const code = at < end ? text.charCodeAt(at) : 32;
     if ((code >= 97 && code <= 122) || (code >= 48 && code <= 57)) word = wordSum(word, code);
     else if (code >= 65 && code <= 90) word = wordSum(word, code + 32);
     else if (code === 32 || (code >= 9 && code <= 13)) {

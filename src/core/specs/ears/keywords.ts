@@ -58,22 +58,22 @@ function isCapital(code: number): boolean {
   return (code >= 65 && code <= 90) || (code >= 0xc0 && code <= 0xde && code !== 0xd7);
 }
 
+/** Where a list grows. What is given is a copy of just its length: a list that grew keeps room for sixteen more. */
+const room: Keyword[] = [];
+
 /** All keywords in capitals, in order. `masked` hides code and quotes. */
 export function keywordsIn(masked: string): readonly Keyword[] {
-  let found: Keyword[] | undefined;
+  let count = 0;
   twoCapitals.lastIndex = 0;
   while (twoCapitals.test(masked)) {
     const start = twoCapitals.lastIndex - 2;
     let runEnd = start + 2;
     while (isCapital(masked.charCodeAt(runEnd))) runEnd += 1;
     const keyword = capitalKeyword(masked, start, runEnd);
-    if (keyword) {
-      if (found) found.push(keyword);
-      else found = [keyword];
-    }
+    if (keyword) room[count++] = keyword;
     twoCapitals.lastIndex = keyword?.end ?? runEnd;
   }
-  return found ?? none;
+  return count === 0 ? none : room.slice(0, count);
 }
 
 const none: readonly Keyword[] = [];

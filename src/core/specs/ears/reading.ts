@@ -8,6 +8,8 @@ import type { WeakSubject } from './subject-kind';
 export interface ClauseReading extends Span {
   readonly kind: EarsClause['kind'];
   readonly text: string;
+  /** What the text is cut out of, for whoever can do without a text of its own. */
+  readonly source: string;
 }
 
 /**
@@ -31,16 +33,12 @@ export interface EarsReading extends Omit<Ears, 'clauses'> {
 
 /** A clause that cuts its text out when somebody asks for it: most are only counted and compared. */
 export class Clause implements ClauseReading {
-  private readonly source: string;
-
   constructor(
-    source: string,
+    readonly source: string,
     readonly kind: ClauseReading['kind'],
     readonly start: number,
     readonly end: number,
-  ) {
-    this.source = source;
-  }
+  ) {}
 
   get text(): string {
     return this.source.slice(this.start, this.end);

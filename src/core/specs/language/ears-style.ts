@@ -3,7 +3,8 @@ import { guessLanguage } from '../ears/guess-language';
 import type { EarsLanguage } from '../ears/lexicon';
 import { earsLanguages, lexiconOf } from '../ears/lexicon';
 import type { EarsReading } from '../ears/reading';
-import type { CriteriaText, CriterionItem } from '../requirements';
+import type { CriterionItem } from '../criterion-item';
+import type { CriteriaText } from '../requirements';
 
 /** How a document writes EARS, by what most of its criteria do. */
 export interface EarsStyle {

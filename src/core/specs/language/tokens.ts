@@ -6,7 +6,8 @@ import { CriterionPlaces } from '../criterion-places';
 import { readEars } from '../ears/classify';
 import type { ClauseReading, EarsReading } from '../ears/reading';
 import { trimClause } from '../ears/trim';
-import type { CriterionItem, RequirementItem } from '../requirements';
+import type { CriterionItem } from '../criterion-item';
+import type { RequirementItem } from '../requirements';
 import type { TaskItem } from '../tasks';
 import type { ReadDocument } from './read-document';
 

@@ -1,5 +1,6 @@
 import type { Keyword } from '../ears/keywords';
 import { lexiconOf } from '../ears/lexicon';
+import { clauseOf } from '../ears/reading';
 import { anyPhrase } from '../../text/words';
 import type { CriterionContext, CriterionRule } from './criterion-rule';
 import { editOf, nothing, placeOf, problemAt } from './criterion-rule';
@@ -36,11 +37,12 @@ function insertThen(context: CriterionContext, condition: Keyword): LintEdit | u
 
 /** `IF c, THE X SHALL`: the one place where EARS asks for THEN. */
 export const ifWithoutThen: CriterionRule = (context) => {
-  const { pattern, keywords, modal, clauses } = context.view.reading;
-  if (pattern !== 'unwanted' || modal === null || modal === 'other' || keywords.some(({ role }) => role === 'then'))
-    return nothing;
+  const { reading } = context.view;
+  if (reading.pattern !== 'unwanted') return nothing;
+  const { keywords, modal } = reading;
+  if (modal === null || modal === 'other' || keywords.some(({ role }) => role === 'then')) return nothing;
   const [condition] = keywords;
-  if (!condition || !clauses.some(({ kind }) => kind === 'system')) return nothing;
+  if (!condition || !clauseOf(reading, 'system')) return nothing;
   const edit = insertThen(context, condition);
   const then = inCaseOf(condition, lexiconOf(condition.language).then[0] ?? 'then');
   const message = `${inCaseOf(condition, 'if')} without ${then}: write ${then} before the system.`;
@@ -95,10 +97,12 @@ export const whereThen: CriterionRule = (context) => {
 const failures = new Map<string, RegExp>();
 
 export const eventSoundsUnwanted: CriterionRule = (context) => {
-  const { pattern, keywords, clauses, masked } = context.view.reading;
+  const { reading } = context.view;
+  const { pattern, keywords, masked } = reading;
   const [when] = keywords;
-  const clause = clauses.find(({ kind }) => kind === 'when');
-  if (pattern !== 'event' || !when || !clause) return nothing;
+  if (pattern !== 'event' || !when) return nothing;
+  const clause = clauseOf(reading, 'when');
+  if (!clause) return nothing;
   const lexicon = lexiconOf(when.language);
   const known = failures.get(when.language) ?? new RegExp(anyPhrase(lexicon.failures), 'iu');
   failures.set(when.language, known);
@@ -111,10 +115,12 @@ export const eventSoundsUnwanted: CriterionRule = (context) => {
 };
 
 export const trailingCondition: CriterionRule = (context) => {
-  const { clauses, masked, modalSpan } = context.view.reading;
-  const trailing = clauses.find(({ kind }) => kind === 'trailing');
-  const response = clauses.find(({ kind }) => kind === 'response');
-  if (!trailing || !response || !modalSpan) return nothing;
+  const { reading } = context.view;
+  const trailing = clauseOf(reading, 'trailing');
+  if (!trailing) return nothing;
+  const { masked, modalSpan } = reading;
+  const response = clauseOf(reading, 'response');
+  if (!response || !modalSpan) return nothing;
   const { text } = context.view.item;
   const keyword = text.slice(response.end, trailing.start).trim().toUpperCase();
   const lead = /^[^\p{L}\p{N}`]*/u.exec(masked)?.[0].length ?? 0;

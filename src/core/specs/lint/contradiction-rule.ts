@@ -4,7 +4,7 @@ import type { CriterionView } from './criterion-view';
 import type { DocumentContext } from './document-rules';
 import type { LintProblem } from './problem';
 
-type Stated = CriterionView & { readonly statement: Statement };
+type Stated = CriterionView & { readonly situationSum: number; readonly statement: Statement };
 
 /** Pairs of criteria that cannot both hold, said at the later one. Defects of a bug analysis say what is. */
 export function contradictions({ requirements, source }: DocumentContext): LintProblem[] {
@@ -28,4 +28,5 @@ export function contradictions({ requirements, source }: DocumentContext): LintP
   });
 }
 
-const isStated = (view: CriterionView): view is Stated => view.statement !== undefined;
+/** What has a sum has a statement, which is not made for this. */
+const isStated = (view: CriterionView): view is Stated => view.situationSum !== undefined;

@@ -1,10 +1,10 @@
 import type { Span } from '../../text/span';
 import { isWordAt } from '../../text/words';
-import { type Statement, statementOf } from '../analysis/statement';
+import { situationSumOf, type Statement, statementOf } from '../analysis/statement';
+import type { CriterionItem } from '../criterion-item';
 import { CriterionPlaces } from '../criterion-places';
 import type { CriteriaDocument } from '../document-kind';
 import type { EarsReading } from '../ears/reading';
-import type { CriterionItem } from '../requirements';
 import type { Place } from './problem';
 
 /** A term, and where it begins in the text. */
@@ -74,14 +74,16 @@ export class CriterionView {
   readonly key: string;
   readonly item: CriterionItem;
   readonly reading: EarsReading;
+  /** Of its statement, and undefined where there is none. Found at once, while the reading is at hand. */
+  readonly situationSum: number | undefined;
   readonly #base: number;
-  /** Null: it has none. */
-  #statement: Statement | null | undefined;
+  #statement: Statement | undefined;
 
   constructor(key: string, item: CriterionItem, reading: EarsReading, source: SourceText) {
     this.key = key;
     this.item = item;
     this.reading = reading;
+    this.situationSum = situationSumOf(reading);
     this.#base = source.starts[item.line - 1] ?? 0;
   }
 
@@ -90,10 +92,9 @@ export class CriterionView {
     return termsIn(this.reading.masked);
   }
 
-  /** What it can be compared by with others. Found once. */
+  /** What it can be compared by with others. Made once, and for few. */
   get statement(): Statement | undefined {
-    if (this.#statement === undefined) this.#statement = statementOf(this.reading) ?? null;
-    return this.#statement ?? undefined;
+    return (this.#statement ??= statementOf(this.reading));
   }
 
   get text(): string {

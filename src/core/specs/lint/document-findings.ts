@@ -23,13 +23,12 @@ export class Situations {
     this.#count(after, 1);
   }
 
-  isAlone({ statement }: CriterionView): boolean {
-    return statement === undefined || this.#counts.get(statement.situationSum) === 1;
+  isAlone({ situationSum }: CriterionView): boolean {
+    return situationSum === undefined || this.#counts.get(situationSum) === 1;
   }
 
-  #count({ statement }: CriterionView, by: number): void {
-    if (statement === undefined) return;
-    const { situationSum } = statement;
+  #count({ situationSum }: CriterionView, by: number): void {
+    if (situationSum === undefined) return;
     this.#counts.set(situationSum, (this.#counts.get(situationSum) ?? 0) + by);
   }
 }

@@ -19,18 +19,21 @@ export interface EarsState {
 
 /** The language that most criteria have; a document without any keyword is in no language we know, or is not EARS. */
 export function earsStateOf({ requirements }: DocumentContext): EarsState {
-  const counts: { readonly language: string; count: number }[] = [];
-  let known: (typeof counts)[number] | undefined;
+  const counts = new Map<string, { readonly language: string; count: number }>();
+  let known: { readonly language: string; count: number } | undefined;
   for (const { criteria } of requirements) {
     for (const { reading } of criteria) {
       const { language } = reading;
       if (language === null) continue;
-      if (known?.language !== language) known = counts.find((one) => one.language === language);
-      if (known === undefined) counts.push((known = { language, count: 0 }));
+      // Most have the language of the one before.
+      if (known?.language !== language) {
+        known = counts.get(language) ?? { language, count: 0 };
+        counts.set(language, known);
+      }
       known.count += 1;
     }
   }
-  const [most] = counts.sort((a, b) => b.count - a.count);
+  const [most] = [...counts.values()].sort((a, b) => b.count - a.count);
   if (most) return { language: most.language, ears: 'checked' };
   if (requirements.every(({ criteria }) => criteria.length === 0)) return { language: null, ears: 'not-ears' };
   const texts = requirements.flatMap(({ criteria }) => criteria.map(({ reading }) => reading.masked));

@@ -1,5 +1,6 @@
 import { lineOutline } from '../criteria';
-import type { CriterionItem } from '../requirements';
+import type { CriterionItem } from '../criterion-item';
+import { reworded } from '../criterion-item';
 import type { CriterionView, RequirementView, SourceText } from './criterion-view';
 import { lineAt } from './locate';
 
@@ -40,23 +41,11 @@ export function editInside<T extends RequirementView>(
   if (item.line !== item.endLine) return undefined;
   const textAt = item.textSpan.start - item.span.start;
   if (start < lineStart + textAt) return undefined;
-  const newText = newLine.slice(textAt).trim();
-  const textStart = lineStart + textAt;
   return {
     source: moved,
     place: found,
-    item: {
-      ...item,
-      text: newText,
-      textSpan: { start: textStart, end: textStart + newText.length },
-      idSpan: item.idSpan && rebased(item.idSpan, lineStart - item.span.start),
-      span: { start: lineStart, end: item.span.end - item.span.start + lineStart + delta },
-    },
+    item: reworded(item, newLine.slice(textAt).trim(), lineStart, delta),
   };
-}
-
-function rebased(span: { readonly start: number; readonly end: number }, by: number): { start: number; end: number } {
-  return { start: span.start + by, end: span.end + by };
 }
 
 function withoutEol(line: string): string {

@@ -11,7 +11,7 @@ import type { LintFix, LintProblem, Place } from './problem';
 export function lineStarts(text: string): Int32Array {
   const starts: number[] = [text.startsWith('\uFEFF') ? 1 : 0];
   // Line feeds by the engine's own search; a lone CR is so rare that it is looked for once.
-  const hasLoneReturn = /\r(?!\n)/.test(text);
+  const hasLoneReturn = text.includes('\r') && /\r(?!\n)/.test(text);
   if (!hasLoneReturn) {
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   } else {
@@ -54,10 +54,22 @@ export type LintedDocument = DocumentKind | 'config';
 
 export type SourceOf = (document: LintedDocument) => SourceText;
 
-/** The path of a document of the spec in `dir`, relative to the root. */
+const paths = new Map<LintedDocument, string>();
+let pathsOf: string | undefined;
+
+/**
+ * The path of a document of the spec in `dir`, relative to the root. Remembered for one spec, so that the problems of a document
+ * share one text: to put them in order is to compare it again and again.
+ */
 export function documentPath(dir: string, document: LintedDocument): string {
+  if (dir !== pathsOf) paths.clear();
+  pathsOf = dir;
+  const known = paths.get(document);
+  if (known !== undefined) return known;
   const name = document === 'config' ? configFileName : fileNameOf(document);
-  return dir === '' ? name : `${dir}/${name}`;
+  const path = dir === '' ? name : `${dir}/${name}`;
+  paths.set(document, path);
+  return path;
 }
 
 /** Problems as the contract has them: in lines and columns of files, with their levels; what is off is left out. */

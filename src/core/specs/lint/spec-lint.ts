@@ -7,7 +7,7 @@ import type { Steps } from '../../text/steps';
 import { finish } from '../../text/steps';
 import type { CriteriaText } from '../requirements';
 import type { Problem } from '../show';
-import type { SpecParsers, SpecTexts } from '../spec-texts';
+import type { KeyedRequirement, SpecParsers, SpecTexts } from '../spec-texts';
 import { readSpecTexts, rememberingParsers } from '../spec-texts';
 import { isLintCode } from './catalogue';
 import { changedApprovals, idleProperties, uncited } from './coverage-rules';
@@ -111,20 +111,17 @@ export class SpecLint {
     for (const document of ['requirements', 'bugfix'] as const) {
       const value = spec[document];
       if (value === undefined) continue;
-      const requirements = yield* this.#requirements(document, spec, sourceOf(document), before);
-      const state: DocumentState = {
-        document,
-        value,
-        terms: termsOf(value),
-        requirements,
-        findings: undefined,
-        situations: undefined,
-      };
-      for (const [index, requirement] of requirements.entries()) {
-        if (index % requirementsInStep === requirementsInStep - 1) yield;
-        this.#judge(requirement, state, sourceOf(document), input.dir);
+      const terms = termsOf(value);
+      const requirements: JudgedRequirement[] = [];
+      for (const keyed of spec.keyed) {
+        if (keyed.document !== document) continue;
+        if (requirements.length % requirementsInStep === requirementsInStep - 1) yield;
+        const requirement = requirementOf(keyed, sourceOf(document), before);
+        // At once, as long as what was read is at hand: of a large spec it is not when all of it was read.
+        this.#judge(requirement, terms, sourceOf(document), input.dir);
+        requirements.push(requirement);
       }
-      criteria.push(state);
+      criteria.push({ document, value, terms, requirements, findings: undefined, situations: undefined });
     }
     const all = criteria.flatMap(({ requirements }) => requirements);
     const found: LintProblem[] = [];
@@ -143,28 +140,8 @@ export class SpecLint {
     return { input, sources, criteria, between: located(found, input.dir, sourceOf, this.#levels) };
   }
 
-  *#requirements(
-    document: CriteriaDocument,
-    spec: SpecTexts,
-    source: SourceText,
-    before: ReadonlyMap<string, EarsReading> | undefined,
-  ): Steps<JudgedRequirement[]> {
-    const judged: JudgedRequirement[] = [];
-    for (const { document: own, item, criteria } of spec.keyed) {
-      if (own !== document) continue;
-      if (judged.length % requirementsInStep === requirementsInStep - 1) yield;
-      const { section } = item;
-      const views = criteria.map(
-        ({ key, item }) =>
-          new CriterionView(key, item, before?.get(keyOf(item.text, section)) ?? readEars(item.text, section), source),
-      );
-      judged.push({ document, section, criteria: views, problems: views.map(() => none) });
-    }
-    return judged;
-  }
-
   /** Runs the rules of single criteria. What they find is located at once: later edits move no line. */
-  #judge(requirement: JudgedRequirement, { terms }: DocumentState, source: SourceText, dir: string): void {
+  #judge(requirement: JudgedRequirement, terms: ReadonlySet<string>, source: SourceText, dir: string): void {
     const { criteria, problems } = requirement;
     for (let index = 0; index < criteria.length; index += 1) {
       const view = criteria[index];
@@ -199,7 +176,7 @@ export class SpecLint {
       own.findings = undefined;
       if (findings && keepsFindings(findings, judged, situations, criterion, view)) own.findings = findings;
       // Fixes may reach to the end of the list, so that all of its criteria are looked at again.
-      this.#judge(judged, own, edit.source, input.dir);
+      this.#judge(judged, own.terms, edit.source, input.dir);
     } else own.findings = undefined; // it may be the glossary, which fixes lead to
     return { ...state, input };
   }
@@ -234,6 +211,18 @@ export class SpecLint {
     yield;
     return { ears, problems: located(found, dir, sourceOf, this.#levels) };
   }
+}
+
+function requirementOf(
+  { document, item: { section }, criteria }: KeyedRequirement,
+  source: SourceText,
+  before: ReadonlyMap<string, EarsReading> | undefined,
+): JudgedRequirement {
+  const views = criteria.map(
+    ({ key, item }) =>
+      new CriterionView(key, item, before?.get(keyOf(item.text, section)) ?? readEars(item.text, section), source),
+  );
+  return { document, section, criteria: views, problems: views.map(() => none) };
 }
 
 /** A text may be a defect in one place and a requirement in another. */

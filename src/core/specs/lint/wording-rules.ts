@@ -1,5 +1,4 @@
 import { anyPhrase, escapeRegex, isWordAt } from '../../text/words';
-import type { EarsLanguage } from '../ears/lexicon';
 import { earsLanguages, lexiconOf } from '../ears/lexicon';
 import { clauseOf } from '../ears/reading';
 import type { CriterionContext, CriterionRule } from './criterion-rule';
@@ -16,8 +15,8 @@ const patternOf = (phrases: readonly string[]): PhrasePattern => ({
   all: new RegExp(anyPhrase(phrases), 'giu'),
 });
 
-const vagueWords: ReadonlyMap<EarsLanguage, PhrasePattern> = new Map(
-  earsLanguages.map((language) => [language, patternOf(lexiconOf(language).vague)]),
+const vagueWords: ReadonlyMap<string | null, PhrasePattern> = new Map(
+  earsLanguages.filter((one) => one !== 'en').map((language) => [language, patternOf(lexiconOf(language).vague)]),
 );
 const vaguePhrases = earsLanguages.flatMap((language) => lexiconOf(language).vague);
 
@@ -95,8 +94,7 @@ export const vague: CriterionRule = (context) => {
   // Up to the end of the sentence: a condition at its end belongs to what has to be tested.
   const end = Math.max(response.end, reading.sentenceEnd);
   const words = reading.masked.slice(response.start, end);
-  const language = earsLanguages.find((one) => one === reading.language) ?? 'en';
-  const pattern = language === 'en' ? allVagueWords : (vagueWords.get(language) ?? allVagueWords);
+  const pattern = vagueWords.get(reading.language) ?? allVagueWords;
   const found = firstVague(words, pattern);
   if (!found) return nothing;
   const start = response.start + found.at;

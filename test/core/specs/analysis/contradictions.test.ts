@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { contradictionsIn } from '../../../../src/core/specs/analysis/contradictions';
 import { quantitiesIn } from '../../../../src/core/specs/analysis/quantities';
-import { comparable, statementOf } from '../../../../src/core/specs/analysis/statement';
+import { comparable, situationSumOf, statementOf } from '../../../../src/core/specs/analysis/statement';
 import { readEars } from '../../../../src/core/specs/ears/classify';
 
 const comparedOf = (texts: readonly string[]) =>
   texts.flatMap((text) => {
-    const statement = statementOf(readEars(text, null));
-    return statement ? [{ statement, text }] : [];
+    const reading = readEars(text, null);
+    const [statement, situationSum] = [statementOf(reading), situationSumOf(reading)];
+    return statement && situationSum !== undefined ? [{ situationSum, statement, text }] : [];
   });
 const word = fc.constantFrom(
   'door',
