@@ -12,7 +12,7 @@ import { eventually, workspaceFolder } from './workspace-files';
 /** No stretch of work may be longer than this, or people feel it. */
 const mostMs = 50;
 /** What other programs do to a line shows in one and not in all of them. */
-const lines = 5;
+const lines = 3;
 
 /** The extension's own programs, below its folder. The editor's own extensions may lie in that too. */
 const ownPrograms = ['/dist/core.js', '/dist/extension.js'];
