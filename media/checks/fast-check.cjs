@@ -123,7 +123,8 @@ const short = (text) => (text.length > longest ? `${text.slice(0, longest)}…` 
 /** Of a call that has moved only the seed: its path may be that of another property. */
 function replayOf({ file, line, test }) {
   const found = replays.filter((each) => file !== null && stemOf(each.file) === stemOf(file) && each.test === test);
-  const one = found.find((each) => each.line === line) ?? (found.length === 1 ? { ...found[0], path: null } : undefined);
+  const one =
+    found.find((each) => each.line === line) ?? (found.length === 1 ? { ...found[0], path: null } : undefined);
   if (one === undefined || !Number.isInteger(Number(one.seed))) return {};
   return { seed: Number(one.seed), ...(one.path === null ? {} : { path: one.path }) };
 }

@@ -28,11 +28,7 @@ function drawn(node: SpecNode, manyRoots: boolean): Drawn {
 
 function drawnSpec(row: SpecRow, manyRoots: boolean): Drawn {
   const { done, total } = row.progress;
-  const parts = [
-    phaseWord(row),
-    ...(total > 0 ? [`${done}/${total}`] : []),
-    ...(manyRoots ? [row.rootName] : []),
-  ];
+  const parts = [phaseWord(row), ...(total > 0 ? [`${done}/${total}`] : []), ...(manyRoots ? [row.rootName] : [])];
   const problems =
     row.problems === 1
       ? '1 thing in its files had to be guessed'
