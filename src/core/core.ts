@@ -65,6 +65,7 @@ import type { VerifyChoices } from './workflow/verification';
 import { SpecViews } from './workflow/spec-views';
 import { type SpecWriting, WrittenSpecs } from './workflow/spec-writing';
 import { explainCommand, explainPlace, type TrustExplainer } from './trust/explain';
+import { requireAllTasks, toggleOptional } from './workflow/optional-tasks';
 import { type OpenSessions, openSessions } from './workflow/open-sessions';
 import { type OpenRoots, OpenWorkspaces, type Root } from './workflow/open-workspaces';
 import type { SpecAction } from './workflow/spec-actions';
@@ -165,6 +166,10 @@ export interface Core {
     runs(): Promise<readonly RunRow[]>;
     /** What becomes of the run of the folder that holds this spec. */
     steerRun(dir: Uri, how: 'pause' | 'continue' | 'stop'): Promise<void>;
+    /** @returns is the task optional now? @throws TaskRefused */
+    toggleOptional(dir: Uri, key: string): Promise<boolean>;
+    /** @returns how many tasks were optional. @throws TaskRefused */
+    requireAllTasks(dir: Uri): Promise<number>;
     /** Several tasks that were asked for at once have ended. */
     onDidEndRun(listener: (end: RunEnd) => void): Disposable;
     /** The task's last session, if there was one (SPEC-31 `View execution`). */
@@ -432,6 +437,8 @@ class WiredCore implements Core {
       if (how === 'stop') await workspace.runner.stopAll();
       else await workspace.steer(how === 'pause' ? 'paused' : 'continued');
     },
+    toggleOptional: async (dir, key) => toggleOptional(normaliseUri(dir), key, this.ports.documents),
+    requireAllTasks: async (dir) => requireAllTasks(normaliseUri(dir), this.ports.documents),
     onDidEndRun: (listener) => {
       this.#runListeners.add(listener);
       return { dispose: () => this.#runListeners.delete(listener) };

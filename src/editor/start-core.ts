@@ -33,6 +33,7 @@ import { readingProviders } from './specs/reading-providers';
 import { runCommands, tellRunEnd } from './specs/run-commands';
 import { specCommands } from './specs/spec-commands';
 import { lintPage, SpecDiagnostics } from './specs/spec-diagnostics';
+import { optionalCommands } from './specs/optional-commands';
 import { verifyCommands } from './specs/verify-commands';
 import { writingCommands } from './specs/writing-commands';
 import { writingProviders } from './specs/writing-providers';
@@ -69,6 +70,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): StartedCo
     commands: {
       ...specCommands(core, chat),
       ...runCommands(core, chat),
+      ...optionalCommands(core),
       ...verifyCommands(core),
       ...writingCommands(core),
       ...chatCommands(chat),

@@ -31,6 +31,8 @@ export type FromWebview =
       readonly trusts?: string | undefined;
     }
   | { readonly type: 'approveDocument' }
+  /** The plan at that URI leaves out nothing any more. */
+  | { readonly type: 'requireAllTasks'; readonly uri: string }
   /** One answer to questions of the agent: an option by its place from 0, or none of them. */
   | { readonly type: 'choose'; readonly set: string; readonly choice: string; readonly option: number | null }
   /** How writing is allowed, in the session that is shown or in the next one. */

@@ -85,6 +85,8 @@ for (const editor of ['oldest', 'newest'] as const) {
       await workbench.clickEditorAction('Approve');
       await chat.atGate('Tasks');
       assert.equal(await read(`${spec}/tasks.md`), demo.tasks);
+      await chat.shows('1 task is optional: a run leaves it out.');
+      await picture('tasks-gate');
     });
 
     it('takes typed approval', async () => {

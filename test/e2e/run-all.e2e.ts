@@ -83,5 +83,13 @@ for (const editor of newestUnlessAll) {
       assert.equal(await marks(), 'xxx ');
       await workbench.screenshot(`run-all-${editor}-ended`);
     });
+
+    it('offers what it left out, once that is made required', async () => {
+      await workbench.openFile(tasks);
+      await workbench.clickCodeLens('Make 1 optional task required');
+      await workbench.notification('1 task is required now.');
+      assert.match(await window.read(tasks), /- \[ \] 4\. Make more/);
+      await eventually('the link to run it', async () => (await workbench.codeLenses()).includes('Run all tasks (1)'));
+    });
   });
 }

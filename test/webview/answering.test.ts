@@ -146,6 +146,15 @@ describe('a document at its gate', () => {
     ]);
   });
 
+  it('says what a run would leave out of a plan, and can have it required', async () => {
+    const uri = 'file:///home/ada/shop/.kiro/specs/coupons/tasks.md';
+    const gate = { type: 'gateOpened', document: 'tasks', uri, hash: 'h4', optionalTasks: 2 } as const;
+    const chat = await open({ host: hostOf([...gatedSpec.slice(0, -1), gate]) });
+    await chat.page.getByText('2 tasks are optional: a run leaves them out.').waitFor();
+    await chat.page.getByRole('button', { name: 'Make all required' }).click();
+    await heard(chat, [{ type: 'requireAllTasks', uri }]);
+  });
+
   it('tells how earlier gates were answered', async () => {
     const { page } = await open({ host: hostOf(gatedSpec) });
     await page.getByRole('group', { name: 'Requirements, sent back with feedback' }).waitFor();

@@ -215,7 +215,14 @@ const payloads = [
 
   // The spec road.
   z.object({ type: z.literal('phaseStarted'), document: documentName }),
-  z.object({ type: z.literal('gateOpened'), document: documentName, uri: z.string(), hash: z.string() }),
+  z.object({
+    type: z.literal('gateOpened'),
+    document: documentName,
+    uri: z.string(),
+    hash: z.string(),
+    /** How many tasks of a plan are optional, where some are. */
+    optionalTasks: z.number().optional(),
+  }),
   z.object({
     type: z.literal('gateAnswered'),
     document: documentName,

@@ -179,7 +179,7 @@ export class ViewBuilder {
         return;
       case 'gateOpened':
         this.#closeGates('feedback');
-        this.#add({ kind: 'gate', id: itemId(event), document: event.document, uri: event.uri, state: 'open' });
+        this.#add(openGate(event));
         return;
       case 'subagentStarted':
       case 'subagentTold':
@@ -440,3 +440,12 @@ function newTool(
 function isOver(state: ToolItem['state']): boolean {
   return state !== 'drafting' && state !== 'asking' && state !== 'running';
 }
+
+const openGate = (event: AgentEvent & EventOf<'gateOpened'>): ViewItem => ({
+  kind: 'gate',
+  id: itemId(event),
+  document: event.document,
+  uri: event.uri,
+  state: 'open',
+  ...(event.optionalTasks === undefined ? {} : { optionalTasks: event.optionalTasks }),
+});

@@ -92,6 +92,8 @@ export type ViewItem =
       readonly document: DocumentName;
       readonly uri: string;
       readonly state: 'open' | 'approved' | 'feedback';
+      /** Of a plan, where some are. */
+      readonly optionalTasks?: number | undefined;
     }
   | ChoicesItem
   | ReviewItem

@@ -63,7 +63,7 @@ export interface TaskLens {
   readonly tooltip: string;
   readonly about:
     | ('start' | 'stop' | 'dequeue' | 'verify' | 'changes' | 'execution' | 'none')
-    | ('runAll' | 'pause' | 'continue' | 'stopRun' | 'queue');
+    | ('requireAll' | 'runAll' | 'pause' | 'continue' | 'stopRun' | 'queue');
   readonly dir: Uri;
   /** Empty for what is about the whole plan. */
   readonly key: string;

@@ -34,8 +34,19 @@ export function runLenses(dir: Uri, tasks: TasksText, { current, queue, isPaused
   const isRunning = (task: TaskIdentity): boolean =>
     current.some((each) => each.dir === dir && each.task.id === task.id && each.task.title === task.title);
   const count = openLeaves(tasks.tasks).filter((task) => !isRunning(task)).length;
-  if (count === 0) return [];
+  const optional = tasks.all.filter((task) => task.optional && task.state === 'todo').length;
+  const required =
+    optional === 0
+      ? []
+      : [
+          lens(
+            'requireAll',
+            `Make ${String(optional)} optional ${optional === 1 ? 'task' : 'tasks'} required`,
+            'A run of all tasks leaves optional ones out. This takes the * from each',
+          ),
+        ];
+  if (count === 0) return required;
   const tooltip =
     'Let the agent do every required task that is not done, one after the other. The first one that fails its checks stops the run';
-  return [lens('runAll', `Run all tasks (${String(count)})`, tooltip)];
+  return [lens('runAll', `Run all tasks (${String(count)})`, tooltip), ...required];
 }

@@ -6,6 +6,7 @@ import type { Prompt } from '../sessions/session-parts';
 import { type FormProblem, problemsInWords } from '../specs/form';
 import type { Gate, WriteScope } from '../specs/gates';
 import { documentsBefore } from '../specs/spec-plan';
+import { parseTasks } from '../specs/tasks';
 import { isApproval } from './approval-phrases';
 import { type DocumentTurn, type DocumentTurnParts, DocumentTurns } from './document-turns';
 import { feedbackInstruction, phaseInstruction, repairInstruction, revisionInstruction } from './prompts/documents';
@@ -333,7 +334,10 @@ export class SpecRoad {
       await this.#notice('warning', text);
     }
     const hash = (await this.parts.approvalsOf(spec.dir)).hashOf(document, present.text);
-    await this.session.record({ type: 'gateOpened', document, uri, hash });
+    const optional =
+      document === 'tasks' ? parseTasks(present.text).value.all.filter((task) => task.optional).length : 0;
+    const counted = optional > 0 ? { optionalTasks: optional } : {};
+    await this.session.record({ type: 'gateOpened', document, uri, hash, ...counted });
   }
 
   /** All documents are approved: an ordinary turn that may change one of them, whose gate is stood at again then. */

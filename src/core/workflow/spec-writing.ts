@@ -25,6 +25,7 @@ import type { KnownSpecs } from './known-specs';
 import type { DocumentPlace, SpecAt } from './spec-at';
 import { documentPlace, placeOf, readSpecAt } from './spec-at';
 import type { SpecVersion } from './spec-version';
+import { nameOf } from './task-box';
 
 /** What is wrong in one document of a spec. */
 export interface DocumentProblems {
@@ -81,6 +82,9 @@ export interface Rewrites {
   readonly format: readonly TextEdit[];
   /** "the criteria of requirement 2"; undefined where nothing would change. */
   readonly renumbers: string | undefined;
+  /** The task in this line, which can be made optional or required. */
+  readonly task:
+    { readonly dir: Uri; readonly key: string; readonly name: string; readonly isOptional: boolean } | undefined;
 }
 
 /** What it needs of a workspace. */
@@ -173,11 +177,12 @@ export class WrittenSpecs implements SpecWriting {
 
   async rewrites(document: EditedDocument, offset: number, signal: AbortSignal): Promise<Rewrites> {
     const place = documentPlace(document.uri);
-    if (!place) return { format: [], renumbers: undefined };
+    if (!place) return { format: [], renumbers: undefined, task: undefined };
     const { spec, index } = await this.#read(place, document.text, signal);
     return {
       format: this.format(document, offset) ?? [],
       renumbers: renumberable(() => renumberAt(spec, index, place.document, offset).what),
+      task: place.document === 'tasks' ? taskAt(place.dir, spec, document.text, offset) : undefined,
     };
   }
 
@@ -231,6 +236,15 @@ function ofSpec(uri: Uri): DocumentPlace {
 }
 
 /** The refusal only says that there is nothing to offer. */
+/** The task in whose line a place is. */
+function taskAt(dir: Uri, { tasks }: SpecVersion['spec'], text: string, offset: number): Rewrites['task'] {
+  const task = tasks?.all.find(({ markSpan, titleSpan }) => {
+    const from = text.lastIndexOf('\n', markSpan.start) + 1;
+    return offset >= from && offset <= titleSpan.end;
+  });
+  return task && { dir, key: task.key, name: nameOf(task), isOptional: task.optional };
+}
+
 function renumberable(what: () => string): string | undefined {
   try {
     return what();

@@ -54,6 +54,9 @@ export function chatHandlers(chat: Chat, welcome: () => Promise<void>): ChatHand
     answer: ({ ask, answer, text, command, trusts }) =>
       sessions.answer(shown().id, ask, { answer, text, command, trusts }),
     approveDocument: () => sessions.approve(shown().id),
+    requireAllTasks: async ({ uri }) => {
+      await vscode.commands.executeCommand(commandIds.requireAllTasks, { uri });
+    },
     choose: async ({ set, choice, option }) => {
       const session = await sessions.choose(shown().id, { set, choice, option });
       if (session !== chat.shown) chat.look(session);

@@ -24,6 +24,7 @@ const schema = z.discriminatedUnion('type', [
     trusts: text.optional(),
   }),
   z.object({ type: z.literal('approveDocument') }),
+  z.object({ type: z.literal('requireAllTasks'), uri: name }),
   z.object({ type: z.literal('choose'), set: name, choice: name, option: z.int().nonnegative().nullable() }),
   z.object({ type: z.literal('chooseAutonomy'), autonomy: z.enum(['autopilot', 'supervised']) }),
   z.object({ type: z.literal('review'), act: z.enum(['acceptAll', 'rejectAll', 'send']) }),

@@ -32,6 +32,8 @@ export function registerSpecs(registration: Registration): void {
     'removeFromQueue',
     'viewChanges',
     'viewExecution',
+    'toggleOptional',
+    'requireAllTasks',
     'verifyTask',
     'verifySpec',
     'verifyAllSpecs',

@@ -14,6 +14,7 @@ const commandOf = {
   changes: commandIds.viewChanges,
   execution: commandIds.viewExecution,
   dequeue: commandIds.removeFromQueue,
+  requireAll: commandIds.requireAllTasks,
   runAll: commandIds.runAllTasks,
   pause: commandIds.pauseRun,
   continue: commandIds.continueRun,

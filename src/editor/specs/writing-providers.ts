@@ -65,7 +65,10 @@ function toCodeAction(
   return action;
 }
 
-function rewriteActions(document: vscode.TextDocument, { format, renumbers }: Rewrites): readonly vscode.CodeAction[] {
+function rewriteActions(
+  document: vscode.TextDocument,
+  { format, renumbers, task }: Rewrites,
+): readonly vscode.CodeAction[] {
   const actions: vscode.CodeAction[] = [];
   if (format.length > 0) {
     const action = new vscode.CodeAction('Format criterion', vscode.CodeActionKind.RefactorRewrite);
@@ -76,6 +79,13 @@ function rewriteActions(document: vscode.TextDocument, { format, renumbers }: Re
   if (renumbers !== undefined) {
     const action = new vscode.CodeAction(`Renumber ${renumbers}…`, vscode.CodeActionKind.RefactorRewrite);
     action.command = { title: action.title, command: commandIds.renumber };
+    actions.push(action);
+  }
+  if (task) {
+    const { dir, key, name, isOptional } = task;
+    const title = `Make task ${name} ${isOptional ? 'required' : 'optional'}`;
+    const action = new vscode.CodeAction(title, vscode.CodeActionKind.RefactorRewrite);
+    action.command = { title, command: commandIds.toggleOptional, arguments: [{ dir, key }] };
     actions.push(action);
   }
   return actions;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { approvalText } from '../../../src/core/specs/approval-text';
 import { isCheckpointTitle } from '../../../src/core/specs/checkpoint';
 import { parentsToComplete, progressOf, requiredLeavesOf } from '../../../src/core/specs/progress';
-import { setTaskState } from '../../../src/core/specs/task-edits';
+import { setTaskOptional, setTaskState } from '../../../src/core/specs/task-edits';
 import type { TaskState } from '../../../src/core/specs/task-line';
 import { markOfState, readTaskLine, taskStateLabels } from '../../../src/core/specs/task-line';
 import type { TaskItem } from '../../../src/core/specs/tasks';
@@ -454,5 +454,33 @@ describe('waves', () => {
 
   it('leave JSON that is no graph alone', () => {
     assert.deepEqual(withGraph('{ "waves').problems, []);
+  });
+});
+
+describe('setTaskOptional', () => {
+  it('adds or takes away stars of any text, and changes nothing else that is read', () => {
+    const told = (all: readonly TaskItem[], but: string): readonly unknown[] =>
+      all.map(({ key, mark, id, title, optional }) => [key, mark, id, title, key === but ? undefined : optional]);
+    fc.assert(
+      fc.property(documentText(), fc.nat(), fc.boolean(), (text, pick, isOptional) => {
+        const document = parseTasks(text).value;
+        const target = document.all[pick % Math.max(1, document.all.length)];
+        if (target === undefined) return;
+        const edits = setTaskOptional(document, target, isOptional);
+        assert.equal(edits.length === 0, target.optional === isOptional);
+        const again = parseTasks(applyEdits(text, edits)).value.all;
+        assert.equal(task(again, target.key).optional, isOptional);
+        assert.deepEqual(told(again, target.key), told(document.all, target.key));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('takes away every form of the star, and puts one behind the box', () => {
+    const { value } = parseTasks('- [ ]* 1. A\r\n- [x]\\* 2. B\r\n- [ ] 3* C\r\n- [ ] 4. *loud*');
+    const required = value.all.flatMap((one) => setTaskOptional(value, one, false));
+    assert.equal(applyEdits(value.text, required), '- [ ] 1. A\r\n- [x] 2. B\r\n- [ ] 3 C\r\n- [ ] 4. *loud*');
+    const optional = value.all.flatMap((one) => setTaskOptional(value, one, true));
+    assert.equal(applyEdits(value.text, optional), '- [ ]* 1. A\r\n- [x]\\* 2. B\r\n- [ ] 3* C\r\n- [ ]* 4. *loud*');
   });
 });

@@ -216,6 +216,21 @@ describe('the queue of tasks', () => {
     assert.equal(await marks(), '    x~', 'the mark of the last is not one of ours');
   });
 
+  it('leaves out what a person makes optional, and nothing once all is required (SPEC-27)', async () => {
+    await begin();
+    const { specs } = bench.core;
+    assert.equal(await specs.toggleOptional(dir, '4'), true);
+    assert.equal(await tasks(), plan.replace('[ ] 4.', '[ ]* 4.'));
+    assert.deepEqual(
+      (await specs.toRun(dir))?.map(({ key }) => key),
+      ['1', '2.1'],
+    );
+    assert.equal(await specs.requireAllTasks(dir), 2);
+    assert.equal(await tasks(), plan.replace('[ ]* 2.2', '[ ] 2.2'));
+    assert.equal(await specs.requireAllTasks(dir), 0);
+    await assert.rejects(specs.toggleOptional(dir, '9'), /There is no task 9 in tasks\.md any more/);
+  });
+
   it('leaves what other people marked as they marked it', async () => {
     await begin({ files: { [`${smallSpec}/tasks.md`]: plan.replace('[ ] 4.', '[~] 4.') } });
     await bench.core.specs.runAll(dir, follow);

@@ -74,7 +74,30 @@ describe('help for whoever writes a spec', () => {
     assert.deepEqual(await offered(tidy, odd, 'card is refused'), [true, undefined], 'what means 1.3 there?');
     assert.deepEqual(await offered(tidy, '# Nothing\n', '#'), [false, undefined]);
     const elsewhere = { uri: `${tidy.dir}/notes.md`, text: odd };
-    assert.deepEqual(await tidy.writing.rewrites(elsewhere, 0, never), { format: [], renumbers: undefined });
+    assert.deepEqual(await tidy.writing.rewrites(elsewhere, 0, never), {
+      format: [],
+      renumbers: undefined,
+      task: undefined,
+    });
+  });
+
+  it('offers to make the task of a line optional or required', async () => {
+    const { writing, dir } = await shopWith();
+    const offered = async (words: string): Promise<unknown> =>
+      (await writing.rewrites({ uri: `${dir}/tasks.md`, text: shop.tasks }, shop.tasks.indexOf(words), never)).task;
+    assert.deepEqual(await offered('Write the drawer'), {
+      dir,
+      key: '1.1',
+      name: '1.1 Write the drawer',
+      isOptional: false,
+    });
+    assert.deepEqual(await offered('- [ ]* 1.2'), {
+      dir,
+      key: '1.2',
+      name: '1.2 Write property test for opening',
+      isOptional: true,
+    });
+    assert.equal(await offered('_Requirements: 1.1, 1.3_'), undefined);
   });
 
   it('sees in one document what became of another', async () => {

@@ -18,6 +18,7 @@ const messages: { readonly [Type in FromWebview['type']]: Extract<FromWebview, {
   continue: { type: 'continue' },
   answer: { type: 'answer', ask: 'a1', answer: 'reject', text: 'not that' },
   approveDocument: { type: 'approveDocument' },
+  requireAllTasks: { type: 'requireAllTasks', uri: 'file:///p/.kiro/specs/a/tasks.md' },
   choose: { type: 'choose', set: 's', choice: '1', option: 0 },
   chooseAutonomy: { type: 'chooseAutonomy', autonomy: 'supervised' },
   review: { type: 'review', act: 'rejectAll' },

@@ -49,6 +49,17 @@ export function GateCard({ item, active }: GateCardProps): ComponentChildren {
           <span class="muted">or give feedback below</span>
         </Question>
       )}
+      {active && item.optionalTasks !== undefined && (
+        <div class="line gate-optional">
+          <span class="muted">
+            {item.optionalTasks === 1 ? '1 task is optional' : `${String(item.optionalTasks)} tasks are optional`}: a
+            run leaves {item.optionalTasks === 1 ? 'it' : 'them'} out.
+          </span>
+          <button type="button" class="text-button" onClick={() => post({ type: 'requireAllTasks', uri: item.uri })}>
+            Make all required
+          </button>
+        </div>
+      )}
     </div>
   );
 }
