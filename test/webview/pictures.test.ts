@@ -160,7 +160,7 @@ describe('pictures in the input', () => {
     await chat.page.keyboard.press('Enter');
     assert.deepEqual(await thumbnails(chat), []);
     await chat.post({ type: 'failed', message: 'The session could not be opened.' });
-    await chat.page.getByRole('button', { name: /^Remove/ }).waitFor(); // it is drawn in the next frame
+    await chat.page.getByRole('img', { name: 'image.png' }).waitFor(); // it is drawn in a later frame
     assert.deepEqual(await thumbnails(chat), ['image.png']);
     assert.equal(await chat.page.getByLabel('Message').inputValue(), 'Look');
     const host = new SessionHost();

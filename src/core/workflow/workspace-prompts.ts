@@ -1,10 +1,10 @@
 import { systemPrompt } from '../loop/system-prompt';
-import type { Uri } from '../ports';
+import type { Ports, Uri } from '../ports';
+import type { SessionParts } from '../sessions/session-parts';
 import { type LoadedSteering, loadSteering } from '../steering/load-steering';
 import { pathOf } from '../text/uri';
 import { judgeCall } from '../trust/gate';
 import { rootsFrom } from './root-names';
-import type { WorkspaceParts } from './workspace';
 
 interface PromptChoices {
   readonly isSteered?: boolean;
@@ -12,9 +12,17 @@ interface PromptChoices {
   readonly folder?: Uri;
 }
 
+export interface PromptParts {
+  readonly root: Uri;
+  /** Every open folder with its name. */
+  readonly roots: () => readonly { readonly uri: Uri; readonly name: string }[];
+  readonly ports: Ports;
+  readonly session: Pick<SessionParts, 'home' | 'ignore'>;
+}
+
 /** What agents of one open folder are told, and what is hidden from them. */
 export class WorkspacePrompts {
-  constructor(private readonly parts: Pick<WorkspaceParts, 'root' | 'roots' | 'ports' | 'session'>) {}
+  constructor(private readonly parts: PromptParts) {}
 
   async steering(): Promise<LoadedSteering> {
     const { roots, rootName } = rootsFrom(this.parts.root, this.parts.roots());
