@@ -231,104 +231,22 @@ describe('the checks of a task', () => {
     assert.deepEqual(found.warnings, ['Failing before the task already: test/old.test.js > was red.']);
   });
 
-  const fakes: readonly (readonly [
-    how: string,
-    work: Readonly<Record<string, string>>,
-    problem: RegExp,
-    before?: Readonly<Record<string, string>>,
-  ])[] = [
+  const failing: readonly (readonly [how: string, work: Readonly<Record<string, string>>, problem: RegExp])[] = [
     [
       'a test that has become red',
       { 'test/cart.test.js': cart.replace('1 + 1, 2', '1 + 1, 3') },
       /cart\.test\.js > adds\n *2 == 3/,
     ],
     [
-      'a red test that is skipped',
-      { 'test/cart.test.js': cart.replace("test('adds'", "test.skip('adds'") },
-      /skipped test: test\.skip\('adds'[\s\S]*adds \(is skipped now\)/,
-    ],
-    [
-      'a test that is deleted',
-      { 'test/cart.test.js': `${head}test('takes away', () => {});\n` },
-      /adds \(did not run\)/,
-    ],
-    [
-      '`.only` that hides a red test',
-      { 'test/a.js': "it.only('adds', () => {});\nit('is red', () => { throw new Error(); });\n" },
-      /test run alone: it\.only[\s\S]*is red \(did not run\)/,
-      { 'package.json': manifest('mocha'), 'test/a.js': "it('adds', () => {});\nit('is red', () => {});\n" },
-    ],
-    [
-      'a run that ends itself with exit code 0',
-      { 'test/a.js': "it('adds', () => process.exit(0));\nit('is red', () => { throw new Error(); });\n" },
-      /broke off before its end/,
-      { 'package.json': manifest('mocha'), 'test/a.js': "it('adds', () => {});\nit('is red', () => {});\n" },
-    ],
-    [
-      'a false property behind try and catch',
-      { 'test/p.test.js': property('try { fc.assert(fc.property(fc.integer(), (x) => x < 5)); } catch {}') },
-      /p\.test\.js:5: the property failed after \d+ inputs although its test passed\. Counterexample: \[5\]/,
-    ],
-    [
-      'a false property behind a silent reporter',
-      { 'test/p.test.js': property('fc.assert(fc.property(fc.integer(), (x) => x < 5), { reporter: () => {} });') },
-      /although its test passed\. Counterexample: \[5\]/,
-    ],
-    [
-      'a property that sees next to none of its inputs',
-      {
-        'test/p.test.js': property(
-          'fc.assert(fc.property(fc.nat(99), (x) => { fc.pre(x === 3); return true; }), { maxSkipsPerRun: 1e6, seed: 1 });',
-        ),
-      },
-      /a precondition kept \d+ of \d+ inputs away/,
-    ],
-    [
-      'a property that is tried once',
-      {
-        'test/p.test.js': property('fc.assert(fc.property(fc.nat(20), (x) => x !== 7), { numRuns: 1, seed: 3 });'),
-      },
-      /the property failed after \d+ inputs\. Counterexample: \[7\]/,
-    ],
-    [
-      'a tagged test that is skipped',
-      { 'test/p.test.js': property('').replace('test(', 'test.skip(') },
-      /"p" is skipped/,
-    ],
-    [
-      'a tagged test that nothing collects',
-      { 'test/p.property.js': property('fc.assert(fc.property(fc.integer(), () => true));') },
-      /p\.property\.js:5: the test runner did not collect the test of this tag/,
-      { ...shop, 'package.json': manifest('node --test test/cart.test.js') },
-    ],
-    [
       'a tagged test in which no property runs',
       { 'test/p.test.js': property('if (0 > 1) fc.assert(fc.property(fc.integer(), () => false));') },
       /passed without a property having been seen to run/,
     ],
-    [
-      'a property whose outcome does not get out of its test',
-      { 'test/p.test.js': property('try { fc.assert(fc.property(fc.integer(), (x) => x === x)); } catch {}') },
-      /passes even when its property is turned into its opposite/,
-    ],
-    [
-      'a test that changes the code while it runs',
-      {
-        'test/z.test.js': `import { writeFileSync } from 'node:fs';\n${head}test('z', () => writeFileSync('src/a.js', 'good'));\n`,
-      },
-      /The tests changed src\/a\.js while they ran/,
-      { ...shop, 'src/a.js': 'bad' },
-    ],
-    [
-      'a rewritten snapshot',
-      { 'test/__snapshots__/a.snap': 'new' },
-      /snapshot rewritten/,
-      { ...shop, 'test/__snapshots__/a.snap': 'old' },
-    ],
   ];
-  for (const [how, work, problem, before = shop] of fakes) {
+  // How an agent could make them look green: fake-checks.test.ts.
+  for (const [how, work, problem] of failing) {
     it(`catch ${how}`, async () => {
-      const project = await Project.open(before);
+      const project = await Project.open(shop);
       const found = await project.task(work);
       assert.match(found.problems.join('\n'), problem);
       assert.equal(found.state, 'failed');
