@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ChatPage } from '../support/chat-page';
 import { type ChatWindow, openChatWindow } from '../support/chat-window';
-import { newestUnlessAll } from '../support/editors';
+import { oldestUnlessAll } from '../support/editors';
 import type { ModelServer } from '../support/model/model-server';
 import * as texts from '../support/spec-texts';
 import { picturesInThemes } from '../support/theme-pictures';
@@ -69,7 +69,7 @@ function walksEveryRoad(model: ModelServer): void {
     ]);
 }
 
-for (const editor of newestUnlessAll) {
+for (const editor of oldestUnlessAll) {
   describe(`the roads to a spec, in the ${editor} editor`, () => {
     let window: ChatWindow;
     let workbench: Workbench;

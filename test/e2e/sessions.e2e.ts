@@ -4,7 +4,7 @@ import type { Locator } from 'playwright-core';
 import { packagedVsix } from '../../scripts/package';
 import { ChatPage } from '../support/chat-page';
 import { demoFolder } from '../support/demo-folder';
-import { newestUnlessAll } from '../support/editors';
+import { oldestUnlessAll } from '../support/editors';
 import { type ModelServer, startModelServer } from '../support/model/model-server';
 import { inSteps } from '../support/steps';
 import { picturesInThemes } from '../support/theme-pictures';
@@ -12,7 +12,7 @@ import { eventually, openWorkbench, type Workbench } from '../support/workbench'
 
 const key = 'sk-test-sessions';
 
-for (const editor of newestUnlessAll) {
+for (const editor of oldestUnlessAll) {
   describe(`the list of sessions in the ${editor} editor`, () => {
     inSteps();
     let folder: string;

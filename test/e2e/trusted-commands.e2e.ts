@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { packagedVsix } from '../../scripts/package';
 import { ChatPage } from '../support/chat-page';
 import { demoFolder } from '../support/demo-folder';
+import { oldestUnlessAll } from '../support/editors';
 import { type ModelServer, startModelServer } from '../support/model/model-server';
 import { inSteps } from '../support/steps';
 import { picturesInThemes } from '../support/theme-pictures';
@@ -14,7 +15,7 @@ const shell = (command: string): { name: string; input: Record<string, unknown> 
   input: { command },
 });
 
-for (const editor of ['oldest', 'newest'] as const) {
+for (const editor of oldestUnlessAll) {
   describe(`commands on their cards, in the ${editor} editor`, () => {
     inSteps();
     let folder: string;

@@ -4,7 +4,7 @@ import type { Browser, Frame, Page } from 'playwright-core';
 import type { Editor } from '../../../scripts/editor/provision';
 import type { EditorServer } from '../../../scripts/editor/server';
 import { cacheRoot } from '../../../scripts/project';
-import { eventually } from './eventually';
+import { eventually, patience } from './eventually';
 import type { Message } from './messages';
 import { Notifications, readDialog } from './messages';
 import { QuickInput } from './quick-input';
@@ -142,13 +142,15 @@ export class Workbench {
    * hidden or reloaded gets a new frame: ask again.
    */
   async webview(selector: string): Promise<Frame> {
-    return eventually(`a webview with ${selector}`, async () => {
+    const probe = async (): Promise<Frame | undefined> => {
       for (const frame of this.page.frames().slice(1)) {
         const found = await frame.locator(selector).first().isVisible();
         if (found) return frame;
       }
       return undefined;
-    });
+    };
+    // Its page comes through a service worker, which a busy machine is long about after a reload.
+    return eventually(`a webview with ${selector}`, probe, 2 * patience);
   }
 
   /** Waits for a notification whose text contains or matches this. */
