@@ -264,6 +264,12 @@ describe('the instrument in fast-check', () => {
 /** The tests of the plugin need what it is plugged into. */
 const hasPytest = spawnSync('python3', ['-c', 'import pytest, hypothesis']).status === 0;
 
+if (!hasPytest) {
+  it('the tools of Python are not tried, because pytest and Hypothesis are not on this machine', () => {
+    assert.equal(hasPytest, false);
+  });
+}
+
 if (hasPytest) {
   describe('the plugin for pytest', () => {
     const file = `
