@@ -1,56 +1,42 @@
 import assert from 'node:assert/strict';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { packagedVsix } from '../../scripts/package';
-import { ChatPage } from '../support/chat-page';
-import { demoFolder } from '../support/demo-folder';
+import type { ChatPage } from '../support/chat-page';
+import { type ChatWindow, openChatWindow } from '../support/chat-window';
 import { newestUnlessAll } from '../support/editors';
-import { type ModelServer, startModelServer } from '../support/model/model-server';
 import { inSteps } from '../support/steps';
 import { picturesInThemes } from '../support/theme-pictures';
-import { eventually, openWorkbench, type Workbench } from '../support/workbench';
-
-const key = 'sk-test-checkpoints';
+import { eventually, type Workbench } from '../support/workbench';
 
 for (const editor of newestUnlessAll) {
   describe(`checkpoints, in the ${editor} editor`, () => {
     inSteps();
+    let window: ChatWindow;
     let folder: string;
-    let model: ModelServer;
     let workbench: Workbench;
     let chat: ChatPage;
     const text = (name: string): Promise<string | undefined> =>
       readFile(path.join(folder, name), 'utf8').catch(() => undefined);
 
     before(async () => {
-      folder = await demoFolder();
-      await writeFile(path.join(folder, 'sign.txt'), 'Open\n');
-      await writeFile(path.join(folder, 'price.txt'), '1\n');
-      model = await startModelServer({ key });
-      const command = {
-        name: 'shell',
-        input: { command: 'echo Closed > sign.txt; echo 2 > price.txt; echo x > new.txt' },
-      };
-      model
-        .when({ lastUserText: 'Close the shop' })
-        .script([{ text: 'I do.', toolCalls: [command] }, { text: 'The shop is closed.' }]);
-      workbench = await openWorkbench({
+      window = await openChatWindow({
         editor,
-        vsix: await packagedVsix(),
-        folder,
         viewport: { width: 1400, height: 1000 },
-        settings: { 'fingerpost.anthropic.baseUrl': model.url },
+        files: { 'sign.txt': 'Open\n', 'price.txt': '1\n' },
+        rules: (model) => {
+          const command = {
+            name: 'shell',
+            input: { command: 'echo Closed > sign.txt; echo 2 > price.txt; echo x > new.txt' },
+          };
+          model
+            .when({ lastUserText: 'Close the shop' })
+            .script([{ text: 'I do.', toolCalls: [command] }, { text: 'The shop is closed.' }]);
+        },
       });
-      chat = await new ChatPage(workbench).open();
-      await chat.setKey(key);
-      await workbench.runCommand('Notifications: Clear All Notifications');
+      ({ folder, workbench, chat } = window);
     });
 
-    after(async () => {
-      await workbench.close();
-      await model.close();
-      await rm(folder, { recursive: true, force: true });
-    });
+    after(() => window.close());
 
     it('revert the last turn, what a command did included', async () => {
       await chat.say('Close the shop');

@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { packagedVsix } from '../../scripts/package';
-import { ChatPage } from '../support/chat-page';
-import { demoFolder } from '../support/demo-folder';
+import type { ChatPage } from '../support/chat-page';
+import { type ChatWindow, openChatWindow } from '../support/chat-window';
 import { oldestUnlessAll } from '../support/editors';
-import { type ModelServer, startModelServer } from '../support/model/model-server';
+import type { ModelServer } from '../support/model/model-server';
 import { inSteps } from '../support/steps';
 import { picturesInThemes } from '../support/theme-pictures';
-import { eventually, openWorkbench, type Workbench } from '../support/workbench';
-
-const key = 'sk-test-processes';
+import { eventually, type Workbench } from '../support/workbench';
 
 /** Serves a page, and says where. */
 const server = `require('node:fs').writeFileSync('server.pid', String(process.pid));
@@ -26,6 +23,7 @@ require('node:http').createServer((_, answer) => {
 for (const editor of oldestUnlessAll) {
   describe(`a server in the background and a page of it, in the ${editor} editor`, () => {
     inSteps();
+    let window: ChatWindow;
     let folder: string;
     let model: ModelServer;
     let workbench: Workbench;
@@ -35,35 +33,24 @@ for (const editor of oldestUnlessAll) {
       eventually(name, () => readFile(path.join(folder, name), 'utf8').catch(() => undefined));
 
     before(async () => {
-      folder = await demoFolder();
-      await writeFile(path.join(folder, 'server.cjs'), server);
-      model = await startModelServer({ key });
-      model
-        .when({ lastUserText: 'Start the shop' })
-        .script([
-          { toolCalls: [{ name: 'process_start', input: { command: 'node server.cjs' } }] },
-          { text: 'The shop is being served.' },
-        ]);
-      workbench = await openWorkbench({
+      window = await openChatWindow({
         editor,
-        vsix: await packagedVsix(),
-        folder,
         viewport: { width: 1400, height: 1000 },
-        settings: {
-          'fingerpost.anthropic.baseUrl': model.url,
-          'fingerpost.webTools.allowPrivateAddresses': true,
+        settings: { 'fingerpost.webTools.allowPrivateAddresses': true },
+        files: { 'server.cjs': server },
+        rules: (model) => {
+          model
+            .when({ lastUserText: 'Start the shop' })
+            .script([
+              { toolCalls: [{ name: 'process_start', input: { command: 'node server.cjs' } }] },
+              { text: 'The shop is being served.' },
+            ]);
         },
       });
-      chat = await new ChatPage(workbench).open();
-      await chat.setKey(key);
-      await workbench.runCommand('Notifications: Clear All Notifications');
+      ({ folder, model, workbench, chat } = window);
     });
 
-    after(async () => {
-      await workbench.close();
-      await model.close();
-      await rm(folder, { recursive: true, force: true });
-    });
+    after(() => window.close());
 
     it('is asked for like any command, and does not keep the turn waiting', async () => {
       await chat.say('Start the shop');

@@ -1,55 +1,43 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
-import { packagedVsix } from '../../scripts/package';
 import { continuePrompt } from '../../src/core/sessions/session';
-import { ChatPage } from '../support/chat-page';
-import { demoFolder } from '../support/demo-folder';
+import type { ChatPage } from '../support/chat-page';
+import { chatKey, type ChatWindow, openChatWindow } from '../support/chat-window';
 import { oldestUnlessAll } from '../support/editors';
-import { type ModelServer, startModelServer } from '../support/model/model-server';
+import type { ModelServer } from '../support/model/model-server';
 import { inSteps } from '../support/steps';
 import { picturesInThemes } from '../support/theme-pictures';
-import { eventually, openWorkbench, type Workbench } from '../support/workbench';
+import { eventually, type Workbench } from '../support/workbench';
 
-const key = 'sk-test-retry';
 const story = 'Once there was a cart that knew what it cost, and nobody was surprised.';
 const file = 'export const rate = 1;\n';
 
 for (const editor of oldestUnlessAll) {
   describe(`requests that fail, in the ${editor} editor`, () => {
     inSteps();
-    let folder: string;
+    let window: ChatWindow;
     let model: ModelServer;
     let workbench: Workbench;
     let chat: ChatPage;
 
     before(async () => {
-      folder = await demoFolder();
-      model = await startModelServer({ key });
-      model.when({ lastUserText: 'Tell me' }).reply({ text: story });
-      model.when({ lastUserText: 'Write it' }).script([
-        {
-          text: 'I write the file now.',
-          toolCalls: [{ name: 'write', input: { command: 'create', path: 'src/rate.js', content: file } }],
-        },
-      ]);
-      model.when({ lastUserText: continuePrompt }).reply({ text: 'I leave it at that.' });
-      workbench = await openWorkbench({
+      window = await openChatWindow({
         editor,
-        vsix: await packagedVsix(),
-        folder,
         viewport: { width: 1400, height: 1000 },
-        settings: { 'fingerpost.anthropic.baseUrl': model.url },
+        rules: (model) => {
+          model.when({ lastUserText: 'Tell me' }).reply({ text: story });
+          model.when({ lastUserText: 'Write it' }).script([
+            {
+              text: 'I write the file now.',
+              toolCalls: [{ name: 'write', input: { command: 'create', path: 'src/rate.js', content: file } }],
+            },
+          ]);
+          model.when({ lastUserText: continuePrompt }).reply({ text: 'I leave it at that.' });
+        },
       });
-      chat = await new ChatPage(workbench).open();
-      await chat.setKey(key);
-      await workbench.runCommand('Notifications: Clear All Notifications');
+      ({ model, workbench, chat } = window);
     });
 
-    after(async () => {
-      await workbench.close();
-      await model.close();
-      await rm(folder, { recursive: true, force: true });
-    });
+    after(() => window.close());
 
     /** The last request's conversation, one line a block. */
     const sent = (): readonly string[] =>
@@ -106,7 +94,7 @@ for (const editor of oldestUnlessAll) {
       await chat.answered('did not accept the key');
       await picturesInThemes(workbench, `retry-${editor}-key`, () => chat.open());
       await chat.click('Set API key');
-      await workbench.quickInput.answer(key);
+      await workbench.quickInput.answer(chatKey);
       await workbench.notification('The API key is set.');
       await chat.click('Retry');
       await chat.answered(story);

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { packagedVsix } from '../../scripts/package';
-import { ChatPage } from '../support/chat-page';
-import { demoFolder } from '../support/demo-folder';
-import { type ModelServer, startModelServer } from '../support/model/model-server';
+import type { ChatPage } from '../support/chat-page';
+import { type ChatWindow, openChatWindow } from '../support/chat-window';
+import type { ModelServer } from '../support/model/model-server';
 import { inSteps } from '../support/steps';
 import { picturesInThemes } from '../support/theme-pictures';
-import { eventually, openWorkbench, type Workbench } from '../support/workbench';
+import { eventually, type Workbench } from '../support/workbench';
 
-const key = 'sk-test-1';
 const original = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', ''].join('\n');
 const edited = original.replace('two', 'TWO').replace('seven', 'SEVEN');
 const replace = (from: string, to: string): { name: string; input: Record<string, unknown> } => ({
@@ -21,6 +19,7 @@ const read = { name: 'read', input: { paths: [{ path: 'numbers.txt' }] } };
 for (const editor of ['oldest', 'newest'] as const) {
   describe(`the review of what the agent edits, in the ${editor} editor`, () => {
     inSteps();
+    let window: ChatWindow;
     let folder: string;
     let model: ModelServer;
     let workbench: Workbench;
@@ -30,36 +29,32 @@ for (const editor of ['oldest', 'newest'] as const) {
       (await chat.frame()).getByRole('switch', { name: 'Autopilot' }).isChecked();
 
     before(async () => {
-      folder = await demoFolder();
-      await writeFile(path.join(folder, 'numbers.txt'), original);
-      model = await startModelServer({ key });
-      model
-        .when({ lastUserText: /comments on your edits[^]*numbers\.txt, line 7[^]*lower case/ })
-        .script([{ toolCalls: [read] }, { toolCalls: [replace('SEVEN', 'Seven')] }, { text: 'It is lower case now.' }]);
-      model
-        .when({ lastUserText: 'Edit the numbers' })
-        .script([
-          { toolCalls: [read] },
-          { text: 'I write two of them large.', toolCalls: [replace('two', 'TWO'), replace('seven', 'SEVEN')] },
-          { text: 'Two numbers are large.' },
-        ]);
-      workbench = await openWorkbench({
+      window = await openChatWindow({
         editor,
-        vsix: await packagedVsix(),
-        folder,
         viewport: { width: 1500, height: 900 },
-        settings: { 'fingerpost.anthropic.baseUrl': model.url, 'diffEditor.renderSideBySide': true },
+        settings: { 'diffEditor.renderSideBySide': true },
+        files: { 'numbers.txt': original },
+        rules: (model) => {
+          model
+            .when({ lastUserText: /comments on your edits[^]*numbers\.txt, line 7[^]*lower case/ })
+            .script([
+              { toolCalls: [read] },
+              { toolCalls: [replace('SEVEN', 'Seven')] },
+              { text: 'It is lower case now.' },
+            ]);
+          model
+            .when({ lastUserText: 'Edit the numbers' })
+            .script([
+              { toolCalls: [read] },
+              { text: 'I write two of them large.', toolCalls: [replace('two', 'TWO'), replace('seven', 'SEVEN')] },
+              { text: 'Two numbers are large.' },
+            ]);
+        },
       });
-      chat = await new ChatPage(workbench).open();
-      await chat.setKey(key);
-      await workbench.runCommand('Notifications: Clear All Notifications');
+      ({ folder, model, workbench, chat } = window);
     });
 
-    after(async () => {
-      await workbench.close();
-      await model.close();
-      await rm(folder, { recursive: true, force: true });
-    });
+    after(() => window.close());
 
     it('is switched on under the input and by the palette', async () => {
       assert.ok(await isChecked());

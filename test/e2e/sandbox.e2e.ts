@@ -1,51 +1,41 @@
 import assert from 'node:assert/strict';
 import { access, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { packagedVsix } from '../../scripts/package';
-import { ChatPage } from '../support/chat-page';
-import { demoFolder } from '../support/demo-folder';
+import type { ChatPage } from '../support/chat-page';
+import { type ChatWindow, openChatWindow } from '../support/chat-window';
 import { oldestUnlessAll } from '../support/editors';
-import { type ModelServer, startModelServer } from '../support/model/model-server';
 import { inSteps } from '../support/steps';
 import { picturesInThemes } from '../support/theme-pictures';
-import { openWorkbench, type Workbench } from '../support/workbench';
+import type { Workbench } from '../support/workbench';
 
-const key = 'sk-test-sandbox';
 const outside = `/var/tmp/fingerpost-e2e-${process.pid}`;
 const command = `echo "in $SANDBOX_RUNTIME"; touch ${outside}; curl -sS https://denied.example.com/`;
 
 for (const editor of oldestUnlessAll) {
   describe(`commands in the sandbox, in the ${editor} editor`, () => {
     inSteps();
+    let window: ChatWindow;
     let folder: string;
-    let model: ModelServer;
     let workbench: Workbench;
     let chat: ChatPage;
 
     before(async () => {
-      folder = await demoFolder();
-      model = await startModelServer({ key });
-      const run = (input: object): object => ({ text: 'I run it.', toolCalls: [{ name: 'shell', input }] });
-      model.when({ lastUserText: 'Try it' }).script([run({ command }), { text: 'It was held.' }]);
-      model
-        .when({ lastUserText: /^Run this again outside/ })
-        .script([run({ command: `touch ${outside}`, outside: 'It writes elsewhere.' }), { text: 'It is done.' }]);
-      workbench = await openWorkbench({
+      window = await openChatWindow({
         editor,
-        vsix: await packagedVsix(),
-        folder,
         viewport: { width: 1400, height: 1000 },
-        settings: { 'fingerpost.anthropic.baseUrl': model.url },
+        rules: (model) => {
+          const run = (input: object): object => ({ text: 'I run it.', toolCalls: [{ name: 'shell', input }] });
+          model.when({ lastUserText: 'Try it' }).script([run({ command }), { text: 'It was held.' }]);
+          model
+            .when({ lastUserText: /^Run this again outside/ })
+            .script([run({ command: `touch ${outside}`, outside: 'It writes elsewhere.' }), { text: 'It is done.' }]);
+        },
       });
-      chat = await new ChatPage(workbench).open();
-      await chat.setKey(key);
-      await workbench.runCommand('Notifications: Clear All Notifications');
+      ({ folder, workbench, chat } = window);
     });
 
     after(async () => {
-      await workbench.close();
-      await model.close();
-      await rm(folder, { recursive: true, force: true });
+      await window.close();
       await rm(outside, { force: true });
     });
 

@@ -1,21 +1,17 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
 import type { Locator } from 'playwright-core';
-import { packagedVsix } from '../../scripts/package';
-import { ChatPage } from '../support/chat-page';
-import { demoFolder } from '../support/demo-folder';
+import type { ChatPage } from '../support/chat-page';
+import { type ChatWindow, openChatWindow } from '../support/chat-window';
 import { oldestUnlessAll } from '../support/editors';
-import { type ModelServer, startModelServer } from '../support/model/model-server';
+import type { ModelServer } from '../support/model/model-server';
 import { inSteps } from '../support/steps';
 import { picturesInThemes } from '../support/theme-pictures';
-import { eventually, openWorkbench, type Workbench } from '../support/workbench';
-
-const key = 'sk-test-sessions';
+import { eventually, type Workbench } from '../support/workbench';
 
 for (const editor of oldestUnlessAll) {
   describe(`the list of sessions in the ${editor} editor`, () => {
     inSteps();
-    let folder: string;
+    let window: ChatWindow;
     let model: ModelServer;
     let workbench: Workbench;
     let chat: ChatPage;
@@ -48,27 +44,23 @@ for (const editor of oldestUnlessAll) {
       );
 
     before(async () => {
-      folder = await demoFolder();
-      model = await startModelServer({ key });
-      model
-        .when({ lastUserText: 'How are prices kept' })
-        .script([
-          { text: 'I look.', toolCalls: [{ name: 'read', input: { paths: [{ path: 'src/cart.js', start: 28 }] } }] },
-          { text: 'As whole **cents**, in `src/cart.js`.' },
-        ]);
-      model.when({ lastUserText: 'What is tested' }).reply({ text: 'The cart, and nothing of the till.' });
-      model.when({ lastUserText: 'Since when' }).reply({ text: 'Since the first day.' });
-      model.when({ lastUserText: 'In the copy' }).reply({ text: 'The copy goes its own way.' });
-      workbench = await openWorkbench({
+      window = await openChatWindow({
         editor,
-        vsix: await packagedVsix(),
-        folder,
         viewport: { width: 1400, height: 1000 },
-        settings: { 'fingerpost.anthropic.baseUrl': model.url },
+        rules: (model) => {
+          model.when({ lastUserText: 'How are prices kept' }).script([
+            {
+              text: 'I look.',
+              toolCalls: [{ name: 'read', input: { paths: [{ path: 'src/cart.js', start: 28 }] } }],
+            },
+            { text: 'As whole **cents**, in `src/cart.js`.' },
+          ]);
+          model.when({ lastUserText: 'What is tested' }).reply({ text: 'The cart, and nothing of the till.' });
+          model.when({ lastUserText: 'Since when' }).reply({ text: 'Since the first day.' });
+          model.when({ lastUserText: 'In the copy' }).reply({ text: 'The copy goes its own way.' });
+        },
       });
-      chat = await new ChatPage(workbench).open();
-      await chat.setKey(key);
-      await workbench.runCommand('Notifications: Clear All Notifications');
+      ({ model, workbench, chat } = window);
       await chat.say('How are prices kept?');
       await chat.answered('As whole cents');
       await workbench.runCommand('Fingerpost: New Chat Session');
@@ -77,11 +69,7 @@ for (const editor of oldestUnlessAll) {
       await chat.answered('nothing of the till');
     });
 
-    after(async () => {
-      await workbench.close();
-      await model.close();
-      await rm(folder, { recursive: true, force: true });
-    });
+    after(() => window.close());
 
     it('has the latest first, and finds words of titles and of what was said', async () => {
       await openList();

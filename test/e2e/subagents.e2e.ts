@@ -1,64 +1,54 @@
 import assert from 'node:assert/strict';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { packagedVsix } from '../../scripts/package';
-import { ChatPage } from '../support/chat-page';
-import { demoFolder } from '../support/demo-folder';
+import type { ChatPage } from '../support/chat-page';
+import { type ChatWindow, openChatWindow } from '../support/chat-window';
 import { oldestUnlessAll } from '../support/editors';
-import { type ModelServer, startModelServer } from '../support/model/model-server';
+import type { ModelServer } from '../support/model/model-server';
 import { inSteps } from '../support/steps';
 import { picturesInThemes } from '../support/theme-pictures';
-import { eventually, openWorkbench, type Workbench } from '../support/workbench';
+import { eventually, type Workbench } from '../support/workbench';
 
-const key = 'sk-test-agents';
 for (const editor of oldestUnlessAll) {
   describe(`agents and subagents, in the ${editor} editor`, () => {
     inSteps();
+    let window: ChatWindow;
     let folder: string;
     let model: ModelServer;
     let workbench: Workbench;
     let chat: ChatPage;
 
     before(async () => {
-      folder = await demoFolder();
-      model = await startModelServer({ key });
-      const subagents = [
-        { agent: 'context-gatherer', task: 'Find out where prices are made' },
-        { task: 'Write down the opening hours' },
-        { task: 'Wait for the shop to open' },
-      ];
-      model
-        .when({ lastUserText: 'Share the work' })
-        .script([
-          { text: 'I ask three of them.', toolCalls: [{ name: 'subagent', input: { subagents } }] },
-          { text: 'Two have answered, one was stopped.' },
-        ]);
-      model.when({ lastUserText: 'Find out where' }).reply({ text: 'Prices are made in src/cart.js.' });
-      model
-        .when({ lastUserText: 'Write down' })
-        .script([
-          { toolCalls: [{ name: 'shell', input: { command: 'echo Nine to five > HOURS.md' } }] },
-          { text: 'They are in HOURS.md.' },
-        ]);
-      model.when({ lastUserText: 'Wait for' }).reply({ text: 'x'.repeat(400), chunkMs: 1_000, chunkSize: 1 });
-      model.when({ lastUserText: 'Say something' }).reply({ text: 'Roses are red.' });
-      workbench = await openWorkbench({
+      window = await openChatWindow({
         editor,
-        vsix: await packagedVsix(),
-        folder,
         viewport: { width: 1400, height: 1000 },
-        settings: { 'fingerpost.anthropic.baseUrl': model.url },
+        rules: (model) => {
+          const subagents = [
+            { agent: 'context-gatherer', task: 'Find out where prices are made' },
+            { task: 'Write down the opening hours' },
+            { task: 'Wait for the shop to open' },
+          ];
+          model
+            .when({ lastUserText: 'Share the work' })
+            .script([
+              { text: 'I ask three of them.', toolCalls: [{ name: 'subagent', input: { subagents } }] },
+              { text: 'Two have answered, one was stopped.' },
+            ]);
+          model.when({ lastUserText: 'Find out where' }).reply({ text: 'Prices are made in src/cart.js.' });
+          model
+            .when({ lastUserText: 'Write down' })
+            .script([
+              { toolCalls: [{ name: 'shell', input: { command: 'echo Nine to five > HOURS.md' } }] },
+              { text: 'They are in HOURS.md.' },
+            ]);
+          model.when({ lastUserText: 'Wait for' }).reply({ text: 'x'.repeat(400), chunkMs: 1_000, chunkSize: 1 });
+          model.when({ lastUserText: 'Say something' }).reply({ text: 'Roses are red.' });
+        },
       });
-      chat = await new ChatPage(workbench).open();
-      await chat.setKey(key);
-      await workbench.runCommand('Notifications: Clear All Notifications');
+      ({ folder, model, workbench, chat } = window);
     });
 
-    after(async () => {
-      await workbench.close();
-      await model.close();
-      await rm(folder, { recursive: true, force: true });
-    });
+    after(() => window.close());
 
     it('work side by side on the card of their call, and ask there', async () => {
       await chat.say('Share the work');

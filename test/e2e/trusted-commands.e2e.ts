@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
-import { packagedVsix } from '../../scripts/package';
-import { ChatPage } from '../support/chat-page';
-import { demoFolder } from '../support/demo-folder';
+import type { ChatPage } from '../support/chat-page';
+import { type ChatWindow, openChatWindow } from '../support/chat-window';
 import { oldestUnlessAll } from '../support/editors';
-import { type ModelServer, startModelServer } from '../support/model/model-server';
+import type { ModelServer } from '../support/model/model-server';
 import { inSteps } from '../support/steps';
 import { picturesInThemes } from '../support/theme-pictures';
-import { openWorkbench, type Workbench } from '../support/workbench';
+import type { Workbench } from '../support/workbench';
 
-const key = 'sk-test-trust';
 const shell = (command: string): { name: string; input: Record<string, unknown> } => ({
   name: 'shell',
   input: { command },
@@ -18,41 +15,32 @@ const shell = (command: string): { name: string; input: Record<string, unknown> 
 for (const editor of oldestUnlessAll) {
   describe(`commands on their cards, in the ${editor} editor`, () => {
     inSteps();
-    let folder: string;
+    let window: ChatWindow;
     let model: ModelServer;
     let workbench: Workbench;
     let chat: ChatPage;
 
     before(async () => {
-      folder = await demoFolder();
-      model = await startModelServer({ key });
-      model
-        .when({ lastUserText: 'Greet' })
-        .script([{ toolCalls: [shell('echo "hello; world" && touch a.txt')] }, { text: 'Greeted.' }]);
-      model
-        .when({ lastUserText: 'Count' })
-        .script([
-          { toolCalls: [shell('echo one')] },
-          { toolCalls: [shell('echo two; echo three')] },
-          { text: 'Counted.' },
-        ]);
-      workbench = await openWorkbench({
+      window = await openChatWindow({
         editor,
-        vsix: await packagedVsix(),
-        folder,
         viewport: { width: 1400, height: 1000 },
-        settings: { 'fingerpost.anthropic.baseUrl': model.url },
+        rules: (model) => {
+          model
+            .when({ lastUserText: 'Greet' })
+            .script([{ toolCalls: [shell('echo "hello; world" && touch a.txt')] }, { text: 'Greeted.' }]);
+          model
+            .when({ lastUserText: 'Count' })
+            .script([
+              { toolCalls: [shell('echo one')] },
+              { toolCalls: [shell('echo two; echo three')] },
+              { text: 'Counted.' },
+            ]);
+        },
       });
-      chat = await new ChatPage(workbench).open();
-      await chat.setKey(key);
-      await workbench.runCommand('Notifications: Clear All Notifications');
+      ({ model, workbench, chat } = window);
     });
 
-    after(async () => {
-      await workbench.close();
-      await model.close();
-      await rm(folder, { recursive: true, force: true });
-    });
+    after(() => window.close());
 
     /** What the model was told of its last call. */
     const toldLast = (): string => JSON.stringify(model.requests().at(-1)?.body?.messages.at(-1));

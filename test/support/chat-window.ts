@@ -25,7 +25,8 @@ export interface ChatWindowOptions extends Pick<OpenWorkbenchOptions, 'editor' |
   readonly rules?: (model: ModelServer) => void;
 }
 
-const key = 'sk-test-chat';
+/** The model's key, as it is given in the chat. */
+export const chatKey = 'sk-test-chat';
 
 /** Opens the packaged extension on a copy of the sample project and gives it the key of the model. Close it when done. */
 export async function openChatWindow({ files = {}, rules, ...options }: ChatWindowOptions): Promise<ChatWindow> {
@@ -34,7 +35,7 @@ export async function openChatWindow({ files = {}, rules, ...options }: ChatWind
     await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
     await writeFile(path.join(folder, name), text);
   }
-  const model = await startModelServer({ key });
+  const model = await startModelServer({ key: chatKey });
   rules?.(model);
   const workbench = await openWorkbench({
     ...options,
@@ -43,7 +44,7 @@ export async function openChatWindow({ files = {}, rules, ...options }: ChatWind
     settings: { 'fingerpost.anthropic.baseUrl': model.url, ...options.settings },
   });
   const chat = await new ChatPage(workbench).open();
-  await chat.setKey(key);
+  await chat.setKey(chatKey);
   await workbench.runCommand('Notifications: Clear All Notifications');
   return {
     folder,
