@@ -20,6 +20,8 @@ export interface JudgeInput {
   readonly agreed: ReadonlyMap<string, Agreed>;
   /** The task writes tests that must fail. */
   readonly explores: boolean;
+  /** The task is a checkpoint: what failed before counts too (RUN-13). */
+  readonly allMustPass?: boolean | undefined;
   readonly mayGo: (file: string | null) => boolean;
   readonly usesLibrary: (file: string) => boolean;
 }
@@ -63,7 +65,11 @@ export function judgeRun(input: JudgeInput): Judged {
   const failing =
     input.explores && explored.length === 0 ? ['The task was to write a test that fails, and no test fails.'] : [];
   const early = failing.length > 0 ? failing : compared.unexpectedPasses.filter((id) => !tagged.has(id));
-  const newFailures = [...compared.newFailures, ...hidden.map(({ text }) => text)];
+  const failingStill = new Set(run.results.tests.flatMap(({ id, result }) => (result === 'fail' ? [id] : [])));
+  const isOwed = (id: string): boolean => failingStill.has(id) && !compared.expectedFailures.includes(id);
+  const owed = input.allMustPass === true ? compared.baselineFailures.filter(isOwed) : [];
+  const old = compared.baselineFailures.filter((id) => !owed.includes(id));
+  const newFailures = [...compared.newFailures, ...owed, ...hidden.map(({ text }) => text)];
   const verdict: Verdict =
     newFailures.length > 0
       ? 'fail'
@@ -79,7 +85,7 @@ export function judgeRun(input: JudgeInput): Judged {
   const test: Check = {
     ...base(input, verdict),
     collected: run.results.tests.length,
-    baselineFailures: [...compared.baselineFailures],
+    baselineFailures: old,
     newFailures: [...newFailures, ...early, ...compared.unknown],
   };
   const messages = new Map(run.results.tests.map((each) => [each.id, each.message]));
@@ -99,9 +105,7 @@ export function judgeRun(input: JudgeInput): Judged {
         ? ['Every test is skipped, so that they say nothing.']
         : []),
       ...(compared.allowed.length > 0 ? [`No longer run, as the task says: ${compared.allowed.join(', ')}.`] : []),
-      ...(compared.baselineFailures.length > 0
-        ? [`Failing before the task already: ${compared.baselineFailures.join(', ')}.`]
-        : []),
+      ...(old.length > 0 ? [`Failing before the task already: ${old.join(', ')}.`] : []),
     ],
     agreedNow: explored.map(({ id }) => id),
     properties,

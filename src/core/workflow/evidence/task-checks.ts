@@ -179,6 +179,7 @@ export class TaskChecks {
       tags: own,
       agreed: plan ? agreedAt(plan.tasks, plan.task, agreements) : new Map(),
       explores: plan !== undefined && explorationIn(plan.tasks, plan.task, plan.kind) !== undefined,
+      allMustPass: plan?.task.checkpoint,
       mayGo: (file) => file !== null && text.includes(file.slice(file.lastIndexOf('/') + 1)),
       usesLibrary: (file) => libraries.get(file) === true,
     });

@@ -231,6 +231,20 @@ describe('the checks of a task', () => {
     assert.deepEqual(found.warnings, ['Failing before the task already: test/old.test.js > was red.']);
   });
 
+  it('do not let a checkpoint pass while any test fails, however old (RUN-13)', async () => {
+    const plan = '- [ ] 1. Work\n- [ ] 2. Checkpoint - Ensure all tests pass\n';
+    const project = await Project.open({
+      ...shop,
+      'test/old.test.js': `${head}test('was red', () => assert.ok(false));\n`,
+    });
+    const red = await project.task({ 'src/a.js': '' }, { plan, id: '2' });
+    assert.equal(red.state, 'failed');
+    assert.match(red.problems.join('\n'), /test\/old\.test\.js > was red/);
+    const mended = { 'test/old.test.js': `${head}test('was red', () => assert.ok(true));\n` };
+    const green = await project.task(mended, { plan, id: '2' });
+    assert.deepEqual([green.state, green.problems], ['proved', []]);
+  });
+
   const failing: readonly (readonly [how: string, work: Readonly<Record<string, string>>, problem: RegExp])[] = [
     [
       'a test that has become red',
