@@ -1,6 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Uri } from '../../core/ports';
 import { fromUri } from './uri';
+
+const againMs = 200;
 
 /** The document that the editor holds for a place, in a tab or not. */
 export function openDocument(uri: Uri): vscode.TextDocument | undefined {
@@ -9,5 +12,8 @@ export function openDocument(uri: Uri): vscode.TextDocument | undefined {
 
 /** False: it could not be saved, and the editor has said why. */
 export async function savedDocument(document: vscode.TextDocument): Promise<boolean> {
+  if (!document.isDirty || (await document.save())) return true;
+  // One that the editor is only just done with reading anew may refuse, and take the same a moment later.
+  await sleep(againMs);
   return !document.isDirty || (await document.save());
 }
