@@ -12,8 +12,9 @@ export function openDocument(uri: Uri): vscode.TextDocument | undefined {
 
 /** False: it could not be saved, and the editor has said why. */
 export async function savedDocument(document: vscode.TextDocument): Promise<boolean> {
-  if (!document.isDirty || (await document.save())) return true;
+  const isSaved = async (): Promise<boolean> => !document.isDirty || (await document.save());
+  if (await isSaved()) return true;
   // One that the editor is only just done with reading anew may refuse, and take the same a moment later.
   await sleep(againMs);
-  return !document.isDirty || (await document.save());
+  return isSaved();
 }
