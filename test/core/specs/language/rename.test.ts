@@ -136,8 +136,10 @@ describe('renaming an ID of a spec', () => {
         const at = things.length === 0 ? -1 : pick % things.length;
         const thing = things[at];
         if (!thing) return;
-        // What two things are called cannot be given back to one of them.
-        if (things.some((one) => one !== thing && one.kind === thing.kind && one.id === thing.id)) return;
+        // What two things are called cannot be given back to one of them, nor to a part of it.
+        const taken = index.things.filter(({ id }) => id === thing.id || id.startsWith(`${thing.id}.`));
+        const names = taken.map(({ kind, id }) => `${kind === 'criterion' ? 'requirement' : kind} ${id}`);
+        if (new Set(names).size < names.length) return;
         const wanted = thing.id.replace(/\d+[a-z]?$/, String(number));
         let after: Texts;
         try {
