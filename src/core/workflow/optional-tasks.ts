@@ -1,12 +1,10 @@
 import type { Documents, Uri } from '../ports';
 import { setTaskOptional } from '../specs/task-edits';
-import { parseTasks, type TasksText } from '../specs/tasks';
+import type { TasksText } from '../specs/tasks';
 import type { TextEdit } from '../text/span';
 import { documentUri } from './spec-folder';
+import { editTasks } from './task-box';
 import { TaskRefused } from './task-refused';
-
-/** How often an edit that meets a newer text is tried again. */
-const tries = 5;
 
 /**
  * Makes an optional task required, or a required one optional, as a person wants it (SPEC-27).
@@ -40,12 +38,9 @@ export async function requireAllTasks(dir: Uri, documents: Documents): Promise<n
 }
 
 async function edit(dir: Uri, documents: Documents, editsOf: (tasks: TasksText) => readonly TextEdit[]): Promise<void> {
-  const uri = documentUri(dir, 'tasks');
-  for (let attempt = 0; attempt < tries; attempt += 1) {
-    const document = await documents.read(uri);
-    if (!document) throw new TaskRefused('This spec has no tasks.md.');
-    const edits = editsOf(parseTasks(document.text).value);
-    if (edits.length === 0 || (await documents.apply(uri, edits, document.hash)) !== 'stale') return;
+  const outcome = await editTasks(documentUri(dir, 'tasks'), documents, editsOf);
+  if (outcome === undefined) throw new TaskRefused('This spec has no tasks.md.');
+  if (outcome === 'stale') {
+    throw new TaskRefused('tasks.md keeps changing while this is written. Try again in a moment.');
   }
-  throw new TaskRefused('tasks.md keeps changing while this is written. Try again in a moment.');
 }

@@ -238,10 +238,12 @@ function ofSpec(uri: Uri): DocumentPlace {
 /** The refusal only says that there is nothing to offer. */
 /** The task in whose line a place is. */
 function taskAt(dir: Uri, { tasks }: SpecVersion['spec'], text: string, offset: number): Rewrites['task'] {
-  const task = tasks?.all.find(({ markSpan, titleSpan }) => {
-    const from = text.lastIndexOf('\n', markSpan.start) + 1;
-    return offset >= from && offset <= titleSpan.end;
-  });
+  const from = text.lastIndexOf('\n', offset - 1) + 1;
+  const next = text.indexOf('\n', offset);
+  const to = next < 0 ? text.length : next;
+  const task = tasks?.all.find(
+    ({ markSpan, titleSpan }) => markSpan.start >= from && markSpan.start < to && offset <= titleSpan.end,
+  );
   return task && { dir, key: task.key, name: nameOf(task), isOptional: task.optional };
 }
 

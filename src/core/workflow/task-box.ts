@@ -3,6 +3,7 @@ import { setTaskState } from '../specs/task-edits';
 import type { TaskState } from '../specs/task-line';
 import { parseTasks, type TaskItem, type TasksText } from '../specs/tasks';
 import { plainInline } from '../text/plain-inline';
+import type { TextEdit } from '../text/span';
 
 /** A task as it is looked for again after the text around it has changed. */
 export interface TaskIdentity {
@@ -32,15 +33,31 @@ export async function markTask(
   state: TaskState,
   documents: Documents,
 ): Promise<EditOutcome | undefined> {
-  for (let attempt = 0; attempt < tries; attempt += 1) {
-    const document = await documents.read(tasksUri);
-    if (!document) return undefined;
-    const tasks = parseTasks(document.text).value;
+  return editTasks(tasksUri, documents, (tasks) => {
     const task = findTask(tasks, wanted);
     if (!task) return undefined;
     const edit = setTaskState(tasks, task, state);
-    if (!edit) return 'applied';
-    const outcome = await documents.apply(tasksUri, [edit], document.hash);
+    return edit ? [edit] : [];
+  });
+}
+
+/**
+ * Edits tasks.md as it is now, and again where it has changed meanwhile.
+ * @param editsOf undefined: there is nothing to edit any more
+ * @returns undefined too where there is no tasks.md
+ */
+export async function editTasks(
+  tasksUri: Uri,
+  documents: Documents,
+  editsOf: (tasks: TasksText) => readonly TextEdit[] | undefined,
+): Promise<EditOutcome | undefined> {
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    const document = await documents.read(tasksUri);
+    if (!document) return undefined;
+    const edits = editsOf(parseTasks(document.text).value);
+    if (!edits) return undefined;
+    if (edits.length === 0) return 'applied';
+    const outcome = await documents.apply(tasksUri, edits, document.hash);
     if (outcome !== 'stale') return outcome;
   }
   return 'stale';

@@ -396,7 +396,7 @@ export class Workspace {
       ports: this.parts.ports,
       sessions: this.sessions,
       merges: this.#merges,
-      lock: () => this.parts.ports.store.lock(`${this.folder}/task.lock`),
+      lock: () => this.#taskLock(),
     });
     for (const { dir } of await this.places()) {
       try {
