@@ -116,8 +116,7 @@ export class Conversations {
     const kind = this.parts.ports.isTrusted() ? session.state.kind : 'chat'; // without tools there is only talk
     if (kind === 'spec')
       await this.parts.background.begin(session, this.parts.specs.road(session).prompt(text, images));
-    else if (kind === 'task')
-      await this.parts.background.begin(session, this.parts.runner.resume(session, text, images));
+    else if (kind === 'task') await this.parts.background.begin(session, this.#resume(session, text, images));
     else
       await this.parts.background.begin(
         session,
@@ -125,12 +124,18 @@ export class Conversations {
       );
   }
 
+  /** Goes on in a task's session, once the boxes of tasks.md say no more what a dead window was at. */
+  async #resume(session: Session, text?: string, images?: readonly KeptImage[]): Promise<void> {
+    await this.parts.recover();
+    await this.parts.runner.resume(session, text, images);
+  }
+
   /** Goes on with a turn that was cut short. @throws SessionBusy, TaskRefused */
   async continue(session: Session): Promise<void> {
     if (session.isRunning) throw new SessionBusy();
     const kind = this.parts.ports.isTrusted() ? session.state.kind : 'chat';
     if (kind === 'spec') await this.parts.background.begin(session, this.parts.specs.road(session).continue());
-    else if (kind === 'task') await this.parts.background.begin(session, this.parts.runner.resume(session));
+    else if (kind === 'task') await this.parts.background.begin(session, this.#resume(session));
     else
       await this.parts.background.begin(
         session,

@@ -33,6 +33,10 @@ export interface RunnerParts extends LeafParts, LaneParts {
 
 const elapsedEveryMs = 10_000;
 
+/** Whoever looks how a run stands, or puts right what a dead window left, has the folder for a moment only. */
+const lockPatienceMs = 2_000;
+const lockPauseMs = 50;
+
 /** What whoever asks for tasks can say and hear. */
 export interface RunChoices {
   /** Called with each session, when it is there. */
@@ -78,7 +82,7 @@ export class TaskRunner {
   readonly #queue = new TaskQueue();
   /** Ended by whoever lets a paused run go on. */
   #pause: { readonly over: Promise<void>; readonly end: () => void } | undefined;
-  #isClosing = false;
+  readonly #closing = new AbortController();
   /** Settles, never rejecting, when nothing runs or waits any more. */
   #ended: Promise<unknown> = Promise.resolve();
 
@@ -185,7 +189,7 @@ export class TaskRunner {
 
   /** Lets nothing go on, without waiting. Its turn is ended by whoever ends the sessions. */
   interrupt(): void {
-    this.#isClosing = true;
+    this.#closing.abort();
     for (const each of this.#current) each.stop.abort();
     this.#pause?.end();
   }
@@ -281,16 +285,26 @@ export class TaskRunner {
   }
 
   async #locked(work: () => Promise<void>): Promise<void> {
-    const lock = await this.parts.lock();
-    if (!lock.held) {
-      throw new TaskRefused(
-        `A task of this folder is running in another window or terminal (process ${String(lock.pid)}). Stop it there, or start this one when it has finished.`,
-      );
-    }
+    const lock = await this.#takeLock();
     try {
       await work();
     } finally {
       lock.dispose();
+    }
+  }
+
+  async #takeLock(): Promise<StoreLock> {
+    const { clock } = this.parts.ports;
+    const deadline = clock.now() + lockPatienceMs;
+    for (;;) {
+      const lock = await this.parts.lock();
+      if (lock.held) return lock;
+      if (clock.now() >= deadline || this.#closing.signal.aborted) {
+        throw new TaskRefused(
+          `A task of this folder is running in another window or terminal (process ${String(lock.pid)}). Stop it there, or start this one when it has finished.`,
+        );
+      }
+      await clock.sleep(lockPauseMs, this.#closing.signal).catch(() => undefined); // refused at once when it closes
     }
   }
 
@@ -307,7 +321,7 @@ export class TaskRunner {
   async #runQueue(): Promise<void> {
     for (;;) {
       if (this.#queue.waiting.length > 0) await this.#pause?.over;
-      if (this.#isClosing) await this.#drop(() => true, 'The editor was closed.');
+      if (this.#closing.signal.aborted) await this.#drop(() => true, 'The editor was closed.');
       const next = this.#queue.next();
       if (!next) return;
       await this.#runNext(next);
@@ -425,7 +439,8 @@ export class TaskRunner {
 
   #whatRuns(): string {
     const [current] = this.#current;
-    return current ? `Task ${nameOf(current.task)} is still running.` : 'A run is paused.';
+    if (current) return `Task ${nameOf(current.task)} is still running.`;
+    return this.#pause ? 'A run is paused.' : 'A task is about to begin.';
   }
 
   async #tasksOf(spec: SpecName): Promise<TasksText> {

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFile, symlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventOf } from '../../../src/core/events/event';
 import type { Diagnostics, Ports } from '../../../src/core/ports';
-import type { Session } from '../../../src/core/sessions/session';
+import { continuePrompt, type Session } from '../../../src/core/sessions/session';
 import { type Bench, type BenchOptions, startBench, until } from '../../support/core-bench';
 import type { ModelServer } from '../../support/model/model-server';
+import { testPorts } from '../../support/node-ports';
 import { smallFiles, smallSpec, smallTasks } from '../../support/small-spec';
 
 const never = new AbortController().signal;
@@ -298,6 +300,45 @@ describe('running a task', () => {
     const second = await other.specs.startTask(dir, '2');
     await bench.asked(second);
     await other.specs.stopTask(dir, '2');
+  });
+
+  it('waits for whoever has the folder for a moment only, as to see how a run stands', async () => {
+    await begin();
+    await bench.core.sessions.create(bench.root);
+    const { store } = (await testPorts({}, { home: bench.home })).ports;
+    const [workspace = ''] = await readdir(bench.home.at('workspaces'));
+    const lock = await store.lock(`workspaces/${workspace}/task.lock`);
+    assert.ok(lock.held);
+    const started = bench.core.specs.startTask(dir, '1');
+    await sleep(300);
+    assert.equal(await tasks(), smallTasks);
+    lock.dispose();
+    const session = await started;
+    await bench.answerAll(session, 'run');
+    assert.equal((await ended(session)).outcome, 'done');
+  });
+
+  it('is gone on with only once what its dead window left is put right', async () => {
+    await begin({ rules: (model) => model.when({ lastUserText: continuePrompt }).reply({ text: 'Nothing is left.' }) });
+    const before = await bench.core.specs.startTask(dir, '1');
+    await bench.core.dispose();
+    let putRight = (): void => undefined;
+    const isPutRight = new Promise<boolean>((resolve) => (putRight = () => resolve(false)));
+    const other = await bench.restart((ports) => ({
+      ...ports,
+      clones: Object.assign(Object.create(ports.clones ?? null) as NonNullable<Ports['clones']>, {
+        areLeft: () => isPutRight,
+      }),
+    }));
+    const session = await other.sessions.open(before.id);
+    const asked = bench.model.requests().length;
+    const goesOn = other.sessions.continue(session.id);
+    await sleep(300);
+    assert.equal(bench.model.requests().length, asked);
+    assert.equal(await tasks(), smallTasks);
+    putRight();
+    await goesOn;
+    await ended(session);
   });
 
   it('never lets the agent write its own spec, by whatever name', async () => {
