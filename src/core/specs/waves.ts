@@ -123,21 +123,33 @@ function keysById(tasks: readonly Numbered[]): ReadonlyMap<string, string | unde
 function wavesOf(raw: readonly unknown[], keys: ReadonlyMap<string, string | undefined>): FileWave[] {
   const waves = raw.map((entry, index) => {
     const wave = isRecord(entry) ? entry : {};
-    const id = nameOf(wave['id'] ?? wave['wave']) ?? String(index);
+    const given = wave['id'] ?? wave['wave'];
+    const id = nameOf(given) ?? String(index);
     const names = namesOf(wave['tasks'] ?? (Array.isArray(entry) ? entry : undefined));
-    return { id, names, dependsOn: wave['dependsOn'] };
+    return { id, isText: typeof given === 'string', names, dependsOn: wave['dependsOn'] };
   });
   const waveOf = new Map(waves.flatMap(({ id, names }) => names.map((name) => [name, id] as const)));
   const ids = new Set(waves.map((wave) => wave.id));
+  const byText = new Set(waves.flatMap(({ id, isText }) => (isText ? [id] : [])));
+  const ofTask = (name: string): string => waveOf.get(name) ?? name;
+  // In a list a number is the wave of that number, and a text that a wave has for its name that wave; else a task is meant.
+  const isWave = (one: unknown, name: string): boolean =>
+    ids.has(name) && (typeof one === 'number' || byText.has(name));
+  const waitsOf = (dependsOn: unknown): readonly string[] | undefined => {
+    if (isRecord(dependsOn)) return Object.values(dependsOn).flatMap(namesOf).map(ofTask);
+    if (!Array.isArray(dependsOn) && nameOf(dependsOn) === undefined) return undefined;
+    return [dependsOn].flat().flatMap((one: unknown) => {
+      const name = nameOf(one);
+      return name === undefined ? [] : [isWave(one, name) ? name : ofTask(name)];
+    });
+  };
   const taken = new Set<string>();
   return waves.map(({ id, names, dependsOn }, index) => {
     const found = names.flatMap((name) => keys.get(name) ?? []);
     const own = found.filter((key) => !taken.has(key));
     for (const key of own) taken.add(key);
-    const named = dependencyNames(dependsOn);
     const before = waves[index - 1]?.id;
-    const waitsFor =
-      named === undefined ? (before === undefined ? [] : [before]) : named.map((name) => waveOf.get(name) ?? name);
+    const waitsFor = waitsOf(dependsOn) ?? (before === undefined ? [] : [before]);
     const missing = [
       ...names.filter((name) => keys.get(name) === undefined),
       ...waitsFor.filter((name) => !ids.has(name)),
@@ -146,14 +158,6 @@ function wavesOf(raw: readonly unknown[], keys: ReadonlyMap<string, string | und
     const others = waitsFor.filter((name) => name !== id || !isRecord(dependsOn));
     return { id, tasks: own, waitsFor: [...new Set(others)], missing };
   });
-}
-
-/** What a wave says it waits for: waves or tasks; undefined when it says nothing. */
-function dependencyNames(dependsOn: unknown): readonly string[] | undefined {
-  if (Array.isArray(dependsOn)) return namesOf(dependsOn);
-  if (isRecord(dependsOn)) return Object.values(dependsOn).flatMap((names) => namesOf(names));
-  const single = nameOf(dependsOn);
-  return single === undefined ? undefined : [single];
 }
 
 function namesOf(value: unknown): string[] {

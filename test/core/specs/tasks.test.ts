@@ -421,6 +421,28 @@ describe('waves', () => {
     assert.deepEqual(waits('{"2":["1.1"]}'), [[], [], ['a']]);
   });
 
+  it('take a number in a list for the wave of that number, also where a task has it too', () => {
+    const waits = (ids: readonly unknown[], dependsOn: unknown): readonly string[] | undefined => {
+      const waves = ids.map((id, at) => ({ id, tasks: [String(at + 1)] }));
+      const last = { id: 'last', tasks: ['4'], dependsOn };
+      const plan = `- [ ] 1. A\n- [ ] 2. B\n- [ ] 3. C\n- [ ] 4. D\n\n## Task Dependency Graph\n\n`;
+      const json = JSON.stringify({ waves: [...waves, last] });
+      return parseTasks(`${plan}\`\`\`json\n${json}\n\`\`\`\n`).value.waves.waves.at(-1)?.waitsFor;
+    };
+    assert.deepEqual(waits([0, 1, 2], [1]), ['1'], 'the wave with task 2');
+    assert.deepEqual(waits([0, 1, 2], 2), ['2'], 'the wave with task 3');
+    assert.deepEqual(waits([0, 1, 2], [3]), ['2'], 'no wave has it, so it is a task');
+    assert.deepEqual(waits([0, 1, 2], ['1']), ['0'], 'tasks are named by text, these waves are not');
+    assert.deepEqual(waits(['0', '1', '2'], ['1']), ['1']);
+    for (const ids of [
+      [0, 1, 2],
+      ['0', '1', '2'],
+    ]) {
+      assert.deepEqual(waits(ids, { 4: ['1'] }), ['0'], 'an object names tasks');
+    }
+    assert.deepEqual(waits([undefined, undefined, undefined], [1]), ['1'], 'a wave without a name has its place');
+  });
+
   const broken: readonly (readonly [string, string])[] = [
     ['{ "waves": [ }', 'tasks.graph-broken'],
     ['{ "waves": {} }', 'tasks.graph-broken'],
