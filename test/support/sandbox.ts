@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, afterEach } from 'mocha';
 import { NodeFiles } from '../../src/core/node/files';
@@ -61,7 +63,11 @@ export class SandboxBench {
     environment: Readonly<Record<string, string | undefined>> = process.env,
   ): Promise<SandboxBench> {
     const home = await outsideFolder();
-    const machine = { ...sandboxMachine(path.join(home, '.fingerpost'), environment), home: uriOf(home) };
+    // A folder of its own: tests replace what lies there while others run.
+    const scratch = path.join(tmpdir(), `fingerpost-scratch-${randomUUID()}`);
+    made.push(scratch);
+    const known = sandboxMachine(path.join(home, '.fingerpost'), environment);
+    const machine = { ...known, home: uriOf(home), scratch: uriOf(scratch) };
     return new SandboxBench(await temporaryFolder(files), home, machine, { ...environment, HOME: home }, settings);
   }
 

@@ -109,12 +109,8 @@ for where in ("/proc/1/root", "/proc/self/root", "/"):
   it('make a later command write outside through a folder that it replaced', async () => {
     const bench = await openBench();
     await bench.run('rm -rf "$TMPDIR" "$npm_config_cache"; ln -s "$HOME" "$TMPDIR"; ln -s "$HOME" "$npm_config_cache"');
-    try {
-      const end = await bench.run('echo x > "$TMPDIR/new.txt"; echo x > "$npm_config_cache/new.txt"');
-      assert.equal(await textIfThere(path.join(bench.home, 'new.txt')), undefined, end.output);
-    } finally {
-      await rm(new URL(bench.machine.scratch), { force: true, recursive: true });
-    }
+    const end = await bench.run('echo x > "$TMPDIR/new.txt"; echo x > "$npm_config_cache/new.txt"');
+    assert.equal(await textIfThere(path.join(bench.home, 'new.txt')), undefined, end.output);
   });
 
   it('write through a link that was there', async () => {
