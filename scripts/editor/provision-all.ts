@@ -5,11 +5,15 @@ import { provisionEditor } from './provision';
 void main();
 
 async function main(): Promise<void> {
-  try {
-    for (const edition of ['oldest', 'newest'] as const) {
-      await provisionEditor(edition, (line) => process.stderr.write(`${line}\n`));
-    }
-  } catch (error) {
+  // At the same time: much of it is waiting for the registry, and compiling one module takes one processor.
+  const installed = await Promise.allSettled(
+    (['oldest', 'newest'] as const).map((edition) =>
+      provisionEditor(edition, (line) => process.stderr.write(`${edition}: ${line.trim()}\n`)),
+    ),
+  );
+  for (const each of installed) {
+    if (each.status === 'fulfilled') continue;
+    const error: unknown = each.reason;
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;
   }
