@@ -25,6 +25,7 @@ export const settings = {
   'checks.timeoutMinutes': { alias: undefined },
   'pbt.numRuns': { alias: undefined },
   'run.fixAttempts': { alias: undefined },
+  'run.afterFailure': { alias: undefined },
   'run.parallel': { alias: undefined },
   'run.prepare': { alias: undefined },
   'run.copyIgnored': { alias: undefined },

@@ -12,10 +12,10 @@ export interface RunEnd {
 }
 
 /** The summary of a run (RUN-07). */
-export function runEnd({ spec, leaves, done, left, failed }: TaskBatch): RunEnd {
+export function runEnd({ spec, leaves, done, left, failures }: TaskBatch): RunEnd {
   const isDone = done.length === leaves.length;
   const counted = `${String(done.length)} of ${String(leaves.length)} tasks of ${spec.name} are done.`;
-  const why = failed && `Task ${nameOf(failed.task)} is not: ${failed.reason}`;
-  const open = left.length === 0 ? undefined : `Left: ${left.map(({ task }) => nameOf(task)).join('; ')}.`;
-  return { spec, isDone, text: [counted, why, open].filter((part) => part !== undefined).join(' ') };
+  const why = failures.map(({ task, reason }) => `Task ${nameOf(task)} is not: ${reason}`);
+  const open = left.length === 0 ? [] : [`Left: ${left.map(nameOf).join('; ')}.`];
+  return { spec, isDone, text: [counted, ...why, ...open].join(' ') };
 }

@@ -6,13 +6,20 @@ import type { RunStep } from '../specs/run-order';
 import type { TaskItem } from '../specs/tasks';
 import type { TaskIdentity } from './task-box';
 
+/** A task that was begun and is not done. */
+export interface Failure {
+  readonly task: TaskItem;
+  readonly reason: string;
+  /** Its checks failed to the last attempt, and nobody is asked what of it is wrong. */
+  readonly isSettled: boolean;
+}
+
 /** What somebody asked for at once: one task, the parts of some, or a whole plan. */
 export class TaskBatch {
-  /** Those that are done, and those that never began, each in its order. */
+  /** Those that are done, those that were begun and are not, and those that never began, each in its order. */
   readonly done: TaskItem[] = [];
-  readonly left: { readonly task: TaskItem; readonly because: string | undefined }[] = [];
-  /** The one that was begun and is not done. */
-  failed: { readonly task: TaskItem; readonly reason: string } | undefined;
+  readonly failures: Failure[] = [];
+  readonly left: TaskItem[] = [];
   /** The session of the task that ran last. */
   last: Session | undefined;
   /** Resolves when none of its tasks is left to run and that was said, rejects when one could not even begin. */
@@ -48,20 +55,21 @@ export class TaskBatch {
     this.ended.catch(() => undefined); // whoever asked for it hears it
   }
 
-  /** Keys of the tasks that have to be done before this one, where it is not one by one. */
+  /** Keys of the tasks that have to be done before this one. */
   waitsFor({ key }: TaskItem): readonly string[] {
-    return this.#after.get(key) ?? [];
+    const keys = this.leaves.map((leaf) => leaf.key);
+    return this.#after.get(key) ?? keys.slice(0, Math.max(0, keys.indexOf(key)));
   }
 
-  /** How a task that was begun ended. Of several that fail the first one is why the run stops. */
+  /** How a task that was begun ended. */
   note(task: TaskItem, session: Session, isDone: boolean): void {
     if (isDone) this.done.push(task);
-    else this.failed ??= { task, reason: reasonIn(session) };
+    else this.failures.push(failureOf(task, session));
   }
 
-  /** A task will not begin. @param because undefined: by the user's wish */
-  leave(task: TaskItem, because: string | undefined): void {
-    this.left.push({ task, because });
+  /** A task will not begin. */
+  leave(task: TaskItem): void {
+    this.left.push(task);
   }
 
   /** None of its tasks is left to run. @returns false when it was closed before */
@@ -82,9 +90,11 @@ export class TaskBatch {
   }
 }
 
-function reasonIn({ recentEvents }: Session): string {
+function failureOf(task: TaskItem, { recentEvents, state }: Session): Failure {
   const end = recentEvents.findLast((event) => event.type === 'taskEnded');
-  return end?.type === 'taskEnded' ? end.reason : 'it did not end normally.';
+  if (end?.type !== 'taskEnded') return { task, reason: 'it did not end normally.', isSettled: false };
+  const isSettled = end.evidence === 'failed' && state.choices?.about !== 'counterexample';
+  return { task, reason: end.reason, isSettled };
 }
 
 /** A task that waits until those before it have ended. */

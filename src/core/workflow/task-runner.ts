@@ -7,6 +7,7 @@ import type { Prompt } from '../sessions/session-parts';
 import { requiredLeavesOf } from '../specs/progress';
 import { runOrder } from '../specs/run-order';
 import { parseTasks, type TaskItem, type TasksText } from '../specs/tasks';
+import { heldBack } from './after-failure';
 import { type RunEnd, runEnd } from './run-end';
 import { documentUri } from './spec-folder';
 import { type AtWork, type LeafParts, runLeaf } from './run-leaf';
@@ -113,7 +114,8 @@ export class TaskRunner {
 
   /**
    * Starts tasks, one after the other; a parent means its required parts that are not done. Where something runs already they
-   * wait behind it (RUN-08). The first that is not done in the end takes those of its spec that wait out of the queue.
+   * wait behind it (RUN-08). One that is not done in the end takes those of its spec that wait out of the queue (see
+   * after-failure.ts).
    * Resolves when all of them have ended.
    * @throws TaskRefused when they cannot be started
    */
@@ -163,7 +165,7 @@ export class TaskRunner {
 
   /** Stops what runs and empties the queue; resolves when all boxes are settled. */
   async stopAll(): Promise<void> {
-    await this.#drop(() => true, stopped);
+    await this.#drop(() => true);
     const current = [...this.#current];
     this.goOn();
     await Promise.all(current.map((each) => this.#stop(each)));
@@ -179,7 +181,7 @@ export class TaskRunner {
     const isMeant = typeof task === 'string' ? ({ key }: TaskIdentity) => key === task : isSame(task);
     const current = this.#currentAt(dir, isMeant);
     if (current.length > 0) await Promise.all(current.map((each) => this.#stop(each)));
-    else await this.#drop(({ batch, task: waiting }) => batch.spec.dir === dir && isMeant(waiting), undefined);
+    else await this.#drop(({ batch, task: waiting }) => batch.spec.dir === dir && isMeant(waiting));
   }
 
   /** Stops what this session works on, and resolves when nothing of it does any more. */
@@ -257,7 +259,7 @@ export class TaskRunner {
       // The first one begins at once.
       this.#alone(() => this.#markQueued(batch, entries.slice(1))).catch((error: unknown) => {
         batch.fail(error);
-        return this.#drop(() => true, 'No task of this folder could be run.');
+        return this.#drop(() => true);
       });
     }
     await batch.ended;
@@ -321,7 +323,7 @@ export class TaskRunner {
   async #runQueue(): Promise<void> {
     for (;;) {
       if (this.#queue.waiting.length > 0) await this.#pause?.over;
-      if (this.#closing.signal.aborted) await this.#drop(() => true, 'The editor was closed.');
+      if (this.#closing.signal.aborted) await this.#drop(() => true);
       const next = this.#queue.next();
       if (!next) return;
       await this.#runNext(next);
@@ -331,16 +333,15 @@ export class TaskRunner {
   /** Runs what is the next one in the queue, with those that need not wait for it. */
   async #runNext(first: QueuedTask): Promise<void> {
     const { batch } = first;
-    const ofSpec = (each: QueuedTask): boolean => each.batch.spec.dir === batch.spec.dir;
     try {
       const waiting = this.#queue.waiting.filter((each) => each.batch === batch);
       const together = await waveOf(first, waiting, () => this.#tasksOf(batch.spec));
       await (together.length > 1 ? this.#runWave(first, together) : this.#runOne(first));
       // What waits behind it was to build on it.
-      if (batch.failed) await this.#drop(ofSpec, batch.failed.reason);
+      await this.#drop(heldBack(batch, this.parts.ports.settings));
     } catch (error) {
       batch.fail(error);
-      await this.#drop(ofSpec, `Task ${nameOf(first.task)} could not be run.`);
+      await this.#drop((each) => each.batch.spec.dir === batch.spec.dir);
     }
     if (!this.#queue.waiting.some((each) => each.batch === batch)) await this.#close(batch);
   }
@@ -375,13 +376,13 @@ export class TaskRunner {
       }
     } catch (error) {
       batch.fail(error);
-      await this.#drop((each) => each.batch === batch, 'tasks.md could not be written.');
+      await this.#drop((each) => each.batch === batch);
     }
     this.parts.changed();
   }
 
-  /** Takes tasks out of the queue and gives their boxes their own marks back. @param because undefined: by the user's wish */
-  async #drop(isMeant: (queued: QueuedTask) => boolean, because: string | undefined): Promise<void> {
+  /** Takes tasks out of the queue and gives their boxes their own marks back. */
+  async #drop(isMeant: (queued: QueuedTask) => boolean): Promise<void> {
     const dropped = this.#queue.take(isMeant);
     for (const { batch, task, run } of dropped) {
       const { dir } = batch.spec;
@@ -392,7 +393,7 @@ export class TaskRunner {
         // Tried again at the next start, as its run has no end.
         this.parts.ports.journal.error(`The box of task ${nameOf(task)} could not be put back`, error);
       }
-      batch.leave(task, because);
+      batch.leave(task);
     }
     const batches = new Set(dropped.map(({ batch }) => batch));
     for (const batch of batches) {
@@ -449,8 +450,6 @@ export class TaskRunner {
     return parseTasks(document.text).value;
   }
 }
-
-const stopped = 'It was stopped.';
 
 const isSame =
   (wanted: TaskIdentity) =>

@@ -26,6 +26,18 @@ const firstWave = {
 /** What holds commands has tests of its own, and each is quicker without it. */
 const quick = { 'sandbox.enabled': false };
 
+/** The work of one task does not pass its own test, and the agent does not repair it. */
+const failsAtTwo = (model: ModelServer): void => {
+  builds(model, ['two']);
+  model.when({ lastUserText: 'The task is not done' }).reply({ text: 'I cannot.' });
+  model
+    .when({ lastUserText: 'Your task is 2 Make two' })
+    .script([
+      { toolCalls: [create('src/two.js', 'export const two = 2;\n'), create('test/two.test.js', testOf('two'))] },
+      { text: 'Made two.' },
+    ]);
+};
+
 describe('tasks that run at the same time', function () {
   this.timeout(120_000);
   let bench: Bench;
@@ -108,16 +120,7 @@ describe('tasks that run at the same time', function () {
   });
 
   it('FLOW-22: a check that fails stops the run, with the reason and the tasks that are left', async () => {
-    await begin((model) => {
-      builds(model, ['two']);
-      model.when({ lastUserText: 'The task is not done' }).reply({ text: 'I cannot.' });
-      model
-        .when({ lastUserText: 'Your task is 2 Make two' })
-        .script([
-          { toolCalls: [create('src/two.js', 'export const two = 2;\n'), create('test/two.test.js', testOf('two'))] },
-          { text: 'Made two.' },
-        ]);
-    });
+    await begin(failsAtTwo);
     await run();
     assert.equal(ends[0]?.isDone, false);
     assert.match(
@@ -131,6 +134,30 @@ describe('tasks that run at the same time', function () {
       'what does not pass is not brought into the folder',
     );
     assert.equal(await text('src/one.js'), 'export const one = 1;\n');
+    assert.deepEqual(await left(), []);
+  });
+
+  it('goes on with what does not wait for the task whose checks fail, where that is wanted (RUN-06)', async () => {
+    const waves = [
+      { id: 0, tasks: ['1'] },
+      { id: 1, tasks: ['2'], dependsOn: [] },
+      { id: 2, tasks: ['5.1'], dependsOn: [0] },
+      { id: 3, tasks: ['5.3'], dependsOn: [1] },
+    ];
+    const graph = plan.replace(/\{"waves".*/, JSON.stringify({ waves }));
+    await begin(failsAtTwo, {
+      settings: { 'run.afterFailure': 'independent' },
+      files: { [`${smallSpec}/tasks.md`]: graph },
+    });
+    await run();
+    assert.match(
+      ends[0]?.text ?? '',
+      /^2 of 4 tasks of small are done\. Task 2 Make two is not: Not done: test\/two\.test\.js > two[^]* Left: 5\.3 Make four\.$/,
+    );
+    assert.equal(await marks(), 'x  x x   ');
+    assert.equal(named('four'), undefined);
+    assert.equal(await text('src/three.js'), 'export const three = 1;\n');
+    await assert.rejects(stat(path.join(bench.folder, 'src/two.js')));
     assert.deepEqual(await left(), []);
   });
 
