@@ -327,6 +327,9 @@ class WiredCore implements Core {
       ports.documents.onDidChange((uri) => {
         this.reading.changed(uri);
         this.#tell(...touchedBy(uri));
+        void this.#open.isAboutTasks(uri).then((isAbout) => {
+          if (isAbout) this.#tell('specs');
+        });
       }),
       ...(ports.editorModels ? [ports.editorModels.onDidChange(() => this.#tell('models'))] : []),
     ];

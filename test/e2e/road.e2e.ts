@@ -159,9 +159,7 @@ for (const editor of ['oldest', 'newest'] as const) {
         await workbench.openFile(`${spec}/tasks.md`);
       });
       await said.press('Show Report');
-      await eventually('the report', async () =>
-        (await workbench.page.locator('.monaco-editor').allInnerTexts()).join('').includes('no longer holds'),
-      );
+      await eventually('the report', async () => (await workbench.editorText()).includes('no longer holds'));
     });
   });
 }

@@ -75,6 +75,12 @@ export class OpenWorkspaces {
     throw new NoSuchSession(session);
   }
 
+  /** Does what is told of done tasks follow from that place? Asks folders that are worked in, and opens none. */
+  async isAboutTasks(uri: Uri): Promise<boolean> {
+    const known = await Promise.allSettled(this.#known.values());
+    return known.some((each) => each.status === 'fulfilled' && each.value.verification.isAbout(uri));
+  }
+
   async dispose(): Promise<void> {
     this.#listening.dispose();
     const known = [...this.#known.values()];

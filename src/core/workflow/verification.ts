@@ -1,6 +1,7 @@
 import type { Ports, Uri } from '../ports';
 import type { SessionParts } from '../sessions/session-parts';
 import { parseTasks } from '../specs/tasks';
+import { liesIn, uriBelow } from '../text/uri';
 import { type Drift, driftFrom, type KnownContents } from './evidence/drift';
 import type { CheckedRecord, EvidenceRecords } from './evidence/evidence-records';
 import type { VerdictRecord, VerdictRecords } from './evidence/verdict-records';
@@ -40,6 +41,8 @@ export class Verification {
   /** Read once, until something is added here. */
   readonly #known = new Map<Uri, Promise<Known>>();
   readonly #contents: KnownContents = new Map();
+  /** What checked tasks changed, of specs that were asked about. */
+  readonly #files = new Set<Uri>();
 
   constructor(private readonly parts: VerificationParts) {}
 
@@ -67,6 +70,11 @@ export class Verification {
     this.#known.set(dir, known);
     known.catch(() => this.#known.delete(dir));
     return driftFrom(await known, this.parts.root, this.parts.ports, this.#contents);
+  }
+
+  /** Does what is told of done tasks follow from the file, or from one in that folder? */
+  isAbout(uri: Uri): boolean {
+    return this.#files.has(uri) || [...this.#files].some((file) => liesIn(file, uri));
   }
 
   /** Something was found out about a task of the spec in that folder. */
@@ -106,6 +114,9 @@ export class Verification {
       (await this.parts.evidenceOf(dir)).read(),
       (await this.parts.verdictsOf(dir)).read(),
     ]);
-    return { checked: entries.filter((entry) => entry.kind === 'checked'), verdicts };
+    const checked = entries.filter((entry) => entry.kind === 'checked');
+    for (const { files = [] } of checked)
+      for (const { file } of files) this.#files.add(uriBelow(this.parts.root, file));
+    return { checked, verdicts };
   }
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AgentEvent, EventOf } from '../../../src/core/events/event';
+import type { Ports } from '../../../src/core/ports';
 import type { Session } from '../../../src/core/sessions/session';
 import type { CheckQuestion } from '../../../src/core/workflow/evidence/allowed-setup';
 import type { Verify } from '../../../src/core/workflow/evidence/verify-spec';
@@ -160,8 +162,19 @@ describe('a task with tests', function () {
   });
 
   it('can be verified again: it holds, drifts when the code is changed, and cannot be told without tests', async () => {
-    await begin((model) =>
-      model.when({ lastUserText: 'Make one' }).script([{ toolCalls: [sum('b + a')] }, { text: 'Made.' }]),
+    const changed = { fire: (uri: string): void => assert.fail(`nobody listens to ${uri}`) };
+    const wrap = (ports: Ports): Ports => ({
+      ...ports,
+      documents: Object.assign(ports.documents, {
+        onDidChange: (listener: (uri: string) => void) => {
+          changed.fire = listener;
+          return { dispose: () => undefined };
+        },
+      }),
+    });
+    await begin(
+      (model) => model.when({ lastUserText: 'Make one' }).script([{ toolCalls: [sum('b + a')] }, { text: 'Made.' }]),
+      { wrap },
     );
     assert.deepEqual(await verdicts(), [true, []]);
     await run();
@@ -178,7 +191,16 @@ describe('a task with tests', function () {
       ],
     );
     assert.deepEqual(await shown(), [undefined, 'Task completed']);
+    const told: string[] = [];
+    const listening = bench.core.onDidChange((change) => told.push(change));
     await writeFile(path.join(bench.folder, 'src/sum.js'), 'export const sum = (a, b) => a - b;\n');
+    changed.fire(`${bench.root}/src/sum.js`);
+    await until('views of specs are told of it', () => told.includes('specs'));
+    told.length = 0;
+    changed.fire(`${bench.root}/src/other.js`);
+    await sleep(100);
+    assert.deepEqual(told, ['tests'], 'a file that no task is about');
+    listening.dispose();
     assert.deepEqual(await shown(), ['changed since it was checked', 'Task completed · changed since it was checked']);
     assert.deepEqual(await verdicts(), [false, [['1', 'drift']]]);
     assert.deepEqual(await shown(), ['no longer holds', 'Task completed · no longer holds']);
