@@ -1,7 +1,7 @@
 import type { Ports, Uri } from '../ports';
 import type { SessionParts } from '../sessions/session-parts';
 import { parseTasks } from '../specs/tasks';
-import { liesIn, uriBelow } from '../text/uri';
+import { uriBelow } from '../text/uri';
 import { type Drift, driftFrom, type KnownContents } from './evidence/drift';
 import type { CheckedRecord, EvidenceRecords } from './evidence/evidence-records';
 import type { VerdictRecord, VerdictRecords } from './evidence/verdict-records';
@@ -72,9 +72,11 @@ export class Verification {
     return driftFrom(await known, this.parts.root, this.parts.ports, this.#contents);
   }
 
-  /** Does what is told of done tasks follow from the file, or from one in that folder? */
+  /** Does what is told of done tasks follow from the file, or from one in that folder? Asked with every key press. */
   isAbout(uri: Uri): boolean {
-    return this.#files.has(uri) || [...this.#files].some((file) => liesIn(file, uri));
+    if (this.#files.has(uri)) return true;
+    for (const file of this.#files) if (file.startsWith(`${uri}/`)) return true;
+    return false;
   }
 
   /** Something was found out about a task of the spec in that folder. */

@@ -200,6 +200,8 @@ describe('a task with tests', function () {
     changed.fire(`${bench.root}/src/other.js`);
     await sleep(100);
     assert.deepEqual(told, ['tests'], 'a file that no task is about');
+    changed.fire(`${bench.root}/src`);
+    await until('a folder that comes or goes is told too', () => told.includes('specs'));
     listening.dispose();
     assert.deepEqual(await shown(), ['changed since it was checked', 'Task completed · changed since it was checked']);
     assert.deepEqual(await verdicts(), [false, [['1', 'drift']]]);
