@@ -2,7 +2,7 @@ import type { Settings } from '../ports';
 import type { QueuedTask, TaskBatch } from './task-queue';
 
 /** What of a run goes on after a task whose checks fail: `stop`, `independent`. */
-export const afterFailureSetting = 'run.afterFailure';
+const afterFailureSetting = 'run.afterFailure';
 
 /**
  * Which of the tasks that wait do not run any more, as something of the batch before them is not done (RUN-06): all of its spec.

@@ -57,8 +57,7 @@ export class TaskBatch {
 
   /** Keys of the tasks that have to be done before this one. */
   waitsFor({ key }: TaskItem): readonly string[] {
-    const keys = this.leaves.map((leaf) => leaf.key);
-    return this.#after.get(key) ?? keys.slice(0, Math.max(0, keys.indexOf(key)));
+    return this.#after.get(key) ?? this.#before(key);
   }
 
   /** How a task that was begun ended. */
@@ -87,6 +86,11 @@ export class TaskBatch {
   fail(error: unknown): void {
     this.#isClosed = true;
     this.#reject(error);
+  }
+
+  #before(key: string): readonly string[] {
+    const keys = this.leaves.map((leaf) => leaf.key);
+    return keys.slice(0, Math.max(0, keys.indexOf(key)));
   }
 }
 

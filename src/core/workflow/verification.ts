@@ -1,7 +1,7 @@
 import type { Ports, Uri } from '../ports';
 import type { SessionParts } from '../sessions/session-parts';
 import { parseTasks } from '../specs/tasks';
-import { uriBelow } from '../text/uri';
+import { parentOf, uriBelow } from '../text/uri';
 import { type Drift, driftFrom, type KnownContents } from './evidence/drift';
 import type { CheckedRecord, EvidenceRecords } from './evidence/evidence-records';
 import type { VerdictRecord, VerdictRecords } from './evidence/verdict-records';
@@ -41,8 +41,8 @@ export class Verification {
   /** Read once, until something is added here. */
   readonly #known = new Map<Uri, Promise<Known>>();
   readonly #contents: KnownContents = new Map();
-  /** What checked tasks changed, of specs that were asked about. */
-  readonly #files = new Set<Uri>();
+  /** Files that checked tasks changed, and the folders above them, of specs that were asked about. */
+  readonly #places = new Set<Uri>();
 
   constructor(private readonly parts: VerificationParts) {}
 
@@ -74,9 +74,7 @@ export class Verification {
 
   /** Does what is told of done tasks follow from the file, or from one in that folder? Asked with every key press. */
   isAbout(uri: Uri): boolean {
-    if (this.#files.has(uri)) return true;
-    for (const file of this.#files) if (file.startsWith(`${uri}/`)) return true;
-    return false;
+    return this.#places.has(uri);
   }
 
   /** Something was found out about a task of the spec in that folder. */
@@ -117,8 +115,13 @@ export class Verification {
       (await this.parts.verdictsOf(dir)).read(),
     ]);
     const checked = entries.filter((entry) => entry.kind === 'checked');
-    for (const { files = [] } of checked)
-      for (const { file } of files) this.#files.add(uriBelow(this.parts.root, file));
+    for (const { files = [] } of checked) for (const { file } of files) this.#keepPlaces(file);
     return { checked, verdicts };
+  }
+
+  #keepPlaces(file: string): void {
+    const { root } = this.parts;
+    let place = uriBelow(root, file);
+    for (; place !== root && !this.#places.has(place); place = parentOf(place)) this.#places.add(place);
   }
 }

@@ -147,7 +147,7 @@ describe('running a command', function () {
       leaves(daemon('bash -c \'trap "" TERM; echo $$ > pid; exec sleep 300\''), 1));
 
     it('lets what is about to end by itself do so, and gives its output', async () => {
-      const end = await run('echo written > >(sleep 0.01; cat)');
+      const end = await run('echo written > >(sleep 0.05; cat)');
       assert.deepEqual([end.output, end.leftBehind], ['written\n', 0]);
     });
   });

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { FolderWatch } from '../../../src/core/node/folder-watch';
 import { listProcesses, environmentOf } from '../../../src/core/node/process-table';
 import { mountPointsFor, sweepMounts } from '../../../src/core/node/sandbox-mounts';
+import { sandboxMachine } from '../../../src/core/node/sandbox-machine';
 import { launchLine } from '../../../src/core/node/sandbox-quote';
 import { neededPrograms, sandboxStateOf } from '../../../src/core/node/sandbox-trouble';
 import { NodeProcesses } from '../../../src/core/node/processes';
@@ -118,6 +119,7 @@ describe('the sandbox', function () {
     const bench = await SandboxBench.open({ 'a.txt': 'a' });
     const end = await bench.run('f=$(mktemp) && echo x > "$f" && echo "$f"; ls -A > listed');
     assert.ok(end.output.startsWith(`${fileURLToPath(bench.machine.scratch)}/`), end.output);
+    assert.match(sandboxMachine('/product', {}).scratch, /^file:\/\/\/tmp\/fingerpost-\d+$/);
     assert.match((await textIfThere(bench.folder.at('listed'))) ?? '', /\.vscode/);
     await bench.run('rm listed');
     assert.deepEqual(await readdir(bench.folder.path), ['a.txt']);
